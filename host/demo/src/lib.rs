@@ -1,0 +1,1 @@
+//! A synthetic county and simulated devices that speak HJ 212.

@@ -1,0 +1,1 @@
+//! Tidegate's words as types: no input, no output, no engine.

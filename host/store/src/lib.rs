@@ -1,0 +1,1 @@
+//! Keeps what the host knows; the only crate that names sqlx.

@@ -1,0 +1,1 @@
+//! National rule pack: the 2019 classification catalogue.

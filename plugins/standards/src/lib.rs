@@ -1,0 +1,1 @@
+//! National emission standards as dated limits.

@@ -1,0 +1,1 @@
+//! Tonglu county: warning ladder and lead times.

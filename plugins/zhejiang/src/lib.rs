@@ -1,0 +1,1 @@
+//! Zhejiang emission standards as dated limits.

@@ -1,0 +1,1 @@
+//! From a pack folder to a single-file component with no WASI import.

@@ -1,0 +1,1 @@
+//! Write a Tidegate rule pack in Rust.

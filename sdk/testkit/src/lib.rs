@@ -1,0 +1,1 @@
+//! Case files: situations with their date and expected result.
