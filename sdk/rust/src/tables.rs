@@ -2,7 +2,8 @@
 //! nothing when an instance starts.
 
 use tidegate_contract::{
-    Averaging, Basis, BasisKind, Comparison, Date, Dating, Decimal, Medium, Tier, Verified,
+    Averaging, Basis, BasisKind, Comparison, Date, Dating, Decimal, Medium, Message, Refusal, Tier,
+    Verified,
 };
 
 use crate::condition::Condition;
@@ -163,4 +164,50 @@ pub struct Cell {
     pub tier: Tier,
     /// When it gives it.
     pub when: Condition,
+}
+
+impl Tables {
+    /// The parameter of this name in force on `on`.
+    #[must_use]
+    pub fn parameter(&self, name: &str, on: Date) -> Option<&'static Parameter> {
+        let mut named = self.parameters.iter().filter(|parameter| parameter.name == name);
+        named.find(|parameter| parameter.source.in_force(on))
+    }
+
+    /// Whether the law of `on` is inside.
+    ///
+    /// # Errors
+    /// `before-covered-dates` or `after-covered-dates`.
+    pub fn covers(&self, on: Date) -> Result<(), Refusal> {
+        let refusal = |code: &str, edge: Date| Refusal {
+            code: code.to_owned(),
+            text: Message::new(code).with("from", edge).with("on", on),
+        };
+        if on < self.covers_from {
+            return Err(refusal("before-covered-dates", self.covers_from));
+        }
+        match self.covers_until {
+            Some(until) if on >= until => Err(refusal("after-covered-dates", until)),
+            _ => Ok(()),
+        }
+    }
+
+    /// The row whose industries have the longest prefix of `code`.
+    #[must_use]
+    pub fn row_of(&self, code: &str) -> Option<&'static CatalogueRow> {
+        let mut best: Option<(usize, &'static CatalogueRow)> = None;
+        for row in self.rows {
+            if row.except.contains(&code) {
+                continue;
+            }
+            let matching = row.industries.iter().filter(|prefix| code.starts_with(**prefix));
+            let longest = matching.map(|prefix| prefix.len()).max();
+            if let Some(length) = longest
+                && best.is_none_or(|(known, _)| length > known)
+            {
+                best = Some((length, row));
+            }
+        }
+        best.map(|(_, row)| row)
+    }
 }

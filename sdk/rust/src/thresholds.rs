@@ -1,0 +1,258 @@
+//! The ladder's shares of one limit, worked out once so that grading compares whole numbers.
+
+use tidegate_contract::{Averaging, Decimal, Grade};
+
+use crate::grading::WatchSpec;
+use crate::ladder::Ladder;
+
+/// Values from which each grade holds, on either side of the limit.
+#[derive(Clone, Debug)]
+pub struct Thresholds {
+    /// A value at or above the n-th is at least of the n-th grade after normal.
+    upper: [i64; 4],
+    /// A value at or below the n-th is at least of the n-th grade after normal.
+    lower: [i64; 4],
+    /// How far under a grade a value must lie to count as calm.
+    margin: i64,
+    /// The limit's bounds, for explanations.
+    bounds: (Option<Decimal>, Option<Decimal>),
+    /// Whether a reading can exceed the limit at all.
+    pub(crate) own_period: bool,
+    /// The readings' averaging period, for explanations.
+    pub(crate) averaging_name: &'static str,
+}
+
+/// Never reached from below.
+const NEVER_UPPER: [i64; 4] = [i64::MAX; 4];
+/// Never reached from above.
+const NEVER_LOWER: [i64; 4] = [i64::MIN; 4];
+
+impl Thresholds {
+    /// Works out the thresholds of one watch.
+    #[must_use]
+    pub fn new(ladder: &Ladder, watch: &WatchSpec<'_>) -> Self {
+        let (upper, lower, span) = match (watch.lower, watch.upper) {
+            (None, None) => (NEVER_UPPER, NEVER_LOWER, 0),
+            (None, Some(limit)) => (above(ladder, limit), NEVER_LOWER, limit.counts()),
+            (Some(limit), None) => (NEVER_UPPER, below(ladder, limit), limit.counts()),
+            (Some(low), Some(high)) => around(ladder, low, high),
+        };
+        let mut thresholds = Self {
+            upper,
+            lower,
+            margin: scale(span, ladder.release_share),
+            bounds: (watch.lower, watch.upper),
+            own_period: watch.own_period,
+            averaging_name: name(watch.averaging),
+        };
+        thresholds.set_exceedance(watch);
+        thresholds
+    }
+
+    /// Puts the exceedance where the standard's rounding has it, or nowhere for another period.
+    fn set_exceedance(&mut self, watch: &WatchSpec<'_>) {
+        let [a, w, _, s] = self.upper;
+        let exceeds = watch.upper.map_or(i64::MAX, |limit| exceeds_from(limit, watch.decimals));
+        self.upper = match (watch.own_period, watch.upper) {
+            (true, Some(_)) => [a.min(exceeds), w.min(exceeds), exceeds, s.max(exceeds)],
+            (false, Some(_)) => [a, w, i64::MAX, i64::MAX],
+            (_, None) => NEVER_UPPER,
+        };
+        let [a, w, _, s] = self.lower;
+        let falls = watch.lower.map_or(i64::MIN, |limit| falls_from(limit, watch.decimals));
+        self.lower = match (watch.own_period, watch.lower) {
+            (true, Some(_)) => [a.max(falls), w.max(falls), falls, s.min(falls)],
+            (false, Some(_)) => [a, w, i64::MIN, i64::MIN],
+            (_, None) => NEVER_LOWER,
+        };
+    }
+
+    /// Whether the value is inside the mildest thresholds.
+    #[inline]
+    #[must_use]
+    pub const fn is_plainly_normal(&self, value: i64) -> bool {
+        let [high, ..] = self.upper;
+        let [low, ..] = self.lower;
+        value < high && value > low
+    }
+
+    /// Grade of a value.
+    #[inline]
+    #[must_use]
+    pub fn grade(&self, value: i64) -> Grade {
+        self.graded(value, value)
+    }
+
+    /// Grade of a value with the release margin added: below the grade in force it is calm.
+    #[must_use]
+    pub fn calm_grade(&self, value: i64) -> Grade {
+        self.graded(value.saturating_add(self.margin), value.saturating_sub(self.margin))
+    }
+
+    fn graded(&self, high: i64, low: i64) -> Grade {
+        let over = self.upper.iter().filter(|threshold| high >= **threshold).count();
+        let under = self.lower.iter().filter(|threshold| low <= **threshold).count();
+        Grade::ALL.get(over.max(under)).copied().unwrap_or(Grade::Serious)
+    }
+
+    /// The threshold of a grade on the side that the value is nearer to.
+    #[must_use]
+    pub fn threshold(&self, grade: Grade, value: i64) -> i64 {
+        let at = usize::from(grade.code()).saturating_sub(1);
+        let side = if self.is_upper_side(value) { &self.upper } else { &self.lower };
+        side.get(at).copied().unwrap_or(0)
+    }
+
+    /// The bound that the value is nearer to, as text.
+    #[must_use]
+    pub fn limit_near(&self, value: i64) -> String {
+        let (lower, upper) = self.bounds;
+        let bound = if self.is_upper_side(value) { upper } else { lower };
+        bound.map_or_else(String::new, |bound| bound.to_string())
+    }
+
+    /// The value furthest out that would have been within the limit under the standard's rounding,
+    /// on the side that the value is nearer to; none when no reading can exceed the limit.
+    #[must_use]
+    pub fn largest_compliant(&self, value: i64) -> Option<i64> {
+        let ([.., upper, _], [.., lower, _]) = (self.upper, self.lower);
+        if self.is_upper_side(value) {
+            (upper != i64::MAX).then(|| upper - 1)
+        } else {
+            (lower != i64::MIN).then(|| lower + 1)
+        }
+    }
+
+    fn is_upper_side(&self, value: i64) -> bool {
+        match self.bounds {
+            (Some(low), Some(high)) => {
+                i128::from(value) * 2 >= i128::from(low.counts()) + i128::from(high.counts())
+            }
+            (Some(_), None) => false,
+            _ => true,
+        }
+    }
+}
+
+/// Attention, warning, exceedance and serious for a limit that must not be passed upward.
+fn above(ladder: &Ladder, limit: Decimal) -> [i64; 4] {
+    let limit = limit.counts();
+    if limit <= 0 {
+        // Every share of nothing is nothing: only the exceedance itself says anything.
+        return NEVER_UPPER;
+    }
+    let of = |share| scale_up(limit, share);
+    [of(ladder.attention_share), of(ladder.warning_share), limit, of(ladder.serious_ratio)]
+}
+
+/// The same for a limit that must not be passed downward: it is near at limit ÷ share.
+fn below(ladder: &Ladder, limit: Decimal) -> [i64; 4] {
+    let limit = limit.counts();
+    let of = |share: Decimal| divide_down(limit, share);
+    [of(ladder.attention_share), of(ladder.warning_share), limit, of(ladder.serious_ratio)]
+}
+
+/// The same for a range: shares of the way from its middle to either end.
+fn around(ladder: &Ladder, low: Decimal, high: Decimal) -> ([i64; 4], [i64; 4], i64) {
+    let middle = i64::midpoint(low.counts(), high.counts());
+    let half = high.counts().saturating_sub(middle);
+    let up = |share| middle.saturating_add(scale_up(half, share));
+    let down = |share| middle.saturating_sub(scale_up(half, share));
+    let shares = [ladder.attention_share, ladder.warning_share, Decimal::ONE, ladder.serious_ratio];
+    (shares.map(up), shares.map(down), half)
+}
+
+/// `value × share`, rounded down.
+fn scale(value: i64, share: Decimal) -> i64 {
+    clamp(i128::from(value) * i128::from(share.counts()) / i128::from(Decimal::ONE.counts()))
+}
+
+/// `value × share`, rounded up, so that exactly the share is reached at the threshold.
+fn scale_up(value: i64, share: Decimal) -> i64 {
+    let product = i128::from(value) * i128::from(share.counts());
+    let one = i128::from(Decimal::ONE.counts());
+    clamp(product.div_euclid(one) + i128::from(product.rem_euclid(one) != 0))
+}
+
+/// `value ÷ share`, rounded down; the value itself when the share is not positive.
+fn divide_down(value: i64, share: Decimal) -> i64 {
+    if share <= Decimal::ZERO {
+        return value;
+    }
+    let product = i128::from(value) * i128::from(Decimal::ONE.counts());
+    clamp(product.div_euclid(i128::from(share.counts())))
+}
+
+fn clamp(value: i128) -> i64 {
+    i64::try_from(value).unwrap_or(if value < 0 { i64::MIN } else { i64::MAX })
+}
+
+/// Counts in the last decimal that is kept.
+fn quantum(decimals: u8) -> i64 {
+    10_i64.saturating_pow(u32::from(9_u8.saturating_sub(decimals)))
+}
+
+/// The smallest value that, rounded to `decimals`, is greater than `limit`.
+///
+/// # Source
+/// GB/T 8170-2008: half to even (四舍六入五成双); exceed means strictly greater.
+fn exceeds_from(limit: Decimal, decimals: u8) -> i64 {
+    let quantum = quantum(decimals);
+    if quantum == 1 {
+        return limit.counts().saturating_add(1);
+    }
+    let steps = limit.counts().div_euclid(quantum).saturating_add(1);
+    let tie = steps.saturating_mul(quantum).saturating_sub(quantum / 2);
+    if steps % 2 == 0 { tie } else { tie.saturating_add(1) }
+}
+
+/// The largest value that, rounded to `decimals`, is less than `limit`.
+fn falls_from(limit: Decimal, decimals: u8) -> i64 {
+    exceeds_from(Decimal::from_counts(limit.counts().saturating_neg()), decimals).saturating_neg()
+}
+
+/// The word of a period, as in JSON.
+const fn name(averaging: Averaging) -> &'static str {
+    match averaging {
+        Averaging::Instant => "instant",
+        Averaging::Minute => "minute",
+        Averaging::Hour => "hour",
+        Averaging::Day => "day",
+        Averaging::Month => "month",
+        Averaging::Year => "year",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counts(text: &str) -> i64 {
+        text.parse::<Decimal>().unwrap().counts()
+    }
+
+    #[test]
+    fn exceedance_follows_rounding_half_to_even() {
+        for (limit, decimals, first) in [
+            ("40", 0, "40.500000001"),
+            ("41", 0, "41.5"),
+            ("0.3", 1, "0.35"),
+            ("0.5", 1, "0.55"),
+            ("0.4", 1, "0.450000001"),
+            ("1.0", 1, "1.050000001"),
+            ("9", 2, "9.005000001"),
+            ("0.05", 9, "0.050000001"),
+        ] {
+            let limit = limit.parse().unwrap();
+            assert_eq!(exceeds_from(limit, decimals), counts(first), "{limit} {decimals}");
+        }
+    }
+
+    #[test]
+    fn the_lower_side_mirrors_the_upper() {
+        for (limit, decimals, last) in [("6", 0, "5.499999999"), ("5", 0, "4.5"), ("6", 2, "5.994999999")] {
+            let limit = limit.parse().unwrap();
+            assert_eq!(falls_from(limit, decimals), counts(last), "{limit} {decimals}");
+        }
+    }
+}
