@@ -1,1 +1,40 @@
 //! Keeps what the host knows; the only crate that names sqlx.
+//!
+//! [`Store`] is the whole of it, in parts by subject, and is used as `Arc<dyn Store>`. Every
+//! operation that writes is one transaction: it is done when it returns, and has changed nothing
+//! when it fails. Time never comes from the store: instants and dates are arguments.
+
+mod classification;
+mod error;
+mod frames;
+mod grading;
+mod health;
+mod packs;
+mod page;
+mod registry;
+mod series;
+mod sqlite;
+mod warnings;
+
+pub use classification::*;
+pub use error::*;
+pub use frames::*;
+pub use grading::*;
+pub use health::*;
+pub use packs::*;
+pub use page::*;
+pub use registry::*;
+pub use series::*;
+pub use sqlite::SqliteStore;
+pub use warnings::*;
+
+/// Everything that the host keeps.
+pub trait Store:
+    Registry + Classifications + Frames + Grading + Warnings + Series + Packs + Condition
+{
+}
+
+impl<T> Store for T where
+    T: Registry + Classifications + Frames + Grading + Warnings + Series + Packs + Condition
+{
+}

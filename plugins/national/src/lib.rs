@@ -1,1 +1,26 @@
-//! National rule pack: the 2019 classification catalogue.
+//! National rule pack: the 2019 catalogue of classified management of discharge permits
+//! (固定污染源排污许可分类管理名录), articles 4 to 7 and the table notes.
+//!
+//! The rows stand in `catalogue/`; this crate carries out what the articles say about them.
+
+mod activity;
+mod classify;
+mod conclusion;
+mod processes;
+
+use tidegate_sdk::Classification;
+use tidegate_sdk::contract::{Conclusion, Date, Enterprise, Refusal};
+
+tidegate_sdk::pack!();
+
+/// The national rules.
+#[derive(Debug)]
+pub struct Pack;
+
+impl Classification for Pack {
+    fn classify(enterprise: &Enterprise, on: Date) -> Result<Conclusion, Refusal> {
+        classify::classify(&TABLES, enterprise, on)
+    }
+}
+
+tidegate_sdk::export!(Pack: classification);

@@ -1,0 +1,143 @@
+//! Whether the file is sound, and how much it holds.
+
+use async_trait::async_trait;
+use sqlx::SqliteConnection;
+use tidegate_domain::Jurisdiction;
+
+use super::SqliteStore;
+use super::failure::During;
+use super::row::count;
+use super::warnings::count_warnings;
+use crate::{Condition, Health, StoreResult, Summary};
+
+/// What `pragma quick_check` answers when all is well.
+const SOUND: &str = "ok";
+
+#[async_trait]
+impl Condition for SqliteStore {
+    async fn check(&self) -> StoreResult<Health> {
+        const OPERATION: &str = "check";
+        let mut transaction = self.begin_read(OPERATION).await?;
+        let mut problems: Vec<String> = sqlx::query_scalar("pragma quick_check(100)")
+            .fetch_all(&mut *transaction)
+            .await
+            .during(OPERATION)?;
+        problems.retain(|problem| problem != SOUND);
+        let schema: i64 =
+            sqlx::query_scalar("select coalesce(max(version), 0) from _sqlx_migrations")
+                .fetch_one(&mut *transaction)
+                .await
+                .during(OPERATION)?;
+        Ok(Health { problems, schema })
+    }
+
+    async fn summary(&self, county: &Jurisdiction) -> StoreResult<Summary> {
+        const OPERATION: &str = "summary";
+        let mut transaction = self.begin_read(OPERATION).await?;
+        let mut summary = registered(&mut transaction, county).await?;
+        (summary.frames_accepted, summary.frames_noted, summary.frames_duplicate) =
+            frames(&mut transaction, county).await?;
+        summary.frames_rejected = rejected(&mut transaction, county).await?;
+        summary.frames_rejected_unregistered = rejected_unregistered(&mut transaction).await?;
+        let counters: Vec<(String, i64)> =
+            sqlx::query_as("select name, amount from counter where county = ?1 order by name")
+                .bind(county.as_str())
+                .fetch_all(&mut *transaction)
+                .await
+                .during(OPERATION)?;
+        let counter = |name: &str| {
+            let found = counters.iter().find(|(which, _)| which == name);
+            found.map_or(0, |(_, amount)| count(*amount))
+        };
+        summary.readings = counter("readings");
+        summary.revisions = counter("revisions");
+        summary.duplicates = counter("duplicates");
+        summary.graded = counter("graded");
+        summary.unwatched = counter("unwatched");
+        summary.warnings = count_warnings(&mut transaction, county).await?.opened;
+        Ok(summary)
+    }
+}
+
+/// A summary with what is registered, and with the batches.
+async fn registered(
+    connection: &mut SqliteConnection,
+    county: &Jurisdiction,
+) -> StoreResult<Summary> {
+    let (enterprises, outlets, devices, batches): (i64, i64, i64, i64) = sqlx::query_as(
+        "select
+          (select count(*) from enterprise where county = ?1),
+          (select count(*) from enterprise e join outlet o on o.enterprise = e.id
+            where e.county = ?1),
+          (select count(*) from enterprise e join device d on d.enterprise = e.id
+            where e.county = ?1),
+          (select count(*) from batch where county = ?1)",
+    )
+    .bind(county.as_str())
+    .fetch_one(connection)
+    .await
+    .during("summary")?;
+    Ok(Summary {
+        enterprises: count(enterprises),
+        outlets: count(outlets),
+        devices: count(devices),
+        batches: count(batches),
+        ..Summary::default()
+    })
+}
+
+/// Accepted, noted and duplicate frames of the county's devices.
+async fn frames(
+    connection: &mut SqliteConnection,
+    county: &Jurisdiction,
+) -> StoreResult<(u64, u64, u64)> {
+    let (accepted, noted, duplicates): (i64, i64, i64) = sqlx::query_as(
+        "select coalesce(sum(f.accepted), 0), coalesce(sum(f.noted), 0),
+          coalesce(sum(f.duplicates), 0)
+        from enterprise e
+        join device d on d.enterprise = e.id
+        join device_day f on f.mn = d.mn
+        where e.county = ?1",
+    )
+    .bind(county.as_str())
+    .fetch_one(connection)
+    .await
+    .during("summary")?;
+    Ok((count(accepted), count(noted), count(duplicates)))
+}
+
+async fn rejected(
+    connection: &mut SqliteConnection,
+    county: &Jurisdiction,
+) -> StoreResult<Vec<(String, u64)>> {
+    let rows: Vec<(String, i64)> = sqlx::query_as(
+        "select r.reason, sum(r.frames)
+        from enterprise e
+        join device d on d.enterprise = e.id
+        join rejection r on r.mn = d.mn
+        where e.county = ?1
+        group by r.reason
+        order by 2 desc, 1",
+    )
+    .bind(county.as_str())
+    .fetch_all(connection)
+    .await
+    .during("summary")?;
+    Ok(rows.into_iter().map(|(reason, frames)| (reason, count(frames))).collect())
+}
+
+async fn rejected_unregistered(
+    connection: &mut SqliteConnection,
+) -> StoreResult<Vec<(String, u64)>> {
+    let rows: Vec<(String, i64)> = sqlx::query_as(
+        "select r.reason, sum(r.frames)
+        from rejection r
+        where not exists (select 1 from device d where d.mn = r.mn)
+        group by r.reason
+        order by 2 desc, 1",
+    )
+    .fetch_all(connection)
+    .await
+    .during("summary")?;
+    Ok(rows.into_iter().map(|(reason, frames)| (reason, count(frames))).collect())
+}

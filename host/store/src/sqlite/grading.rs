@@ -1,0 +1,270 @@
+//! Readings that wait, watches and states. Committing a batch is in `batch`.
+
+use async_trait::async_trait;
+use sqlx::SqliteConnection;
+use tidegate_domain::{BatchRecord, Jurisdiction};
+
+use super::SqliteStore;
+use super::failure::During;
+use super::row::{
+    ReadingRow, StreamRow, column, count, date, from_json, json, jurisdiction, small,
+};
+use crate::{
+    BATCH_READINGS_MAX, BatchCommit, BatchOutcome, Grading, PAGE_ROWS_MAX, PendingReading,
+    StoreError, StoreResult, Watch, WatchDraft, WatchKey,
+};
+
+#[async_trait]
+impl Grading for SqliteStore {
+    async fn counties_with_ungraded(&self) -> StoreResult<Vec<Jurisdiction>> {
+        const OPERATION: &str = "counties_with_ungraded";
+        // Hops from county to county along the index instead of walking every waiting reading.
+        let rows: Vec<String> = sqlx::query_scalar(
+            "with recursive waiting (county) as (
+              select min(county) from reading where grading = 0
+              union all
+              select (select min(r.county) from reading r where r.grading = 0 and r.county > w.county)
+              from waiting w
+              where w.county is not null
+            )
+            select county from waiting where county is not null order by county",
+        )
+        .fetch_all(&self.readers)
+        .await
+        .during(OPERATION)?;
+        rows.into_iter().map(|county| jurisdiction(OPERATION, county)).collect()
+    }
+
+    async fn ungraded(
+        &self,
+        county: &Jurisdiction,
+        rows: usize,
+    ) -> StoreResult<Vec<PendingReading>> {
+        const OPERATION: &str = "ungraded";
+        let rows: Vec<PendingRow> = sqlx::query_as(
+            "select r.id, r.stream, r.revision, r.period_start, r.value, r.converted, r.validity,
+              r.flag, s.county, s.enterprise, s.outlet, s.pollutant, s.averaging
+            from reading r
+            join stream s on s.id = r.stream
+            where r.county = ?1 and r.grading = 0
+            order by r.id
+            limit ?2",
+        )
+        .bind(county.as_str())
+        .bind(column(rows.min(BATCH_READINGS_MAX) as u64))
+        .fetch_all(&self.readers)
+        .await
+        .during(OPERATION)?;
+        rows.into_iter().map(|row| row.pending(OPERATION)).collect()
+    }
+
+    async fn set_aside(&self, readings: &[i64]) -> StoreResult<()> {
+        self.set_aside_unwatched(readings).await
+    }
+
+    async fn put_watches(&self, watches: &[WatchDraft]) -> StoreResult<Vec<i64>> {
+        const OPERATION: &str = "put_watches";
+        let mut transaction = self.begin(OPERATION).await?;
+        let mut ids = Vec::with_capacity(watches.len());
+        for draft in watches {
+            ids.push(put_watch(&mut transaction, draft).await?);
+        }
+        transaction.commit().await.during(OPERATION)?;
+        Ok(ids)
+    }
+
+    async fn states(&self, watches: &[i64]) -> StoreResult<Vec<u64>> {
+        const OPERATION: &str = "states";
+        let rows: Vec<i64> = sqlx::query_scalar(
+            "select coalesce(s.state, 0)
+            from json_each(?1) k
+            left join watch_state s on s.watch = k.value
+            order by k.key",
+        )
+        .bind(json(OPERATION, watches)?)
+        .fetch_all(&self.readers)
+        .await
+        .during(OPERATION)?;
+        Ok(rows.into_iter().map(i64::cast_unsigned).collect())
+    }
+
+    async fn watches(&self, stream_id: i64) -> StoreResult<Vec<Watch>> {
+        const OPERATION: &str = "watches";
+        let rows: Vec<WatchRow> = sqlx::query_as(
+            "select w.id, w.stream, w.limit_id, w.digest, w.first_on, w.last_on, w.governing,
+              w.grader, coalesce(s.state, 0) as state
+            from watch w
+            left join watch_state s on s.watch = w.id
+            where w.stream = ?1
+              and w.last_on = (select max(l.last_on) from watch l where l.stream = ?1)
+            order by w.limit_id, w.id",
+        )
+        .bind(stream_id)
+        .fetch_all(&self.readers)
+        .await
+        .during(OPERATION)?;
+        rows.into_iter().map(|row| row.watch(OPERATION)).collect()
+    }
+
+    async fn commit_batch(&self, batch: &BatchCommit) -> StoreResult<BatchOutcome> {
+        self.commit_graded(batch).await
+    }
+
+    async fn batches(
+        &self,
+        county: &Jurisdiction,
+        rows: u32,
+    ) -> StoreResult<Vec<(i64, BatchRecord)>> {
+        const OPERATION: &str = "batches";
+        let rows: Vec<BatchRow> = sqlx::query_as(
+            "select id, county, on_day, at, grader, layers, engine, readings, judged, skipped,
+              not_normal, input_hash, output_hash, fuel, duration_us
+            from batch
+            where county = ?1
+            order by id desc
+            limit ?2",
+        )
+        .bind(county.as_str())
+        .bind(i64::from(rows.min(PAGE_ROWS_MAX)))
+        .fetch_all(&self.readers)
+        .await
+        .during(OPERATION)?;
+        rows.into_iter().map(|row| row.batch(OPERATION)).collect()
+    }
+}
+
+async fn put_watch(connection: &mut SqliteConnection, draft: &WatchDraft) -> StoreResult<i64> {
+    const OPERATION: &str = "put_watches";
+    let WatchKey { stream_id, limit_id, digest } = &draft.key;
+    let before: Option<(i64, i64, i64)> = sqlx::query_as(
+        "select id, first_on, last_on
+        from watch
+        where stream = ?1 and limit_id = ?2 and digest = ?3",
+    )
+    .bind(stream_id)
+    .bind(limit_id)
+    .bind(digest)
+    .fetch_optional(&mut *connection)
+    .await
+    .during(OPERATION)?;
+    let on = i64::from(draft.on.days());
+    if let Some((id, first_on, last_on)) = before {
+        if on < first_on || last_on < on {
+            sqlx::query("update watch set first_on = ?2, last_on = ?3 where id = ?1")
+                .bind(id)
+                .bind(first_on.min(on))
+                .bind(last_on.max(on))
+                .execute(connection)
+                .await
+                .during(OPERATION)?;
+        }
+        return Ok(id);
+    }
+    let id: Option<i64> = sqlx::query_scalar(
+        "insert into watch (stream, limit_id, digest, first_on, last_on, governing, grader)
+        select id, ?2, ?3, ?4, ?4, ?5, ?6
+        from stream
+        where id = ?1
+        returning id",
+    )
+    .bind(stream_id)
+    .bind(limit_id)
+    .bind(digest)
+    .bind(on)
+    .bind(json(OPERATION, &draft.governing)?)
+    .bind(json(OPERATION, &draft.grader)?)
+    .fetch_optional(connection)
+    .await
+    .during(OPERATION)?;
+    id.ok_or(StoreError::UnknownNumber { operation: OPERATION, what: "stream", id: *stream_id })
+}
+
+#[derive(sqlx::FromRow)]
+struct PendingRow {
+    id: i64,
+    revision: i64,
+    #[sqlx(flatten)]
+    reading: ReadingRow,
+    #[sqlx(flatten)]
+    stream: StreamRow,
+}
+
+impl PendingRow {
+    fn pending(self, operation: &'static str) -> StoreResult<PendingReading> {
+        Ok(PendingReading {
+            id: self.id,
+            stream_id: self.stream.stream,
+            stream: self.stream.stream(operation)?,
+            reading: self.reading.reading(operation)?,
+            revision: small(operation, "revision", self.revision)?,
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct WatchRow {
+    id: i64,
+    stream: i64,
+    limit_id: String,
+    digest: String,
+    first_on: i64,
+    last_on: i64,
+    governing: String,
+    grader: String,
+    state: i64,
+}
+
+impl WatchRow {
+    fn watch(self, operation: &'static str) -> StoreResult<Watch> {
+        Ok(Watch {
+            id: self.id,
+            key: WatchKey { stream_id: self.stream, limit_id: self.limit_id, digest: self.digest },
+            governing: from_json(operation, "governing", &self.governing)?,
+            grader: from_json(operation, "grader", &self.grader)?,
+            first_on: date(operation, self.first_on)?,
+            last_on: date(operation, self.last_on)?,
+            state: self.state.cast_unsigned(),
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct BatchRow {
+    id: i64,
+    county: String,
+    on_day: i64,
+    at: i64,
+    grader: String,
+    layers: String,
+    engine: String,
+    readings: i64,
+    judged: i64,
+    skipped: i64,
+    not_normal: i64,
+    input_hash: String,
+    output_hash: String,
+    fuel: i64,
+    duration_us: i64,
+}
+
+impl BatchRow {
+    fn batch(self, operation: &'static str) -> StoreResult<(i64, BatchRecord)> {
+        let record = BatchRecord {
+            county: jurisdiction(operation, self.county)?,
+            on: date(operation, self.on_day)?,
+            at: self.at,
+            grader: from_json(operation, "grader", &self.grader)?,
+            layers: from_json(operation, "layers", &self.layers)?,
+            engine: self.engine,
+            readings: small(operation, "readings", self.readings)?,
+            judged: small(operation, "judged", self.judged)?,
+            skipped: small(operation, "skipped", self.skipped)?,
+            not_normal: small(operation, "not_normal", self.not_normal)?,
+            input_hash: self.input_hash,
+            output_hash: self.output_hash,
+            fuel: count(self.fuel),
+            duration_us: count(self.duration_us),
+        };
+        Ok((self.id, record))
+    }
+}

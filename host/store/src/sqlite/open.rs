@@ -1,0 +1,93 @@
+//! Opening the file and bringing its schema up to date.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, SqlitePool};
+
+use super::SqliteStore;
+use crate::{StoreError, StoreResult};
+
+/// How long a connection waits for another process that holds the file, such as a copy being made.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long an operation waits for a free connection before it fails.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// Connections that read beside the writer. More would only share the same two or four cores.
+const READERS_MAX: u32 = 4;
+
+/// Prepared statements that a connection keeps; there are about a hundred in all.
+const STATEMENTS_PREPARED_MAX: usize = 200;
+
+/// SQLite's code for a file that holds something else.
+const NOT_A_DATABASE: &str = "26";
+
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations/sqlite");
+
+impl SqliteStore {
+    /// Opens the database in a file, creates it when there is none, and brings its schema up to
+    /// date.
+    ///
+    /// # Errors
+    /// `NotADatabase` when the file holds something else, `NewerSchema` when a newer version of the
+    /// program wrote it, `Open` otherwise.
+    pub async fn open(path: &Path) -> StoreResult<Self> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .foreign_keys(true)
+            .busy_timeout(BUSY_TIMEOUT)
+            .synchronous(SqliteSynchronous::Full)
+            .statement_cache_capacity(STATEMENTS_PREPARED_MAX)
+            .disable_statement_logging();
+        let writing = options.clone().create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
+        let writer = pool(1).connect_with(writing).await.map_err(|error| failed(path, error))?;
+        migrate(path, &writer).await?;
+        let readers = pool(READERS_MAX)
+            .connect_with(options.read_only(true))
+            .await
+            .map_err(|error| failed(path, error))?;
+        Ok(Self { writer, readers, stream_ids: std::sync::RwLock::default() })
+    }
+
+    /// Finishes what is under way, brings the log into the file and closes it.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
+
+/// The newest schema that this program knows.
+fn known_schema() -> i64 {
+    MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0)
+}
+
+/// A pool whose connections stay open.
+fn pool(connections: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+}
+
+async fn migrate(path: &Path, writer: &SqlitePool) -> StoreResult<()> {
+    MIGRATIONS.run(writer).await.map_err(|error| match error {
+        MigrateError::VersionMissing(found) => {
+            StoreError::NewerSchema { path: path.to_owned(), found, known: known_schema() }
+        }
+        MigrateError::Execute(error) => failed(path, error),
+        other => StoreError::Open { path: path.to_owned(), source: other.into() },
+    })
+}
+
+fn failed(path: &Path, error: sqlx::Error) -> StoreError {
+    let code = error.as_database_error().and_then(|error| error.code());
+    if code.as_deref() == Some(NOT_A_DATABASE) {
+        return StoreError::NotADatabase { path: path.to_owned() };
+    }
+    StoreError::Open { path: path.to_owned(), source: error.into() }
+}

@@ -1,0 +1,63 @@
+//! Packs as they were admitted.
+
+use async_trait::async_trait;
+
+use super::SqliteStore;
+use super::failure::During;
+use super::row::{from_json, json, jurisdiction};
+use crate::{PackRecord, Packs, StoreResult};
+
+#[async_trait]
+impl Packs for SqliteStore {
+    async fn put_pack(&self, pack: &PackRecord, component: &[u8]) -> StoreResult<bool> {
+        const OPERATION: &str = "put_pack";
+        let done = sqlx::query(
+            "insert into pack (digest, name, version, jurisdiction, manifest, admitted_at, component)
+            values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            on conflict (digest) do nothing",
+        )
+        .bind(&pack.digest)
+        .bind(&pack.name)
+        .bind(&pack.version)
+        .bind(pack.jurisdiction.as_str())
+        .bind(json(OPERATION, &pack.manifest)?)
+        .bind(pack.admitted_at)
+        .bind(component)
+        .execute(&self.writer)
+        .await
+        .during(OPERATION)?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    async fn packs(&self) -> StoreResult<Vec<PackRecord>> {
+        const OPERATION: &str = "packs";
+        let rows: Vec<(String, String, String, String, String, i64)> = sqlx::query_as(
+            "select digest, name, version, jurisdiction, manifest, admitted_at
+            from pack
+            order by jurisdiction, name, admitted_at, digest",
+        )
+        .fetch_all(&self.readers)
+        .await
+        .during(OPERATION)?;
+        rows.into_iter()
+            .map(|(digest, name, version, place, manifest, admitted_at)| {
+                Ok(PackRecord {
+                    digest,
+                    name,
+                    version,
+                    jurisdiction: jurisdiction(OPERATION, place)?,
+                    manifest: from_json(OPERATION, "manifest", &manifest)?,
+                    admitted_at,
+                })
+            })
+            .collect()
+    }
+
+    async fn pack_bytes(&self, digest: &str) -> StoreResult<Option<Vec<u8>>> {
+        sqlx::query_scalar("select component from pack where digest = ?1")
+            .bind(digest)
+            .fetch_optional(&self.readers)
+            .await
+            .during("pack_bytes")
+    }
+}

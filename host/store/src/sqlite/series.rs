@@ -1,0 +1,179 @@
+//! Readings for charts and live pages.
+
+use async_trait::async_trait;
+use tidegate_domain::{Instant, Jurisdiction, Stream};
+
+use super::SqliteStore;
+use super::failure::During;
+use super::row::{ReadingRow, StreamRow, grade, small};
+use crate::{LatestReading, SERIES_POINTS_MAX, Series, SeriesPoint, StoreResult};
+
+#[async_trait]
+impl Series for SqliteStore {
+    async fn streams(&self, enterprise: &str) -> StoreResult<Vec<(i64, Stream)>> {
+        const OPERATION: &str = "streams";
+        let rows: Vec<StreamRow> = sqlx::query_as(
+            "select id as stream, county, enterprise, outlet, pollutant, averaging
+            from stream
+            where enterprise = ?1
+            order by outlet, pollutant, averaging, id",
+        )
+        .bind(enterprise)
+        .fetch_all(&self.readers)
+        .await
+        .during(OPERATION)?;
+        rows.into_iter().map(|row| Ok((row.stream, row.stream(OPERATION)?))).collect()
+    }
+
+    async fn stream_id(&self, stream: &Stream) -> StoreResult<Option<i64>> {
+        if let Some(id) = self.remembered_stream(stream) {
+            return Ok(Some(id));
+        }
+        sqlx::query_scalar(
+            "select id
+            from stream
+            where enterprise = ?1 and outlet = ?2 and pollutant = ?3 and averaging = ?4
+              and county = ?5",
+        )
+        .bind(&stream.enterprise)
+        .bind(&stream.outlet)
+        .bind(&stream.pollutant)
+        .bind(stream.averaging.code())
+        .bind(stream.county.as_str())
+        .fetch_optional(&self.readers)
+        .await
+        .during("stream_id")
+    }
+
+    async fn series(
+        &self,
+        stream_id: i64,
+        from: Instant,
+        until: Instant,
+        points: u32,
+    ) -> StoreResult<Vec<SeriesPoint>> {
+        const OPERATION: &str = "series";
+        let rows: Vec<PointRow> = sqlx::query_as(
+            "select r.id, r.frame, r.revision, r.grading, r.period_start, r.value, r.converted,
+              r.validity, r.flag,
+              coalesce((select max(g.grade) from reading_grade g where g.reading = r.id), 0)
+                as grade
+            from reading r
+            where r.stream = ?1 and ?2 <= r.period_start and r.period_start < ?3
+              and not exists (
+                select 1 from reading n
+                where n.stream = r.stream and n.period_start = r.period_start
+                  and n.revision > r.revision
+              )
+            order by r.period_start
+            limit ?4",
+        )
+        .bind(stream_id)
+        .bind(from)
+        .bind(until)
+        .bind(points.min(SERIES_POINTS_MAX))
+        .fetch_all(&self.readers)
+        .await
+        .during(OPERATION)?;
+        rows.into_iter().map(|row| row.point(OPERATION)).collect()
+    }
+
+    async fn revisions(
+        &self,
+        stream_id: i64,
+        period_start: Instant,
+    ) -> StoreResult<Vec<SeriesPoint>> {
+        const OPERATION: &str = "revisions";
+        let rows: Vec<PointRow> = sqlx::query_as(
+            "select r.id, r.frame, r.revision, r.grading, r.period_start, r.value, r.converted,
+              r.validity, r.flag,
+              coalesce((select max(g.grade) from reading_grade g where g.reading = r.id), 0)
+                as grade
+            from reading r
+            where r.stream = ?1 and r.period_start = ?2
+            order by r.revision
+            limit ?3",
+        )
+        .bind(stream_id)
+        .bind(period_start)
+        .bind(SERIES_POINTS_MAX)
+        .fetch_all(&self.readers)
+        .await
+        .during(OPERATION)?;
+        rows.into_iter().map(|row| row.point(OPERATION)).collect()
+    }
+
+    async fn latest_readings(&self, county: &Jurisdiction) -> StoreResult<Vec<LatestReading>> {
+        const OPERATION: &str = "latest_readings";
+        let rows: Vec<LatestRow> = sqlx::query_as(
+            "select s.id as stream, s.county, s.enterprise, s.outlet, s.pollutant, s.averaging,
+              r.id, r.frame, r.revision, r.grading, r.period_start, r.value, r.converted,
+              r.validity, r.flag,
+              coalesce((select max(g.grade) from reading_grade g where g.reading = r.id), 0)
+                as grade,
+              coalesce((
+                select max(a.grade) from watch w
+                join warning a on a.watch = w.id and a.closed_at is null
+                where w.stream = s.id
+              ), 0) as in_force
+            from stream s
+            join reading r on r.id = (
+              select l.id from reading l where l.stream = s.id
+              order by l.period_start desc, l.revision desc limit 1
+            )
+            where s.county = ?1
+            order by s.enterprise, s.outlet, s.pollutant, s.averaging",
+        )
+        .bind(county.as_str())
+        .fetch_all(&self.readers)
+        .await
+        .during(OPERATION)?;
+        rows.into_iter().map(|row| row.latest(OPERATION)).collect()
+    }
+}
+
+/// A reading with its worst grade.
+#[derive(sqlx::FromRow)]
+pub(super) struct PointRow {
+    id: i64,
+    frame: i64,
+    revision: i64,
+    grading: i64,
+    grade: i64,
+    #[sqlx(flatten)]
+    reading: ReadingRow,
+}
+
+impl PointRow {
+    /// The point.
+    pub(super) fn point(self, operation: &'static str) -> StoreResult<SeriesPoint> {
+        Ok(SeriesPoint {
+            id: self.id,
+            frame: self.frame,
+            reading: self.reading.reading(operation)?,
+            revision: small(operation, "revision", self.revision)?,
+            done: self.grading != 0,
+            grade: grade(operation, self.grade)?,
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct LatestRow {
+    #[sqlx(flatten)]
+    stream: StreamRow,
+    #[sqlx(flatten)]
+    point: PointRow,
+    in_force: i64,
+}
+
+impl LatestRow {
+    fn latest(self, operation: &'static str) -> StoreResult<LatestReading> {
+        Ok(LatestReading {
+            stream_id: self.stream.stream,
+            stream: self.stream.stream(operation)?,
+            point: self.point.point(operation)?,
+            in_force: grade(operation, self.in_force)?,
+        })
+    }
+}

@@ -1,0 +1,163 @@
+//! How enterprises and outlets looked on a date.
+
+use std::iter::Peekable;
+
+use sqlx::SqliteConnection;
+use tidegate_domain::{Date, Enterprise, Fact, Jurisdiction, Outlet};
+
+use super::SqliteStore;
+use super::failure::During;
+use super::row::{from_json, from_word};
+use crate::StoreResult;
+
+/// Owner (enterprise or outlet), name, value and doubt of a fact. Rows come by owner, name, first
+/// day and recording, so of each name the last holds.
+type FactRow = (String, String, String, bool);
+
+/// Id, county and industries.
+type EnterpriseRow = (String, String, String);
+
+impl SqliteStore {
+    /// One enterprise with its facts.
+    pub(super) async fn snapshot_enterprise(
+        &self,
+        id: &str,
+        on: Date,
+    ) -> StoreResult<Option<Enterprise>> {
+        const OPERATION: &str = "enterprise_on";
+        let mut transaction = self.begin_read(OPERATION).await?;
+        let row: Option<EnterpriseRow> =
+            sqlx::query_as("select id, county, industries from enterprise where id = ?1")
+                .bind(id)
+                .fetch_optional(&mut *transaction)
+                .await
+                .during(OPERATION)?;
+        let Some(row) = row else { return Ok(None) };
+        let facts: Vec<FactRow> = sqlx::query_as(
+            "select enterprise, name, value, doubtful
+            from fact
+            where enterprise = ?1 and outlet is null and from_day <= ?2
+            order by name, from_day, id",
+        )
+        .bind(id)
+        .bind(on.days())
+        .fetch_all(&mut *transaction)
+        .await
+        .during(OPERATION)?;
+        let mut facts = facts.into_iter().peekable();
+        enterprise(OPERATION, row, &mut facts).map(Some)
+    }
+
+    /// All enterprises of a county with their facts, in two statements.
+    pub(super) async fn snapshot_county(
+        &self,
+        county: &Jurisdiction,
+        on: Date,
+    ) -> StoreResult<Vec<Enterprise>> {
+        const OPERATION: &str = "enterprises_on";
+        let mut transaction = self.begin_read(OPERATION).await?;
+        let rows: Vec<EnterpriseRow> = sqlx::query_as(
+            "select id, county, industries
+            from enterprise
+            where county = ?1
+            order by id",
+        )
+        .bind(county.as_str())
+        .fetch_all(&mut *transaction)
+        .await
+        .during(OPERATION)?;
+        let facts = county_facts(&mut transaction, county, on).await?;
+        let mut facts = facts.into_iter().peekable();
+        rows.into_iter().map(|row| enterprise(OPERATION, row, &mut facts)).collect()
+    }
+
+    /// The outlets of an enterprise with their facts.
+    pub(super) async fn snapshot_outlets(
+        &self,
+        enterprise: &str,
+        on: Date,
+    ) -> StoreResult<Vec<Outlet>> {
+        const OPERATION: &str = "outlets_on";
+        let mut transaction = self.begin_read(OPERATION).await?;
+        let rows: Vec<(String, String, String)> = sqlx::query_as(
+            "select id, medium, monitoring_point
+            from outlet
+            where enterprise = ?1
+            order by id",
+        )
+        .bind(enterprise)
+        .fetch_all(&mut *transaction)
+        .await
+        .during(OPERATION)?;
+        let facts: Vec<FactRow> = sqlx::query_as(
+            "select outlet, name, value, doubtful
+            from fact
+            where enterprise = ?1 and outlet is not null and from_day <= ?2
+            order by outlet, name, from_day, id",
+        )
+        .bind(enterprise)
+        .bind(on.days())
+        .fetch_all(&mut *transaction)
+        .await
+        .during(OPERATION)?;
+        let mut facts = facts.into_iter().peekable();
+        rows.into_iter()
+            .map(|(id, medium, monitoring_point)| {
+                Ok(Outlet {
+                    facts: facts_of(OPERATION, &id, &mut facts)?,
+                    medium: from_word(OPERATION, "medium", &medium)?,
+                    id,
+                    monitoring_point,
+                })
+            })
+            .collect()
+    }
+}
+
+async fn county_facts(
+    connection: &mut SqliteConnection,
+    county: &Jurisdiction,
+    on: Date,
+) -> StoreResult<Vec<FactRow>> {
+    sqlx::query_as(
+        "select f.enterprise, f.name, f.value, f.doubtful
+        from enterprise e
+        cross join fact f on f.enterprise = e.id and f.outlet is null and f.from_day <= ?2
+        where e.county = ?1
+        order by e.id, f.name, f.from_day, f.id",
+    )
+    .bind(county.as_str())
+    .bind(on.days())
+    .fetch_all(connection)
+    .await
+    .during("enterprises_on")
+}
+
+fn enterprise(
+    operation: &'static str,
+    (id, jurisdiction, industries): EnterpriseRow,
+    facts: &mut Peekable<impl Iterator<Item = FactRow>>,
+) -> StoreResult<Enterprise> {
+    Ok(Enterprise {
+        facts: facts_of(operation, &id, facts)?,
+        industries: from_json(operation, "industries", &industries)?,
+        id,
+        jurisdiction,
+    })
+}
+
+/// Takes the rows of one owner from the front and keeps the last of each name.
+fn facts_of(
+    operation: &'static str,
+    owner: &str,
+    rows: &mut Peekable<impl Iterator<Item = FactRow>>,
+) -> StoreResult<Vec<Fact>> {
+    let mut facts = Vec::new();
+    while let Some((_, name, value, doubtful)) = rows.next_if(|row| row.0 == owner) {
+        let replaced = rows.peek().is_some_and(|next| next.0 == owner && next.1 == name);
+        if !replaced {
+            facts.push(Fact { name, value: from_json(operation, "value", &value)?, doubtful });
+        }
+    }
+    Ok(facts)
+}
