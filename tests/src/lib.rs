@@ -1,1 +1,3 @@
-//! Tests that need more than one crate.
+//! What tests of more than one crate share.
+
+pub mod packs;

@@ -124,7 +124,14 @@ impl BasisKeys {
             designated_by: word("designated_by"),
             verified: word("verified").and_then(|text| reader.word("verified", &text, &VERIFIED)),
             given: [
-                "basis", "document", "article", "from", "until", "dating", "designated_by", "verified",
+                "basis",
+                "document",
+                "article",
+                "from",
+                "until",
+                "dating",
+                "designated_by",
+                "verified",
             ]
             .into_iter()
             .filter(|key| reader.has(key))
@@ -134,33 +141,22 @@ impl BasisKeys {
 
     /// The basis of an entry at `place` that gives these keys and inherits the rest; none, with
     /// problems noted, when something that its kind needs is missing.
-    pub(crate) fn complete(
-        self,
-        inherited: &Self,
-        reader: &Reader<'_>,
-    ) -> Option<SourceEntry> {
+    pub(crate) fn complete(self, inherited: &Self, reader: &Reader<'_>) -> Option<SourceEntry> {
         let place = reader.place();
         let missing = Missing { what: reader.what, at: &place, sink: reader.sink };
         let given = |key: &str| self.given.contains(&key) || inherited.given.contains(&key);
+        // What an entry meant to say and nobody could read is not replaced by its file's.
+        let unread = |key: &str, read: bool| self.given.contains(&key) && !read;
+        if unread("basis", self.kind.is_some()) || unread("dating", self.dating.is_some()) {
+            return None;
+        }
         let Some(kind) = self.kind.or(inherited.kind) else {
             if !given("basis") {
                 missing.note("basis", "write `law`, `county-decision` or `project-default`");
             }
             return None;
         };
-        let own_text = self.document.as_ref().or(self.article.as_ref());
-        let (document, article) = if kind == BasisKind::ProjectDefault {
-            if let Some(text) = own_text {
-                let help = "take it out, or say `basis = \"law\"` or `basis = \"county-decision\"`";
-                reader.sink.note(&text.at, "a project default cites nothing", help);
-            }
-            (None, None)
-        } else {
-            (
-                self.document.or_else(|| inherited.document.clone()),
-                self.article.or_else(|| inherited.article.clone()),
-            )
-        };
+        let (document, article) = self.citation(kind, inherited, reader.sink);
         let dating = self.dating.or(inherited.dating).unwrap_or(Dating::Dated);
         let own_designated = self.designated_by.clone();
         let designated_by = self.designated_by.or_else(|| inherited.designated_by.clone());
@@ -205,10 +201,33 @@ impl BasisKeys {
     }
 }
 
+impl BasisKeys {
+    /// Document and article, own or inherited; a project default has neither.
+    fn citation(
+        &self,
+        kind: BasisKind,
+        inherited: &Self,
+        sink: &Sink,
+    ) -> (Option<Placed<String>>, Option<Placed<String>>) {
+        if kind != BasisKind::ProjectDefault {
+            let document = self.document.clone().or_else(|| inherited.document.clone());
+            let article = self.article.clone().or_else(|| inherited.article.clone());
+            return (document, article);
+        }
+        if let Some(text) = self.document.as_ref().or(self.article.as_ref()) {
+            let help = "take it out, or say `basis = \"law\"` or `basis = \"county-decision\"`";
+            sink.note(&text.at, "a project default cites nothing", help);
+        }
+        (None, None)
+    }
+}
+
 const DOCUMENT_HELP: &str = "add `document = \"GB …\"`, or put it into `[source]`";
 const ARTICLE_HELP: &str = "add the article, table or clause, for example `article = \"Table 2\"`";
-const VERIFIED_HELP: &str = "add `verified = \"seen\"` when you have read the text, else `\"recalled\"`";
-const FROM_HELP: &str = "add the first day in force, `from = 2014-07-01`, or `dating = \"unknown\"`";
+const VERIFIED_HELP: &str =
+    "add `verified = \"seen\"` when you have read the text, else `\"recalled\"`";
+const FROM_HELP: &str =
+    "add the first day in force, `from = 2014-07-01`, or `dating = \"unknown\"`";
 
 /// Notes keys that a basis needs.
 struct Missing<'a> {

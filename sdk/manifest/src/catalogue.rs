@@ -85,7 +85,7 @@ fn industries(reader: &Reader<'_>) -> (Option<Vec<String>>, Vec<String>) {
     let _ = reader.require("industries");
     let industries = reader.texts("industries", names::is_industry, names::INDUSTRY);
     let except = reader.texts("except", names::is_industry, names::INDUSTRY).unwrap_or_default();
-    if let Some(codes) = &industries {
+    if let Some(codes) = industries.as_ref().filter(|codes| !codes.is_empty()) {
         for code in &except {
             check_exception(code, codes, reader.sink);
         }
@@ -104,7 +104,7 @@ fn check_exception(code: &Placed<String>, industries: &[Placed<String>], sink: &
 
 /// The cells in the order of evaluation, those of one tier as written.
 fn cells(reader: &Reader<'_>, row: Option<u16>) -> Option<Vec<CellEntry>> {
-    let Some(_) = reader.require("cell") else { return None };
+    let _ = reader.require("cell")?;
     let entries = reader.tables("cell", "the cell");
     let read: Vec<Option<(Tier, Condition, Text)>> = entries
         .into_iter()

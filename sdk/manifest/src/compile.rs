@@ -27,7 +27,8 @@ pub struct Compiled {
 pub fn compile(folder: &Path) -> Result<Compiled, Problems> {
     let pack = PackSource::load(folder)?;
     let manifest = pack.manifest();
-    let manifest_json = manifest.to_json().map_err(|error| Problems::of_manifest(folder, &error))?;
+    let manifest_json =
+        manifest.to_json().map_err(|error| Problems::of_manifest(folder, &error))?;
     // What a host would refuse must not be built.
     Manifest::from_json(&manifest_json).map_err(|error| Problems::of_manifest(folder, &error))?;
     let rust = pack.rust(manifest_json.len());

@@ -199,10 +199,8 @@ fn process(reader: &Reader<'_>) -> Option<Condition> {
 
 fn fact(reader: &Reader<'_>) -> Option<Condition> {
     let name = reader.required_text("fact")?;
-    let groups: Vec<&[&str]> = TESTS
-        .into_iter()
-        .filter(|group| group.iter().any(|key| reader.has(key)))
-        .collect();
+    let groups: Vec<&[&str]> =
+        TESTS.into_iter().filter(|group| group.iter().any(|key| reader.has(key))).collect();
     let group = match groups.as_slice() {
         [group] => *group,
         other => {
@@ -287,7 +285,8 @@ fn range(reader: &Reader<'_>) -> Option<Test> {
 
 fn days(reader: &Reader<'_>) -> Option<Test> {
     let (from, before) = (reader.date_at("from"), reader.date_at("before"));
-    let broken = (reader.has("from") && from.is_none()) || (reader.has("before") && before.is_none());
+    let broken =
+        (reader.has("from") && from.is_none()) || (reader.has("before") && before.is_none());
     if broken {
         return None;
     }

@@ -40,11 +40,12 @@ impl PackSource {
             format!("pub static TABLES: {TABLES}::Tables = {tables};\n"),
             "/// The manifest as JSON.".to_owned(),
             format!("pub const MANIFEST_JSON: &[u8] = {json};\n"),
-            "/// The manifest as the custom section that a host reads before it compiles.".to_owned(),
+            "/// The manifest as the custom section that a host reads before it compiles."
+                .to_owned(),
             "#[cfg(target_family = \"wasm\")]".to_owned(),
             format!("#[unsafe(link_section = {:?})]", crate::manifest::SECTION_NAME),
             "#[used]".to_owned(),
-            format!("pub static MANIFEST_SECTION: [u8; {manifest_bytes}] = *{json};\n"),
+            format!("static MANIFEST_SECTION: [u8; {manifest_bytes}] = *{json};\n"),
         ]
         .join("\n")
     }
@@ -139,7 +140,9 @@ fn condition(when: &Condition) -> String {
             format!("Industry {{ codes: {} }}", slice(codes, |code| format!("{code:?}")))
         }
         Condition::Season { from, until } => format!("Season {{ from: {from}, until: {until} }}"),
-        Condition::Process { tier, .. } => format!("Process {{ tier: {} }}", variant("Tier", *tier)),
+        Condition::Process { tier, .. } => {
+            format!("Process {{ tier: {} }}", variant("Tier", *tier))
+        }
         Condition::Fact { fact, test } => {
             let (kind, rest) = match test {
                 Test::Is(value) => ("Is", format!("value: {value}")),

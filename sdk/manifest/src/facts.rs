@@ -70,7 +70,7 @@ impl Facts {
                 label: label?.value,
                 help: help.map(|help| help.value),
                 range,
-                words,
+                words: words?,
             })
         })();
         self.known.insert(name.value, declaration);
@@ -198,26 +198,32 @@ fn range(reader: &Reader<'_>, fact_type: Option<FactType>) -> Option<NumberRange
     Some(NumberRange { min: low, max: high })
 }
 
-fn words(reader: &Reader<'_>, fact_type: Option<FactType>) -> Vec<Word> {
+/// The closed list, empty when there is none; none when it has problems.
+fn words(reader: &Reader<'_>, fact_type: Option<FactType>) -> Option<Vec<Word>> {
     let listed = reader.tables("words", "the word");
     if reader.has("words") && !matches!(fact_type, Some(FactType::Text | FactType::Texts) | None) {
         only_for(reader, "words", "text and texts");
     }
     let mut words: Vec<Word> = Vec::new();
+    let mut complete = true;
     for entry in listed {
         let word = entry.named("word", names::is_word, names::WORD);
         let (zh, en) = (entry.words_at("zh"), entry.words_at("en"));
         let sink = entry.sink;
         entry.finish();
-        let (Some(word), Some(zh), Some(en)) = (word, zh, en) else { continue };
+        let (Some(word), Some(zh), Some(en)) = (word, zh, en) else {
+            complete = false;
+            continue;
+        };
         if words.iter().any(|known| known.word == word.value) {
             let message = format!("word `{}` is listed twice", word.value);
             sink.note(&word.at, message, "remove one");
+            complete = false;
         } else {
             words.push(Word { word: word.value, zh, en });
         }
     }
-    words
+    complete.then_some(words)
 }
 
 /// Notes a key that the fact's type does not have.

@@ -12,6 +12,10 @@ use fluent_syntax::parser::{self, ErrorKind};
 /// Placeables and calls that may stand inside one another; texts for people need two or three.
 const NESTING_MAX: usize = 16;
 
+/// Longest text of one message or term, all variants together, in bytes. Messages may repeat one
+/// another up to a hundred times, so this bounds what a formatter can be made to build.
+const MESSAGE_BYTES_MAX: usize = 16 * 1024;
+
 /// What stands in a Fluent text.
 #[derive(Debug, Default)]
 pub(crate) struct Table {
@@ -78,7 +82,7 @@ pub(crate) fn inspect(text: &str) -> (Table, Vec<Fault>) {
         })
         .collect();
     let table = Table { complete: faults.is_empty(), ..Table::default() };
-    let mut reader = Reader { text, table, faults: Vec::new() };
+    let mut reader = Reader { text, table, faults: Vec::new(), bytes: 0 };
     for entry in &resource.body {
         reader.entry(entry);
     }
@@ -143,12 +147,18 @@ struct Reader<'t> {
     text: &'t str,
     table: Table,
     faults: Vec<Fault>,
+    /// Bytes of text of the entry being read.
+    bytes: usize,
 }
 
 impl<'t> Reader<'t> {
     fn entry(&mut self, entry: &ast::Entry<&'t str>) {
+        self.bytes = 0;
         match entry {
-            ast::Entry::Message(message) => self.message(message),
+            ast::Entry::Message(message) => {
+                self.message(message);
+                self.check_length(message.id.name);
+            }
             ast::Entry::Term(term) => {
                 self.table.terms.insert(term.id.name.to_owned());
                 // Variables of a term are filled where it is used, not by the message's arguments.
@@ -157,8 +167,19 @@ impl<'t> Reader<'t> {
                 for attribute in &term.attributes {
                     self.pattern(&attribute.value, &mut parameters);
                 }
+                self.check_length(term.id.name);
             }
             _ => {}
+        }
+    }
+
+    fn check_length(&mut self, key: &'t str) {
+        if self.bytes > MESSAGE_BYTES_MAX {
+            self.faults.push(Fault {
+                message: format!("message `{key}` has {} bytes of text", self.bytes),
+                span: self.span(key),
+                help: format!("split it: a message may have {MESSAGE_BYTES_MAX} bytes"),
+            });
         }
     }
 
@@ -191,8 +212,11 @@ impl<'t> Reader<'t> {
 
     fn pattern(&mut self, pattern: &ast::Pattern<&'t str>, arguments: &mut BTreeSet<String>) {
         for element in &pattern.elements {
-            if let ast::PatternElement::Placeable { expression } = element {
-                self.expression(expression, arguments);
+            match element {
+                ast::PatternElement::TextElement { value } => self.bytes += value.len(),
+                ast::PatternElement::Placeable { expression } => {
+                    self.expression(expression, arguments);
+                }
             }
         }
     }
@@ -211,8 +235,8 @@ impl<'t> Reader<'t> {
 
     fn inline(&mut self, inline: &ast::InlineExpression<&'t str>, into: &mut BTreeSet<String>) {
         match inline {
-            ast::InlineExpression::StringLiteral { .. }
-            | ast::InlineExpression::NumberLiteral { .. } => {}
+            ast::InlineExpression::StringLiteral { value }
+            | ast::InlineExpression::NumberLiteral { value } => self.bytes += value.len(),
             ast::InlineExpression::VariableReference { id } => {
                 into.insert(id.name.to_owned());
             }
@@ -245,9 +269,9 @@ impl<'t> Reader<'t> {
 
 fn lower_first(text: &str) -> String {
     let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(characters).collect()
-    })
+    characters
+        .next()
+        .map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
 }
 
 fn syntax_help(kind: &ErrorKind) -> String {

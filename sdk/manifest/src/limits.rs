@@ -165,9 +165,10 @@ fn bounds(reader: &Reader<'_>) -> Option<Bounds> {
         Comparison::NotDetected => (false, false, true),
     };
     let name = COMPARISONS.iter().find(|(_, one)| *one == comparison).map_or("", |(name, _)| *name);
-    for (key, bound, needed, allowed) in
-        [("lower", &lower, needs_lower, needs_lower), ("upper", &upper, needs_upper, may_have_upper)]
-    {
+    for (key, bound, needed, allowed) in [
+        ("lower", &lower, needs_lower, needs_lower),
+        ("upper", &upper, needs_upper, may_have_upper),
+    ] {
         match bound {
             None if needed && !reader.has(key) => {
                 let message = format!("comparison `{name}` needs `{key}`");

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use semver::Version;
 use serde::{Deserialize, Serialize};
-use tidegate_contract::{
-    Averaging, Basis, Comparison, Date, Decimal, FactValue, Medium,
-};
+use tidegate_contract::{Averaging, Basis, Comparison, Date, Decimal, FactValue, Medium};
 
 use crate::language::Language;
 
@@ -94,9 +92,7 @@ impl Text {
 }
 
 /// An interface of the contract.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Interface {
     /// Tiers, production state, readiness.
@@ -252,8 +248,9 @@ impl FactDeclaration {
     /// Whether a value is of the declared type, within the range and of the closed list.
     #[must_use]
     pub fn admits(&self, value: &FactValue) -> bool {
-        let listed =
-            |text: &String| self.words.is_empty() || self.words.iter().any(|word| word.word == *text);
+        let listed = |text: &String| {
+            self.words.is_empty() || self.words.iter().any(|word| word.word == *text)
+        };
         match (self.fact_type, value) {
             (FactType::Truth, FactValue::Truth(_)) | (FactType::Day, FactValue::Day(_)) => true,
             (FactType::Number, FactValue::Number(number)) => {

@@ -40,17 +40,14 @@ impl Messages {
     /// The built-in messages and those of the tables.
     pub(crate) fn new(generated: BTreeMap<String, Text>) -> Self {
         let (table, _) = fluent::inspect(BUILT_IN_ZH_CN);
-        Self {
-            built_in: arguments_by_key(table),
-            generated,
-            authored: BTreeMap::new(),
-        }
+        Self { built_in: arguments_by_key(table), generated, authored: BTreeMap::new() }
     }
 
     /// Adds the file of one language and notes what is wrong in it alone.
     pub(crate) fn add(&mut self, language: Language, file: Arc<SourceFile>, sink: &Sink) {
         let (table, faults) = fluent::inspect(&file.text);
-        let place = |span: &std::ops::Range<usize>| Place { file: Arc::clone(&file), span: span.clone() };
+        let place =
+            |span: &std::ops::Range<usize>| Place { file: Arc::clone(&file), span: span.clone() };
         for fault in faults {
             sink.note(&place(&fault.span), fault.message, fault.help);
         }

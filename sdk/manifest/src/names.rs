@@ -12,7 +12,8 @@ pub(crate) const JURISDICTION: &str =
 pub(crate) const INDUSTRY: &str = "write 2 to 4 digits of GB/T 4754, for example `1361`";
 pub(crate) const POLLUTANT: &str = "write an HJ 212 code, `a` or `w` and 5 digits, or `x-` and a \
                                     name (a-z, 0-9, `-`) where the standard has none";
-pub(crate) const WORD: &str = "a word has no spaces at its ends, no control characters and no ` | `";
+pub(crate) const WORD: &str =
+    "a word has no spaces at its ends, no control characters and no ` | `";
 pub(crate) const UNIT: &str = "write a unit without spaces, for example `mg/L`";
 
 pub(crate) fn is_pack_name(text: &str) -> bool {

@@ -76,7 +76,9 @@ impl Problem {
 
     fn at(place: &Place, message: String, help: String) -> Self {
         let text = &place.file.text;
-        let start = text.floor_char_boundary(place.span.start);
+        // What is missing at the end is shown at the last thing that is there.
+        let last = text.trim_end().len().saturating_sub(1);
+        let start = text.floor_char_boundary(place.span.start.min(last));
         let end = text.floor_char_boundary(place.span.end.max(start));
         let before = text.get(..start).unwrap_or_default();
         let name = place.file.path.display().to_string();
@@ -223,12 +225,18 @@ impl Sink {
 }
 
 /// The known word nearest to `given`, when it is near enough to be what was meant.
-pub(crate) fn nearest<'k>(given: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    let allowed = (given.chars().count() / 3).max(1);
+pub(crate) fn nearest<'k>(
+    given: &str,
+    known: impl IntoIterator<Item = &'k str>,
+) -> Option<&'k str> {
+    let letters = |word: &str| word.chars().count();
     known
         .into_iter()
         .map(|word| (distance(given, word), word))
-        .filter(|(distance, word)| *distance <= allowed || is_long_start(given, word))
+        .filter(|(distance, word)| {
+            *distance <= (letters(given).max(letters(word)) / 3).max(1)
+                || is_long_start(given, word)
+        })
         .min()
         .map(|(_, word)| word)
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::problem::{Place, Placed, Sink, SourceFile, suggestion};
+use crate::problem::{Place, Placed, Sink, SourceFile, nearest, suggestion};
 
 /// A value of a document.
 pub(crate) type Node<'d> = Spanned<DeValue<'d>>;
@@ -88,7 +88,10 @@ impl<'d> Reader<'d> {
 
     /// The value under `key`.
     pub(crate) fn get(&self, key: &'static str) -> Option<&'d Node<'d>> {
-        self.asked.borrow_mut().push(key);
+        let mut asked = self.asked.borrow_mut();
+        if !asked.contains(&key) {
+            asked.push(key);
+        }
         self.table.get(key)
     }
 
@@ -102,7 +105,11 @@ impl<'d> Reader<'d> {
         let found = self.get(key);
         if found.is_none() {
             let what = self.what;
-            self.note(self.span.clone(), format!("{what} has no `{key}`"), format!("add `{key} = …`"));
+            self.note(
+                self.span.clone(),
+                format!("{what} has no `{key}`"),
+                format!("add `{key} = …`"),
+            );
         }
         found
     }
@@ -112,12 +119,14 @@ impl<'d> Reader<'d> {
         let asked = self.asked.borrow();
         for (key, _) in self.table.iter() {
             let name = key.get_ref().as_ref();
-            if !asked.contains(&name) {
-                let free: Vec<&str> =
-                    asked.iter().copied().filter(|known| !self.table.contains_key(*known)).collect();
-                let help = suggestion(name, if free.is_empty() { &asked } else { &free });
-                self.note(key.span(), format!("{} has an unknown key `{name}`", self.what), help);
+            if asked.contains(&name) {
+                continue;
             }
+            // A key that is not there yet is more likely meant than one that is.
+            let free = asked.iter().copied().filter(|known| !self.table.contains_key(*known));
+            let help = nearest(name, free)
+                .map_or_else(|| suggestion(name, &asked), |word| format!("did you mean `{word}`?"));
+            self.note(key.span(), format!("{} has an unknown key `{name}`", self.what), help);
         }
     }
 
@@ -163,7 +172,7 @@ impl<'d> Reader<'d> {
         if form(&text.value) {
             return Some(text);
         }
-        self.sink.note(&text.at, format!("`{}` cannot be {} `{key}`", text.value, article(key)), wanted);
+        self.sink.note(&text.at, format!("`{}` is not allowed for `{key}`", text.value), wanted);
         None
     }
 
@@ -188,7 +197,7 @@ impl<'d> Reader<'d> {
         if found.is_none() {
             let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
             let help = suggestion(&text.value, &known);
-            self.sink.note(&text.at, format!("`{}` is not {} `{key}`", text.value, article(key)), help);
+            self.sink.note(&text.at, format!("`{}` is not allowed for `{key}`", text.value), help);
         }
         found.map(|(_, meaning)| *meaning)
     }
@@ -218,8 +227,8 @@ impl<'d> Reader<'d> {
         None
     }
 
-    /// The texts of an array under `key`, none when it is not there; those of another form or
-    /// standing twice are noted and left out.
+    /// The texts of an array under `key`; none when it is not there, or when one of them is of
+    /// another form or stands twice, which is noted.
     pub(crate) fn texts(
         &self,
         key: &'static str,
@@ -227,17 +236,19 @@ impl<'d> Reader<'d> {
         wanted: &'static str,
     ) -> Option<Vec<Placed<String>>> {
         let node = self.get(key)?;
-        let mut texts: Vec<Placed<String>> = Vec::new();
-        for value in self.list(key, node)? {
+        let values = self.list(key, node)?;
+        let mut texts: Vec<Placed<String>> = Vec::with_capacity(values.len());
+        for value in values {
             let Some(text) = self.text(key, value) else { continue };
             let Some(text) = self.in_form(key, text, form, wanted) else { continue };
             if texts.iter().any(|known| known.value == text.value) {
-                self.sink.note(&text.at, format!("`{}` stands twice in `{key}`", text.value), "remove one");
+                let message = format!("`{}` stands twice in `{key}`", text.value);
+                self.sink.note(&text.at, message, "remove one");
             } else {
                 texts.push(text);
             }
         }
-        Some(texts)
+        (texts.len() == values.len()).then_some(texts)
     }
 
     /// The tables of an array of tables under `key`.
@@ -264,11 +275,6 @@ impl<'d> Reader<'d> {
             format!("write {wanted}"),
         );
     }
-}
-
-/// The article before a key in a sentence.
-fn article(key: &str) -> &'static str {
-    if key.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }
 
 /// The part of a span that lies in its first line.

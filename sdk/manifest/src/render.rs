@@ -99,10 +99,9 @@ impl Renderer {
     fn values(&self, fact: &FactDeclaration, values: &str) -> String {
         match fact.fact_type {
             FactType::Number if !fact.unit.is_empty() => format!("{values} {}", fact.unit),
-            FactType::Truth => {
-                self.text(&format!("truth-{}", if values == "true" { "yes" } else { "no" }))
-                    .unwrap_or_else(|| values.to_owned())
-            }
+            FactType::Truth => self
+                .text(&format!("truth-{}", if values == "true" { "yes" } else { "no" }))
+                .unwrap_or_else(|| values.to_owned()),
             FactType::Text | FactType::Texts => {
                 let (sign, words) =
                     values.strip_prefix("∋ ").map_or(("", values), |words| ("∋ ", words));

@@ -51,7 +51,9 @@ fn the_manifest_is_embedded_in_wasm_only_with_its_exact_length() {
     let length = compiled.manifest_json.len();
     let section = "#[cfg(target_family = \"wasm\")]\n\
                    #[unsafe(link_section = \"tidegate:manifest\")]\n#[used]\n";
-    assert!(compiled.rust.contains(&format!("{section}pub static MANIFEST_SECTION: [u8; {length}] = ")));
+    assert!(
+        compiled.rust.contains(&format!("{section}static MANIFEST_SECTION: [u8; {length}] = "))
+    );
     assert!(compiled.rust.contains(
         "pub const MANIFEST_JSON: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/manifest.json\"));"
     ));
@@ -72,7 +74,9 @@ fn values_of_every_type_and_order_of_parameters() {
     let names: Vec<&str> =
         compiled.manifest.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
     assert_eq!(names, ["a_day", "a_truth", "a_word", "warning_share", "warning_share"]);
-    for piece in ["ParameterValue::Text(\"mean\")", "ParameterValue::Truth(true)", "ParameterValue::Day("] {
+    for piece in
+        ["ParameterValue::Text(\"mean\")", "ParameterValue::Truth(true)", "ParameterValue::Day("]
+    {
         assert!(compiled.rust.contains(piece), "{piece}");
     }
 }

@@ -156,7 +156,8 @@ tier = "registration"
 text = { zh = "其他", en = "Others" }
 "#;
 
-const ZH: &str = "displaced = 行业标准优先\naveraging-recalled = 平均时段未核对\nhello = 你好，{ $who }\n";
+const ZH: &str =
+    "displaced = 行业标准优先\naveraging-recalled = 平均时段未核对\nhello = 你好，{ $who }\n";
 const EN: &str = "displaced = The industry standard goes first\naveraging-recalled = Averaging period recalled\nhello = Hello { $who }\n";
 
 /// What happens to one file of the good pack.

@@ -1,6 +1,12 @@
 //! Pack folders on disk, good and bad, through the public interface.
 
 mod compiled;
+#[expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a support that fails ends the test that called it"
+)]
 mod folder;
 mod manifest;
 mod problems_of_conditions;

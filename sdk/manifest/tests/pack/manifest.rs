@@ -70,7 +70,9 @@ fn size_and_nesting_are_bounded() {
     // The line end is two bytes in JSON.
     assert_eq!(manifest.to_json().unwrap().len(), MANIFEST_BYTES_MAX);
     manifest.messages.en.push('#');
-    assert!(matches!(manifest.to_json(), Err(ManifestError::TooLarge { bytes }) if bytes == MANIFEST_BYTES_MAX + 1));
+    assert!(
+        matches!(manifest.to_json(), Err(ManifestError::TooLarge { bytes }) if bytes == MANIFEST_BYTES_MAX + 1)
+    );
     let bytes = vec![b' '; MANIFEST_BYTES_MAX + 1];
     assert!(matches!(Manifest::from_json(&bytes), Err(ManifestError::TooLarge { .. })));
 
@@ -80,5 +82,15 @@ fn size_and_nesting_are_bounded() {
         hostile.messages.en.push_str(&deep);
         let error = Manifest::from_json(&hostile.to_json().unwrap()).unwrap_err();
         assert!(error.to_string().contains("more than 16 placeables"), "{error}");
+    }
+}
+
+#[test]
+fn the_length_of_a_message_is_bounded() {
+    for (bytes, fits) in [(16 * 1024, true), (16 * 1024 + 1, false)] {
+        let mut manifest = good().manifest;
+        manifest.messages.en.push_str(&format!("\nlong = {}\n", "a".repeat(bytes)));
+        let read = Manifest::from_json(&manifest.to_json().unwrap());
+        assert_eq!(read.is_ok(), fits, "{bytes}");
     }
 }

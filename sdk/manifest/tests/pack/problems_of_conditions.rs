@@ -28,10 +28,10 @@ fn the_form_of_a_condition() {
         ("{ fact = \"built\", is = true, before = 2014-07-01 }", TWO_TESTS, "all"),
         ("{ fact = \"boiler_output_total_tph\", at_leat = \"1\", below = \"2\" }",
             "the condition has an unknown key `at_leat`", "did you mean `at_least`?"),
-        ("{ industry = [\"4\"] }", "`4` cannot be an `industry`", "2 to 4 digits"),
+        ("{ industry = [\"4\"] }", "`4` is not allowed for `industry`", "2 to 4 digits"),
         ("{ industry = [] }", "`industry` is empty", "2 to 4 digits"),
         ("{ process = \"simplified\" }", "`process` cannot stand in a limit", "catalogue"),
-        ("{ process = \"simple\" }", "`simple` is not a `process`", "known are `key`"),
+        ("{ process = \"simple\" }", "`simple` is not allowed for `process`", "known are `key`"),
     ];
     for (when, message, help) in cases {
         check_when(when, message, help);

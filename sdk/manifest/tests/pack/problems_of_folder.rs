@@ -28,7 +28,7 @@ fn a_toml_syntax_error_does_not_hide_or_cause_others() {
     let messages: Vec<&str> = problems.iter().map(|problem| problem.message()).collect();
     assert_eq!(messages.len(), 2, "{}", problems.report());
     assert!(messages[0].starts_with("not a TOML text: "), "{messages:?}");
-    assert_eq!(messages[1], "`33012` cannot be a `jurisdiction`");
+    assert_eq!(messages[1], "`33012` is not allowed for `jurisdiction`");
     assert_eq!(problems.iter().next().unwrap().line(), Some(31));
     assert!(problems.to_string().ends_with("has 2 problems"));
     let report = problems.report();
@@ -41,11 +41,11 @@ fn pack_toml() {
     #[rustfmt::skip]
     let cases = [
         (Edit("[budgets]", "colour = 1\n[budgets]"), "colour",
-            "the file has an unknown key `colour`", "nothing may stand here"),
+            "the file has an unknown key `colour`", "known are `name`, `version`"),
         (Edit("industries =", "industry ="), "industry =",
             "the file has an unknown key `industry`", "did you mean `industries`?"),
         (Edit("\"demo\"", "\"Demo\""), "name",
-            "`Demo` cannot be a `name`", "a-z"),
+            "`Demo` is not allowed for `name`", "a-z"),
         (Edit("\"demo\"", "7"), "name", "`name` is a whole number", "write text"),
         (Edit("0.1.0", "0.1"), "version",
             "`0.1` is not a semantic version: unexpected end of input while parsing minor version number",
@@ -55,13 +55,13 @@ fn pack_toml() {
         (Edit(", en = \"Demo rules\"", ""), "title", "title has no `en`", "add `en"),
         (Edit("Demo rules", " "), "title", "`en` is empty or too long", "1 to"),
         (Edit("330122", "3301"), "jurisdiction",
-            "`3301` cannot be a `jurisdiction`", "6 digits of GB/T 2260"),
-        (Edit("[\"44\"]", "[\"4\"]"), "industries", "`4` cannot be an `industries`", "2 to 4 digits"),
+            "`3301` is not allowed for `jurisdiction`", "6 digits of GB/T 2260"),
+        (Edit("[\"44\"]", "[\"4\"]"), "industries", "`4` is not allowed for `industries`", "2 to 4 digits"),
         (Edit("[\"44\"]", "[\"44111\"]"), "industries",
-            "`44111` cannot be an `industries`", "2 to 4 digits"),
+            "`44111` is not allowed for `industries`", "2 to 4 digits"),
         (Edit("[\"44\"]", "[\"44\", \"44\"]"), "industries",
             "`44` stands twice in `industries`", "remove"),
-        (Edit("a34013", "a3401"), "pollutants", "`a3401` cannot be a `pollutants`", "HJ 212"),
+        (Edit("a34013", "a3401"), "pollutants", "`a3401` is not allowed for `pollutants`", "HJ 212"),
         (Edit("[\"threshold\", \"classification\"]", "[]"), "offers",
             "the pack offers nothing", "classification, threshold"),
         (Edit("\"threshold\"", "\"treshold\""), "offers",
@@ -83,10 +83,14 @@ fn pack_toml() {
     for (change, line, message, help) in cases {
         check("pack.toml", change, &[wanted(line, message, help)]);
     }
-    check("pack.toml", Edit("name =", "nmae ="), &[
-        wanted("nmae", "the file has no `name`", "add `name"),
-        wanted("nmae", "the file has an unknown key `nmae`", "did you mean `name`?"),
-    ]);
+    check(
+        "pack.toml",
+        Edit("name =", "nmae ="),
+        &[
+            wanted("nmae", "the file has no `name`", "add `name"),
+            wanted("nmae", "the file has an unknown key `nmae`", "did you mean `name`?"),
+        ],
+    );
 }
 
 #[test]
@@ -103,16 +107,16 @@ fn facts() {
     #[rustfmt::skip]
     let cases = [
         (Add("[[facts]]\n"), "[[facts]]",
-            "the file has an unknown key `facts`", "known are `fact`"),
+            "the file has an unknown key `facts`", "did you mean `fact`?"),
         (Add("[[fact]]\nname = \"built\"\ntype = \"day\"\nof = \"outlet\"\nlabel = { zh = \"1\", en = \"1\" } # second"),
             "built", "fact `built` is declared twice", "another name"),
         (Edit("name = \"processes\"", "name = \"what-processes\""), "what-processes",
-            "`what-processes` cannot be a `name`", "`_`"),
+            "`what-processes` is not allowed for `name`", "`_`"),
         (Edit("type = \"day\"", "type = \"date\""), "date",
-            "`date` is not a `type`", "known are `truth`"),
+            "`date` is not allowed for `type`", "known are `truth`"),
         (Edit("of = \"outlet\"", "of = \"outlets\""), "outlets",
-            "`outlets` is not an `of`", "did you mean `outlet`?"),
-        (Edit("unit = \"t/h\"", "unit = \"t per h\""), "unit", "`t per h` cannot be a `unit`", "without spaces"),
+            "`outlets` is not allowed for `of`", "did you mean `outlet`?"),
+        (Edit("unit = \"t/h\"", "unit = \"t per h\""), "unit", "`t per h` is not allowed for `unit`", "without spaces"),
         (Edit("unit = \"t/h\"\n", ""), "[[fact]]", "the fact has no `unit`", "add `unit"),
         (Edit("type = \"day\"", "type = \"day\"\nunit = \"d\""), "unit",
             "`unit` is for numbers only", "take it out"),
@@ -129,7 +133,7 @@ fn facts() {
         (Edit("min = \"0\"", "min = \"0.0000000001\""), "range",
             "`min`: `0.0000000001` has more than 9 decimals", "digits"),
         (Edit("word = \"gas\"", "word = \"coal\""), "words", "word `coal` is listed twice", "remove"),
-        (Edit("word = \"gas\"", "word = \"gas \""), "words", "`gas ` cannot be a `word`", "spaces"),
+        (Edit("word = \"gas\"", "word = \"gas \""), "words", "`gas ` is not allowed for `word`", "spaces"),
     ];
     for (change, line, message, help) in cases {
         check("facts/facts.toml", change, &[wanted(line, message, help)]);
@@ -157,7 +161,10 @@ fn messages() {
     for (text, message) in [
         ("would-hold = x\n", "message `would-hold` comes with the kit"),
         ("row-95-key = x\n", "message `row-95-key` is already made from the tables"),
-        ("parameter-warning_share = x\n", "message `parameter-warning_share` is already made from the tables"),
+        (
+            "parameter-warning_share = x\n",
+            "message `parameter-warning_share` is already made from the tables",
+        ),
     ] {
         let problems = compile(folder(&both(text)).path()).unwrap_err();
         let found: Vec<&str> = problems.iter().map(|problem| problem.message()).collect();

@@ -21,13 +21,13 @@ fn a_basis_that_is_not_complete() {
         (Edit("until = 2024-01-01", "until = 2021-01-01"), "until",
             "`until` 2021-01-01 does not lie after `from` 2021-01-01", "no longer"),
         (Edit("basis = \"project-default\"\nfrom = 2021-01-01", "basis = \"county-decision\"\nfrom = 2021-01-01\ndocument = \" \""),
-            "document", "` ` cannot be a `document`", "cite"),
+            "document", "` ` is not allowed for `document`", "cite"),
         (Edit("basis = \"project-default\"\nfrom = 2021-01-01", "basis = \"project-default\"\nfrom = 2021-01-01\ndocument = \"GB 1\""),
             "document", "a project default cites nothing", "take it out"),
         (Edit("basis = \"project-default\"\nfrom = 2021-01-01", "basis = \"law\"\nfrom = 2021-01-01"),
             "[[parameter]]", "the parameter has no `article`", "Table 2"),
         (Edit("basis = \"project-default\"", "basis = \"custom\""), "custom",
-            "`custom` is not a `basis`", "known are `law`"),
+            "`custom` is not allowed for `basis`", "known are `law`"),
         (Edit("designated_by = \"designated\"\n", ""), "[[limit]]",
             "the limit has no `designated_by`", "truth fact"),
         (Edit("designated_by = \"designated\"", "designated_by = \"fuel\""), "designated_by",
@@ -37,9 +37,9 @@ fn a_basis_that_is_not_complete() {
         (Edit("dating = \"by-designation\"\n", ""), "designated_by",
             "`designated_by` without designation", "by-designation"),
         (Edit("verified = \"recalled\"", "verified = \"read\""), "verified",
-            "`read` is not a `verified`", "known are `seen`"),
+            "`read` is not allowed for `verified`", "known are `seen`"),
         (Edit("dating = \"by-designation\"\ndesignated_by = \"designated\"", "dating = \"unclear\""), "dating",
-            "`unclear` is not a `dating`", "by-designation"),
+            "`unclear` is not allowed for `dating`", "by-designation"),
         (Edit("article = \"Table 3\"", "article = \"Table 3\"\ntitle = { zh = \"1\", en = \"1\" }"), "title",
             "the limit has an unknown key `title`", "known are"),
     ];
@@ -72,11 +72,11 @@ fn limits() {
     #[rustfmt::skip]
     let cases: [Case; 19] = [
         (Edit("gas-dust-special", "gas-dust"), "gas-dust", "limit `gas-dust` stands twice", "boilers.toml"),
-        (Edit("gas-dust-special", "Gas"), "Gas", "`Gas` cannot be an `id`", "a-z"),
-        (Edit("\"a34013\"", "\"a340131\""), "pollutant", "`a340131` cannot be a `pollutant`", "5 digits"),
-        (Edit("\"a34013\"", "\"x-\""), "pollutant", "`x-` cannot be a `pollutant`", "`x-` and a name"),
+        (Edit("gas-dust-special", "Gas"), "Gas", "`Gas` is not allowed for `id`", "a-z"),
+        (Edit("\"a34013\"", "\"a340131\""), "pollutant", "`a340131` is not allowed for `pollutant`", "5 digits"),
+        (Edit("\"a34013\"", "\"x-\""), "pollutant", "`x-` is not allowed for `pollutant`", "`x-` and a name"),
         (Edit("\"a34013\"", "\"w21003\""), "pollutant", "pollutant `w21003` is not of this medium", "`a` are for air"),
-        (Edit("\"stack\"", "\"chimney\""), "chimney", "`chimney` is not a `monitoring_point`", "`stack`"),
+        (Edit("\"stack\"", "\"chimney\""), "chimney", "`chimney` is not allowed for `monitoring_point`", "`stack`"),
         (Edit("upper = \"20.0\"\n", ""), "[[limit]]", "comparison `at-most` needs `upper`", "add `upper"),
         (Edit("upper = \"20.0\"", "upper = \"20.0\"\nlower = \"6\""), "lower",
             "comparison `at-most` does not look at `lower`", "`within`"),
@@ -89,7 +89,7 @@ fn limits() {
         (Edit("comparison = \"at-most\"\nupper", "comparison = \"within\"\nlower = \"20.1\"\nupper"), "lower",
             "`lower` 20.1 is above `upper` 20", "exchange"),
         (Edit("averaging = \"hour\"", "averaging = \"minute\""), "averaging",
-            "`minute` is not an `averaging`", "`hour`"),
+            "`minute` is not allowed for `averaging`", "`hour`"),
         (Edit("averaging = \"hour\"", "averaging = \"hour\"\ndecimals = 10"), "decimals",
             "`10` is out of range for `decimals`", "from 0 to 9"),
         (Edit("\"20.0\"", "\"20.0000000000\""), "upper", "the bound has 10 decimals", "at most 9"),
@@ -142,7 +142,7 @@ fn parameters() {
         (Edit("en = \"Warning share\"", "en = \"Share\""), "warning_share",
             "parameter `warning_share` has two labels", "one label"),
         (Add("[[parametre]]\n"), "parametre",
-            "the file has an unknown key `parametre`", "nothing may stand here"),
+            "the file has an unknown key `parametre`", "did you mean `parameter`?"),
     ];
     for (change, line, message, help) in cases {
         let problem = wanted(line, message, help);
@@ -169,22 +169,30 @@ fn parameters() {
 fn catalogue_rows() {
     #[rustfmt::skip]
     let cases: [Case; 10] = [
+        (Edit("industries = [\"441\", \"442\"]\n", ""), "[[row]]", "the row has no `industries`", "add `industries"),
         (Edit("row = 109", "row = 95"), "row = 95", "row 95 stands twice", "share their numbers"),
         (Edit("row = 109", "row = 0"), "row = 0", "`0` is out of range for `row`", "from 1"),
         (Edit("row = 109", "row = \"109\""), "row", "`row` is text", "whole number"),
         (Edit("\"4419\"", "\"4519\""), "except",
             "code `4519` is taken out of a row that does not have it", "`industries`"),
         (Edit("tier = \"registration\"", "tier = \"none\""), "none",
-            "`none` is not a `tier`", "known are `key`"),
+            "`none` is not allowed for `tier`", "known are `key`"),
         (Edit("row = 109", "row = 109\nindustries = [\"44\"]"), "industries",
             "the process has an unknown key `industries`", "known are"),
         (Edit("[[process.cell]]\ntier = \"registration\"\ntext = { zh = \"其他\", en = \"Others\" }", ""), "[[process]]",
             "the process has no `cell`", "add `cell"),
         (Edit("zh = \"其他\", ", ""), "text", "text has no `zh`", "add `zh"),
         (Edit("zh = \"锅炉\", en = \"Boilers\"", "zh = \"锅炉\", en = \"Boilers\", fr = \"x\""), "fr",
-            "title has an unknown key `fr`", "nothing may stand here"),
+            "title has an unknown key `fr`", "known are `zh`, `en`"),
     ];
     check_all("catalogue/catalogue.toml", cases);
+}
+
+#[test]
+fn a_row_for_all_other_industries_says_so() {
+    let directory = folder(&[("catalogue/catalogue.toml", Edit("[\"441\", \"442\"]", "[]"))]);
+    let compiled = compile(directory.path()).unwrap_or_else(|found| panic!("{}", found.report()));
+    assert!(compiled.rust.contains("row: 95, industries: &[], except: &[\"4419\"]"));
 }
 
 #[test]

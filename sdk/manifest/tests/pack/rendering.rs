@@ -63,8 +63,7 @@ fn a_renderer_is_shared_between_threads() {
     let renderer = Renderer::new(&manifest, Language::En);
     let message = Message::new("hello").with("who", "you");
     std::thread::scope(|scope| {
-        let threads: Vec<_> =
-            (0..4).map(|_| scope.spawn(|| renderer.render(&message))).collect();
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(|| renderer.render(&message))).collect();
         for thread in threads {
             assert_eq!(thread.join().unwrap(), "Hello you");
         }
@@ -75,7 +74,10 @@ fn a_renderer_is_shared_between_threads() {
 fn the_length_is_bounded() {
     let mut manifest = good().manifest;
     let long = "一".repeat(RENDERED_BYTES_MAX / 3);
-    manifest.messages.en.push_str(&format!("\nlong = {long}{{ $who }}\nmore = {{ long }}{{ long }}\n"));
+    manifest
+        .messages
+        .en
+        .push_str(&format!("\nlong = {long}{{ $who }}\nmore = {{ long }}{{ long }}\n"));
     for key in ["long", "more"] {
         let message = Message::new(key).with("who", "a".repeat(100));
         let text = render(&manifest, Language::En, &message);
@@ -89,5 +91,8 @@ fn languages_have_tags() {
         assert_eq!(language.tag().parse::<Language>().unwrap(), language);
     }
     let error = "zh".parse::<Language>().unwrap_err();
-    assert_eq!(error.to_string(), "`zh` is not a language of the message tables, use `zh-CN` or `en`");
+    assert_eq!(
+        error.to_string(),
+        "`zh` is not a language of the message tables, use `zh-CN` or `en`"
+    );
 }

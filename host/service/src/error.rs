@@ -1,0 +1,62 @@
+//! Why a use case failed.
+
+use tidegate_domain::CallError;
+use tidegate_runtime::{AdmissionError, WorkersError};
+use tidegate_store::StoreError;
+
+/// Why a use case failed.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// The store failed.
+    #[error("the store failed")]
+    Store(#[source] StoreError),
+    /// A pack is not admitted.
+    #[error("the pack is not admitted")]
+    Admission(#[source] AdmissionError),
+    /// Two packs claim one place.
+    #[error("pack `{new}` claims {place} in {jurisdiction}, which pack `{old}` holds; remove one of them")]
+    Place {
+        /// The pack that came later.
+        new: String,
+        /// The pack that is there.
+        old: String,
+        /// `classification` or `grading`.
+        place: &'static str,
+        /// Where.
+        jurisdiction: String,
+    },
+    /// A call gave no verdict.
+    #[error("a call to a pack failed")]
+    Call(#[source] CallError),
+    /// The workers take no more.
+    #[error("the pack workers take no more work")]
+    Workers(#[source] WorkersError),
+    /// What was asked for is not there.
+    #[error("there is no {what} `{id}`")]
+    NotFound {
+        /// `enterprise`, `warning`, …
+        what: &'static str,
+        /// As asked for.
+        id: String,
+    },
+    /// No pack of the county's layers offers an interface.
+    #[error("no pack of county {county} offers {interface}; install one, a national pack is enough")]
+    NoLayer {
+        /// The county.
+        county: String,
+        /// The interface.
+        interface: &'static str,
+    },
+    /// The host is stopping.
+    #[error("the host is stopping")]
+    Stopping,
+    /// The host itself failed.
+    #[error("the host failed: {0}")]
+    Internal(String),
+}
+
+impl From<StoreError> for ServiceError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}

@@ -1,0 +1,6 @@
+//! What every implementation of the store must do, run on each of them.
+
+#[cfg(test)]
+mod conformance;
+#[cfg(test)]
+mod sqlite;
