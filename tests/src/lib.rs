@@ -1,3 +1,9 @@
 //! What tests of more than one crate share.
 
+#[expect(clippy::panic, reason = "an answer of the wrong kind ends the test")]
+pub mod asks;
+#[expect(clippy::expect_used, reason = "a test cannot go on without its component")]
+pub mod odd;
 pub mod packs;
+#[expect(clippy::expect_used, reason = "a test cannot go on without its component")]
+pub mod sections;

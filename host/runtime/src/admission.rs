@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
-use tidegate_domain::{CallError, Jurisdiction, LayerRef};
+use tidegate_domain::{CallError, Jurisdiction, LayerRef, PackFault};
 use tidegate_manifest::Manifest;
-use wasmtime::Engine;
+use wasmtime::{Engine, Store};
 use wasmtime::component::{Component, InstancePre, Linker};
 
 use crate::cache::Cache;
-use crate::call::{Caller, Running};
+use crate::call::{Caller, Prepared, Running};
 use crate::config::RuntimeConfig;
 use crate::engines::Engines;
 use crate::error::AdmissionError;
@@ -65,13 +65,26 @@ impl Runtime {
             let mut packs = self.packs.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(packs.entry(digest.clone()).or_default())
         };
-        let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(pack) = slot.as_ref() {
+        let mut held = slot.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pack) = held.as_ref() {
             return Ok(Arc::clone(pack));
         }
-        let pack = Arc::new(self.load(bytes, digest)?);
-        *slot = Some(Arc::clone(&pack));
-        Ok(pack)
+        let loaded = self.load(bytes, digest.clone());
+        let mut packs = self.packs.lock().unwrap_or_else(PoisonError::into_inner);
+        match loaded {
+            Ok(pack) => {
+                let pack = Arc::new(pack);
+                *held = Some(Arc::clone(&pack));
+                // A thread that waited for this slot while another failed finds it taken out.
+                packs.insert(digest, Arc::clone(&slot));
+                Ok(pack)
+            }
+            Err(error) => {
+                // Whatever is refused leaves nothing behind, however often it is tried.
+                packs.remove(&digest);
+                Err(error)
+            }
+        }
     }
 
     fn load(&self, bytes: &[u8], digest: String) -> Result<Pack, AdmissionError> {
@@ -92,10 +105,7 @@ impl Runtime {
         let budgets = manifest.budgets.clone();
         let caller = Caller { engine, engines, budgets, stack_bytes };
         let mut pack = Pack { manifest, layer, interfaces, exports, caller, rules: Vec::new() };
-        pack.rules = try_out(&pack).map_err(|error| match error {
-            CallError::Pack { fault, .. } => AdmissionError::Trial(fault),
-            other => AdmissionError::Host { detail: other.to_string() },
-        })?;
+        pack.rules = try_out(&pack)?;
         Ok(pack)
     }
 
@@ -158,22 +168,54 @@ fn bind(
 
 /// Instantiates once through each export, which is where a type that differs shows; gives the
 /// names of the grader's rules.
-fn try_out(pack: &Pack) -> Result<Vec<String>, CallError> {
-    let mut prepared = pack.caller.prepare(&pack.layer.pack, "admission")?;
-    pack.caller.timed(&mut prepared, |store| {
-        if let Some(pre) = &pack.exports.classification {
-            pre.instantiate(&mut *store)?;
-        } else if let Some(pre) = &pack.exports.threshold {
-            pre.instantiate(&mut *store)?;
-        } else if let Some(pre) = &pack.exports.judgement {
-            pre.instantiate(&mut *store)?;
-        }
-        Ok(())
-    })?;
-    let Some(pre) = &pack.exports.grading else { return Ok(Vec::new()) };
-    let mut prepared = pack.caller.prepare(&pack.layer.pack, "grading.rules")?;
-    pack.caller.timed(&mut prepared, |store| {
-        let guest = pre.instantiate(&mut *store)?;
-        guest.tidegate_rules_grading().call_rules(store)
+fn try_out(pack: &Pack) -> Result<Vec<String>, AdmissionError> {
+    let exports = &pack.exports;
+    if let Some(pre) = &exports.classification {
+        instantiate(pack, |store| pre.instantiate(store).map(drop))?;
+    }
+    if let Some(pre) = &exports.threshold {
+        instantiate(pack, |store| pre.instantiate(store).map(drop))?;
+    }
+    if let Some(pre) = &exports.judgement {
+        instantiate(pack, |store| pre.instantiate(store).map(drop))?;
+    }
+    let Some(pre) = &exports.grading else { return Ok(Vec::new()) };
+    let (mut prepared, guest) = instantiate(pack, |store| pre.instantiate(store))?;
+    let refilled = prepared.refill("grading.rules", &pack.caller);
+    refilled
+        .and_then(|()| {
+            let rules = |store: &mut Store<Running>| {
+                guest.tidegate_rules_grading().call_rules(store)
+            };
+            pack.caller.timed(&mut prepared, rules)
+        })
+        .map_err(|error| trial(error, AdmissionError::Trial))
+}
+
+/// A trial instance with its store.
+fn instantiate<T>(
+    pack: &Pack,
+    through: impl FnOnce(&mut Store<Running>) -> wasmtime::Result<T>,
+) -> Result<(Prepared, T), AdmissionError> {
+    let tried = pack.caller.prepare(&pack.layer.pack, "admission").and_then(|mut prepared| {
+        let instance = pack.caller.timed(&mut prepared, through)?;
+        Ok((prepared, instance))
+    });
+    tried.map_err(|error| {
+        // Nothing has answered yet: what breaks the contract here is the type of an export.
+        trial(error, |fault| match fault {
+            PackFault::Contract { detail } => {
+                AdmissionError::Types { contract: pack.manifest.contract.clone(), detail }
+            }
+            fault => AdmissionError::Trial(fault),
+        })
     })
+}
+
+/// What a call that failed means for admission.
+fn trial(error: CallError, of_pack: impl FnOnce(PackFault) -> AdmissionError) -> AdmissionError {
+    match error {
+        CallError::Pack { fault, .. } => of_pack(fault),
+        other => AdmissionError::Host { detail: other.to_string() },
+    }
 }

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use wasmtime::Engine;
 use wasmtime::component::Component;
 
-/// Bytes of the checksum before the compiled code.
+/// Bytes of the checksum before the compiled code; a file that is shorter never matches it.
 const CHECKSUM_BYTES: usize = 32;
 
 /// A folder of compiled components.
@@ -36,8 +36,8 @@ impl Cache {
     /// The compiled component, when there is one that this engine can load.
     pub(crate) fn load(&self, engine: &Engine, digest: &str) -> Option<Component> {
         let bytes = fs_err::read(self.path(engine, digest)).ok()?;
-        let (checksum, code) = bytes.split_at_checked(CHECKSUM_BYTES)?;
-        if Sha256::digest(code).as_slice() != checksum {
+        let (checksum, code) = bytes.split_at_checked(CHECKSUM_BYTES).unwrap_or_default();
+        if checksum_of(digest, code).as_slice() != checksum {
             tracing::warn!(pack.digest = digest, "compiled code is damaged, compiling again");
             return None;
         }
@@ -54,7 +54,7 @@ impl Cache {
     fn write(&self, engine: &Engine, digest: &str, component: &Component) -> std::io::Result<()> {
         let code = component.serialize().map_err(std::io::Error::other)?;
         let mut file = tempfile::NamedTempFile::new_in(&self.dir)?;
-        file.write_all(Sha256::digest(&code).as_slice())?;
+        file.write_all(&checksum_of(digest, &code))?;
         file.write_all(&code)?;
         file.persist(self.path(engine, digest)).map_err(|error| error.error)?;
         Ok(())
@@ -65,6 +65,11 @@ impl Cache {
         engine.precompile_compatibility_hash().hash(&mut hasher);
         self.dir.join(format!("{digest}-{:016x}.cwasm", hasher.finish()))
     }
+}
+
+/// Binds the code to its component, so that a file under another component's name is a miss too.
+fn checksum_of(digest: &str, code: &[u8]) -> [u8; CHECKSUM_BYTES] {
+    Sha256::new().chain_update(digest).chain_update(code).finalize().into()
 }
 
 #[expect(unsafe_code, reason = "loading compiled code; see the safety comment")]

@@ -58,6 +58,7 @@ impl Prepared {
         caller: &Caller,
     ) -> Result<(), CallError> {
         self.function = function;
+        self.store.data_mut().limiter.refused_bytes = None;
         caller.fill(&mut self.store).map_err(|error| caller.host_fault(&self.pack, function, &error))
     }
 }
@@ -118,25 +119,27 @@ impl Caller {
         elapsed: Duration,
     ) -> PackFault {
         let budgets = &self.budgets;
-        if let Some(wanted_bytes) = prepared.store.data().limiter.refused_bytes {
-            return PackFault::Memory { budget_bytes: budgets.memory_bytes, wanted_bytes };
-        }
-        match error.downcast_ref::<Trap>() {
-            Some(Trap::OutOfFuel) => PackFault::Fuel { budget: budgets.fuel },
-            Some(Trap::Interrupt) => PackFault::Time {
+        let refused = prepared.store.data().limiter.refused_bytes;
+        let detail = error.root_cause().to_string();
+        match (error.downcast_ref::<Trap>(), refused) {
+            (Some(Trap::OutOfFuel), _) => PackFault::Fuel { budget: budgets.fuel },
+            (Some(Trap::Interrupt), _) => PackFault::Time {
                 budget_ms: budgets.time_ms,
                 used_ms: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
             },
-            Some(Trap::StackOverflow) => PackFault::Stack { budget_bytes: self.stack_bytes },
-            Some(trap) => PackFault::Trap { detail: trap.to_string() },
-            None => {
-                let detail = error.root_cause().to_string();
-                if detail.contains("too much data is being copied") {
-                    PackFault::Output { budget_bytes: budgets.output_bytes }
-                } else {
-                    PackFault::Contract { detail }
-                }
+            (Some(Trap::StackOverflow), _) => PackFault::Stack { budget_bytes: self.stack_bytes },
+            (None, _) if detail.contains("too much data is being copied") => {
+                PackFault::Output { budget_bytes: budgets.output_bytes }
             }
+            // An allocator that is refused memory aborts, which looks like any other abort; a
+            // memory that is too large from the start is no trap at all.
+            (_, Some(wanted_bytes)) => {
+                PackFault::Memory { budget_bytes: budgets.memory_bytes, wanted_bytes }
+            }
+            (Some(trap), None) if !breaks_contract(*trap) => {
+                PackFault::Trap { detail: trap.to_string() }
+            }
+            (_, None) => PackFault::Contract { detail },
         }
     }
 
@@ -160,8 +163,32 @@ impl Caller {
     }
 }
 
+/// Whether a trap was raised by the host while it read an answer, and not by the pack's own code.
+fn breaks_contract(trap: Trap) -> bool {
+    matches!(
+        trap,
+        Trap::InvalidChar
+            | Trap::InvalidDiscriminant
+            | Trap::StringOutOfBounds
+            | Trap::ListOutOfBounds
+            | Trap::UnalignedPointer
+    )
+}
+
+/// What a tally may speak of.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked {
+    /// Rows of the batch.
+    pub(crate) rows: usize,
+    /// Watches of the session.
+    pub(crate) watches: usize,
+    /// Rules of the grader.
+    pub(crate) rules: usize,
+}
+
 /// Checks that a tally speaks only of what was asked.
-pub(crate) fn check_tally(tally: &Tally, rows: usize, watches: usize) -> Result<(), String> {
+pub(crate) fn check_tally(tally: &Tally, asked: Asked) -> Result<(), String> {
+    let Asked { rows, watches, rules } = asked;
     let named = tally.rows.len();
     if [tally.grades.len(), tally.in_force.len(), tally.rules.len()] != [named; 3] {
         return Err("the columns of the answer differ in length".to_owned());
@@ -175,8 +202,15 @@ pub(crate) fn check_tally(tally: &Tally, rows: usize, watches: usize) -> Result<
     ascending(&tally.rows, rows).map_err(|at| format!("row {at} is out of order or range"))?;
     ascending(&tally.changed, watches)
         .map_err(|at| format!("watch {at} is out of order or range"))?;
-    let mut grades = tally.grades.iter().chain(&tally.in_force);
-    match grades.find(|code| Grade::from_code(**code).is_none()) {
+    if let Some(rule) = tally.rules.iter().find(|rule| usize::from(**rule) >= rules) {
+        return Err(format!("rule {rule} is none of the {rules} rules"));
+    }
+    check_grades(tally.grades.iter().chain(&tally.in_force))
+}
+
+/// Checks that every code is that of a grade.
+pub(crate) fn check_grades<'a>(mut codes: impl Iterator<Item = &'a u8>) -> Result<(), String> {
+    match codes.find(|code| Grade::from_code(**code).is_none()) {
         Some(code) => Err(format!("{code} is not a grade")),
         None => Ok(()),
     }

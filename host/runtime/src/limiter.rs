@@ -10,7 +10,7 @@ const TABLE_ELEMENT_BYTES: u64 = 8;
 pub(crate) struct MemoryLimiter {
     budget_bytes: u64,
     used_bytes: u64,
-    /// What was wanted in total when growth was first refused.
+    /// What was wanted in total when growth was first refused during the present call.
     pub(crate) refused_bytes: Option<u64>,
 }
 

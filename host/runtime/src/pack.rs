@@ -10,7 +10,7 @@ use tidegate_domain::{
 use tidegate_manifest::{Budgets, Manifest};
 use wasmtime::component::ResourceAny;
 
-use crate::call::{Caller, Running, Spent};
+use crate::call::{Asked, Caller, Running, Spent, check_grades, check_tally};
 use crate::v0_1::classification::ClassificationPackPre;
 use crate::v0_1::classification::exports::tidegate::rules::classification as classification_wit;
 use crate::v0_1::classification::tidegate::rules::types as types_wit;
@@ -308,17 +308,15 @@ impl GradeSession {
             changed: tally.changed,
             states: tally.states,
         };
-        crate::call::check_tally(&tally, rows, self.watches).map_err(|detail| {
-            self.alive = None;
-            self.pack.caller.contract_fault(&self.pack.layer.pack, "grading.evaluate", detail)
-        })?;
+        let asked = Asked { rows, watches: self.watches, rules: self.pack.rules.len() };
+        check_tally(&tally, asked).map_err(|detail| self.end("grading.evaluate", detail))?;
         Ok(tally)
     }
 
     /// Explains one reading, given the state before it.
     ///
     /// # Errors
-    /// [`CallError`].
+    /// [`CallError`]; an answer that breaks the contract is a fault of the pack.
     pub fn explain(
         &mut self,
         watch: u32,
@@ -329,7 +327,15 @@ impl GradeSession {
             let rule_sets = alive.0.tidegate_rules_grading().rule_set();
             rule_sets.call_explain(store, alive.1, watch, period_start, value, validity, state)
         })?;
+        check_grades([explanation.grade, explanation.in_force].iter())
+            .map_err(|detail| self.end("grading.explain", detail))?;
         Ok(explanation.cross())
+    }
+
+    /// Ends the session because an answer broke the contract.
+    fn end(&mut self, function: &'static str, detail: String) -> CallError {
+        self.alive = None;
+        self.pack.caller.contract_fault(&self.pack.layer.pack, function, detail)
     }
 
     /// What the session has used so far.

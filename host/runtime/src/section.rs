@@ -1,6 +1,6 @@
 //! What stands in a component file, read before anything is compiled.
 
-use tidegate_manifest::{Manifest, SECTION_NAME};
+use tidegate_manifest::{CONTRACTS_SERVED, Manifest, SECTION_NAME};
 use wasmparser::{Parser, Payload};
 
 use crate::error::AdmissionError;
@@ -21,8 +21,8 @@ pub(crate) struct Outline<'a> {
 /// The section may stand in the component itself or in a core module within it.
 ///
 /// # Errors
-/// [`AdmissionError::NotAComponent`], [`AdmissionError::Malformed`], [`AdmissionError::NoManifest`]
-/// and [`AdmissionError::Manifest`].
+/// [`AdmissionError::NotAComponent`], [`AdmissionError::Malformed`],
+/// [`AdmissionError::NoManifest`], [`AdmissionError::Contract`] and [`AdmissionError::Manifest`].
 pub fn read_manifest(bytes: &[u8]) -> Result<Manifest, AdmissionError> {
     manifest_of(&outline(bytes)?)
 }
@@ -30,7 +30,24 @@ pub fn read_manifest(bytes: &[u8]) -> Result<Manifest, AdmissionError> {
 /// The manifest of an outline.
 pub(crate) fn manifest_of(outline: &Outline<'_>) -> Result<Manifest, AdmissionError> {
     let section = outline.manifest.ok_or(AdmissionError::NoManifest)?;
-    Manifest::from_json(section).map_err(|error| AdmissionError::Manifest(Box::new(error)))
+    Manifest::from_json(section).map_err(|error| match contract_of(section) {
+        Some(contract) if !CONTRACTS_SERVED.contains(&contract.as_str()) => unserved(&contract),
+        _ => AdmissionError::Manifest(Box::new(error)),
+    })
+}
+
+/// The contract that a manifest names, even when the rest is of a form that a later kit writes.
+fn contract_of(section: &[u8]) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    struct Built {
+        contract: String,
+    }
+    serde_json::from_slice(section).ok().map(|Built { contract }| contract)
+}
+
+/// The pack wants a contract that this host does not serve.
+pub(crate) fn unserved(version: &str) -> AdmissionError {
+    AdmissionError::Contract { wanted: version.to_owned(), served: CONTRACTS_SERVED.join(", ") }
 }
 
 /// Reads the outside of a component.

@@ -1,10 +1,10 @@
 //! What a component imports and exports against its manifest and the contract.
 
-use tidegate_manifest::{CONTRACTS_SERVED, Interface, Manifest};
+use tidegate_manifest::{Interface, Manifest};
 
 use crate::error::AdmissionError;
 use crate::pack::Interfaces;
-use crate::section::Outline;
+use crate::section::{Outline, unserved};
 
 /// The package of the contract in the names of interfaces.
 const PACKAGE: &str = "tidegate:rules/";
@@ -20,9 +20,6 @@ pub(crate) fn vet(
     outline: &Outline<'_>,
     manifest: &Manifest,
 ) -> Result<Interfaces, AdmissionError> {
-    if !CONTRACTS_SERVED.contains(&manifest.contract.as_str()) {
-        return Err(unserved(&manifest.contract));
-    }
     let foreign = |name: &&String| name.as_str() != TYPES;
     let imports: Vec<String> = outline.imports.iter().filter(foreign).cloned().collect();
     if let Some(version) = imports.iter().find_map(|name| types_version(name)) {
@@ -47,10 +44,6 @@ pub(crate) fn vet(
 /// The version of an import of the contract's types that is not the one served.
 fn types_version(name: &str) -> Option<&str> {
     name.strip_prefix("tidegate:rules/types@")
-}
-
-fn unserved(version: &str) -> AdmissionError {
-    AdmissionError::Contract { wanted: version.to_owned(), served: CONTRACTS_SERVED.join(", ") }
 }
 
 /// The manifest must offer exactly what the component exports.

@@ -21,3 +21,5 @@ limit-applies = Limit { $id } applies
 truth-yes = yes
 truth-no = no
 fact-industry_code_4 = four-digit industry code (GB/T 4754)
+parameter-not-in-force = Parameter { $name } has no value in force on { $on }
+bad-columns = The columns handed in are wrong: { $what } at row { $row }

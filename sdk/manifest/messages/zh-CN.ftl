@@ -21,3 +21,5 @@ limit-applies = 适用限值 { $id }
 truth-yes = 是
 truth-no = 否
 fact-industry_code_4 = 国民经济行业四位代码
+parameter-not-in-force = 参数 { $name } 在 { $on } 没有生效的值
+bad-columns = 传入的数据列有误：{ $what }，第 { $row } 行

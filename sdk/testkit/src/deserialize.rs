@@ -62,7 +62,8 @@ impl<'n> de::Deserializer<'n> for &'n Node {
             Value::Moment(instant) => visitor.visit_i64(*instant),
             Value::List(values) => visitor.visit_seq(SeqDeserializer::new(values.iter())),
             Value::Table(table) => {
-                let entries = table.iter().map(|(key, entry)| (Key { key, at: &entry.key }, &entry.node));
+                let entries =
+                    table.iter().map(|(key, entry)| (Key { key, at: &entry.key }, &entry.node));
                 visitor.visit_map(MapDeserializer::new(entries))
             }
         }
@@ -80,8 +81,11 @@ impl<'n> de::Deserializer<'n> for &'n Node {
         visitor: V,
     ) -> Result<V::Value, Mistake> {
         let Value::Text(word) = &self.value else {
-            return Err(de::Error::custom(format_args!("{} stands where a word must", self.kind())))
-                .map_err(|mistake: Mistake| mistake.within(&self.span));
+            return Err(de::Error::custom(format_args!(
+                "{} stands where a word must",
+                self.kind()
+            )))
+            .map_err(|mistake: Mistake| mistake.within(&self.span));
         };
         let word: de::value::StrDeserializer<'_, Mistake> = word.as_str().into_deserializer();
         de::Deserializer::deserialize_enum(word, name, variants, visitor)
@@ -97,6 +101,7 @@ impl<'n> de::Deserializer<'n> for &'n Node {
     }
 
     forward_to_deserialize_any! {
+        <V: Visitor<'n>>
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
         unit_struct seq tuple tuple_struct map struct identifier ignored_any
     }
@@ -125,6 +130,7 @@ impl<'n> de::Deserializer<'n> for Key<'n> {
     }
 
     forward_to_deserialize_any! {
+        <V: Visitor<'n>>
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
         unit_struct newtype_struct option enum seq tuple tuple_struct map struct identifier
         ignored_any

@@ -104,7 +104,8 @@ pub trait Executor {
     ) -> Outcome<Tally>;
 
     /// A rule set of `on` for `watches` and one `explain` on it.
-    fn explain(&self, on: Date, watches: &Watches, reading: ReadingInState) -> Outcome<Explanation>;
+    fn explain(&self, on: Date, watches: &Watches, reading: ReadingInState)
+    -> Outcome<Explanation>;
 
     /// `grading.rules`: the names that the rules of a tally point into.
     fn rule_names(&self) -> Outcome<Vec<String>>;

@@ -81,11 +81,7 @@ fn fact(context: &Context<'_>, declaration: &FactDeclaration, node: &Node) -> Op
 }
 
 /// The value in the declared type.
-fn value(
-    context: &Context<'_>,
-    declaration: &FactDeclaration,
-    node: &Node,
-) -> Option<FactValue> {
+fn value(context: &Context<'_>, declaration: &FactDeclaration, node: &Node) -> Option<FactValue> {
     let name = declaration.name.as_str();
     match declaration.fact_type {
         FactType::Truth => context.truth(name, node).map(FactValue::Truth),

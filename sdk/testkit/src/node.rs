@@ -174,14 +174,9 @@ pub(crate) fn moment(text: &str) -> Option<Instant> {
         return Some(timestamp.as_second());
     }
     let local: jiff::civil::DateTime = text.parse().ok()?;
-    // A text that ends in `Z` was refused above only when it is no moment at all.
-    if text.ends_with(['Z', 'z']) {
-        return None;
-    }
     let time = local.time();
-    let seconds = i64::from(time.hour()) * 3_600
-        + i64::from(time.minute()) * 60
-        + i64::from(time.second());
+    let seconds =
+        i64::from(time.hour()) * 3_600 + i64::from(time.minute()) * 60 + i64::from(time.second());
     Some(Date::from(local.date()).start() + seconds)
 }
 

@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::fmt;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode,
@@ -184,7 +183,8 @@ impl Sink {
     fn push(&self, problem: Problem) {
         let mut items = self.items.borrow_mut();
         let same = |known: &Problem| {
-            (&known.message, &known.path, known.span) == (&problem.message, &problem.path, problem.span)
+            (&known.message, &known.path, known.span)
+                == (&problem.message, &problem.path, problem.span)
         };
         if !items.iter().any(same) {
             items.push(problem);
@@ -215,7 +215,8 @@ pub(crate) fn suggestion<'k>(given: &str, known: impl IntoIterator<Item = &'k st
     if known.is_empty() {
         return "nothing may stand here".to_owned();
     }
-    let listed: Vec<String> = known.iter().take(LISTED_MAX).map(|word| format!("`{word}`")).collect();
+    let listed: Vec<String> =
+        known.iter().take(LISTED_MAX).map(|word| format!("`{word}`")).collect();
     let more = if known.len() > LISTED_MAX { " and more" } else { "" };
     format!("known are {}{more}", listed.join(", "))
 }

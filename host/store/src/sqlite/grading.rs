@@ -1,11 +1,13 @@
 //! Readings that wait, watches and states. Committing a batch is in `batch`.
 
+use std::collections::{BTreeSet, HashMap};
+
 use async_trait::async_trait;
 use sqlx::SqliteConnection;
-use tidegate_domain::{BatchRecord, Jurisdiction};
+use tidegate_domain::{BatchRecord, Jurisdiction, Stream};
 
 use super::SqliteStore;
-use super::failure::During;
+use super::failure::{During, damaged};
 use super::row::{
     ReadingRow, StreamRow, column, count, date, from_json, json, jurisdiction, small,
 };
@@ -41,21 +43,21 @@ impl Grading for SqliteStore {
         rows: usize,
     ) -> StoreResult<Vec<PendingReading>> {
         const OPERATION: &str = "ungraded";
+        let mut transaction = self.begin_read(OPERATION).await?;
         let rows: Vec<PendingRow> = sqlx::query_as(
-            "select r.id, r.stream, r.revision, r.period_start, r.value, r.converted, r.validity,
-              r.flag, s.county, s.enterprise, s.outlet, s.pollutant, s.averaging
-            from reading r
-            join stream s on s.id = r.stream
-            where r.county = ?1 and r.grading = 0
-            order by r.id
+            "select id, stream, revision, period_start, value, converted, validity, flag
+            from reading
+            where county = ?1 and grading = 0
+            order by id
             limit ?2",
         )
         .bind(county.as_str())
         .bind(column(rows.min(BATCH_READINGS_MAX) as u64))
-        .fetch_all(&self.readers)
+        .fetch_all(&mut *transaction)
         .await
         .during(OPERATION)?;
-        rows.into_iter().map(|row| row.pending(OPERATION)).collect()
+        let streams = streams_of(&mut transaction, &rows).await?;
+        rows.into_iter().map(|row| row.pending(OPERATION, &streams)).collect()
     }
 
     async fn set_aside(&self, readings: &[i64]) -> StoreResult<()> {
@@ -179,22 +181,47 @@ async fn put_watch(connection: &mut SqliteConnection, draft: &WatchDraft) -> Sto
     id.ok_or(StoreError::UnknownNumber { operation: OPERATION, what: "stream", id: *stream_id })
 }
 
+/// The streams of these rows by number. Apart from the rows, because a batch has thousands of rows
+/// and few streams.
+async fn streams_of(
+    connection: &mut SqliteConnection,
+    rows: &[PendingRow],
+) -> StoreResult<HashMap<i64, Stream>> {
+    const OPERATION: &str = "ungraded";
+    let ids: BTreeSet<i64> = rows.iter().map(|row| row.stream).collect();
+    let found: Vec<StreamRow> = sqlx::query_as(
+        "select id as stream, county, enterprise, outlet, pollutant, averaging
+        from stream
+        where id in (select value from json_each(?1))
+        order by id",
+    )
+    .bind(json(OPERATION, &ids)?)
+    .fetch_all(connection)
+    .await
+    .during(OPERATION)?;
+    found.into_iter().map(|row| Ok((row.stream, row.stream(OPERATION)?))).collect()
+}
+
 #[derive(sqlx::FromRow)]
 struct PendingRow {
     id: i64,
+    stream: i64,
     revision: i64,
     #[sqlx(flatten)]
     reading: ReadingRow,
-    #[sqlx(flatten)]
-    stream: StreamRow,
 }
 
 impl PendingRow {
-    fn pending(self, operation: &'static str) -> StoreResult<PendingReading> {
+    fn pending(
+        self,
+        operation: &'static str,
+        streams: &HashMap<i64, Stream>,
+    ) -> StoreResult<PendingReading> {
+        let stream = streams.get(&self.stream).cloned();
         Ok(PendingReading {
             id: self.id,
-            stream_id: self.stream.stream,
-            stream: self.stream.stream(operation)?,
+            stream_id: self.stream,
+            stream: stream.ok_or_else(|| damaged(operation, "stream", self.stream))?,
             reading: self.reading.reading(operation)?,
             revision: small(operation, "revision", self.revision)?,
         })

@@ -114,23 +114,37 @@ impl SqliteStore {
     }
 }
 
+/// The facts of a county. A row an enterprise, because a row of the driver costs more than its
+/// share of a JSON array.
 async fn county_facts(
     connection: &mut SqliteConnection,
     county: &Jurisdiction,
     on: Date,
 ) -> StoreResult<Vec<FactRow>> {
-    sqlx::query_as(
-        "select f.enterprise, f.name, f.value, f.doubtful
+    const OPERATION: &str = "enterprises_on";
+    let rows: Vec<(String, String)> = sqlx::query_as(
+        "select e.id,
+          json_group_array(json_array(f.name, f.value, f.doubtful) order by f.name, f.from_day, f.id)
         from enterprise e
         cross join fact f on f.enterprise = e.id and f.outlet is null and f.from_day <= ?2
         where e.county = ?1
-        order by e.id, f.name, f.from_day, f.id",
+        group by e.id
+        order by e.id",
     )
     .bind(county.as_str())
     .bind(on.days())
     .fetch_all(connection)
     .await
-    .during("enterprises_on")
+    .during(OPERATION)?;
+    let mut facts = Vec::new();
+    for (enterprise, packed) in rows {
+        let of_one: Vec<(String, String, u8)> = from_json(OPERATION, "facts", &packed)?;
+        let flat = of_one.into_iter();
+        facts.extend(
+            flat.map(|(name, value, doubtful)| (enterprise.clone(), name, value, doubtful != 0)),
+        );
+    }
+    Ok(facts)
 }
 
 fn enterprise(

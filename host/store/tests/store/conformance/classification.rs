@@ -4,7 +4,7 @@ use super::support::*;
 use tidegate_domain::{
     ClassificationRecord, ClassificationResult, Conclusion, Message, PackFault, Refusal, Tier,
 };
-use tidegate_store::{Classifications, Page, Put, Registry, Standing, Store, StoreError};
+use tidegate_store::{Page, Put, Standing, Store, StoreError};
 
 fn concluded(tier: Tier, missing: &[&str]) -> ClassificationResult {
     ClassificationResult::Concluded {
@@ -134,8 +134,9 @@ pub(crate) async fn missing_facts_are_counted_for_the_undetermined(store: Shared
         ("A", "2026-03-01", Tier::Undetermined, &["y", "x"][..]),
         ("B", "2026-03-01", Tier::Undetermined, &["z", "y"]),
         ("C", "2026-03-01", Tier::Key, &["y"]),
-        ("D", "2026-02-01", Tier::Undetermined, &["y"]),
+        // Judged for an earlier date later on: it does not become the latest.
         ("D", "2026-03-01", Tier::Key, &[]),
+        ("D", "2026-02-01", Tier::Undetermined, &["y"]),
     ] {
         put(&*store, id, on, concluded(tier, missing)).await;
     }

@@ -2,10 +2,7 @@
 
 use super::support::*;
 use tidegate_domain::{Grade, Stream};
-use tidegate_store::{
-    BatchCommit, Condition, Frames, Grading, PackRecord, Packs, Registry, RejectionCount,
-    StoreError, Summary, WarningChange,
-};
+use tidegate_store::{BatchCommit, PackRecord, RejectionCount, StoreError, Summary, WarningChange};
 
 fn pack(digest: &str, name: &str, admitted_at: i64) -> PackRecord {
     PackRecord {

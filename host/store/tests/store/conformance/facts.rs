@@ -2,7 +2,7 @@
 
 use super::support::*;
 use tidegate_domain::{DatedFact, Fact, FactValue};
-use tidegate_store::{Put, Registry, Store};
+use tidegate_store::{Put, Store};
 
 /// Names and values in force on a day.
 async fn in_force(store: &dyn Store, on: &str) -> Vec<(String, String)> {
@@ -92,8 +92,8 @@ pub(crate) async fn a_county_in_one_pass_equals_one_by_one(store: Shared) {
     store.put_enterprises(&[enterprise_in(NEIGHBOUR, "BB")]).await.unwrap();
     let mut facts = vec![
         fact("A", "a", "2025-01-01", "1"),
-        fact("A", "b", "2025-01-01", "1"),
         fact("A", "b", "2025-03-01", "2"),
+        fact("A", "b", "2025-01-01", "1"),
         fact("BB", "b", "2025-01-01", "5"),
         fact("C", "b", "2025-01-01", "3"),
         fact("C", "c", "2027-01-01", "4"),

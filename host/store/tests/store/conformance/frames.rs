@@ -3,8 +3,8 @@
 use super::support::*;
 use tidegate_domain::{Averaging, Reading, ReadingOutcome, Stream, Validity};
 use tidegate_store::{
-    FRAMES_MAX, FrameCommit, FrameKind, Frames, REJECTED_EXAMPLE_BYTES_MAX, Registry,
-    RejectionCount, Series, StoreError, UNKNOWN_MN,
+    FRAMES_MAX, FrameCommit, FrameKind, REJECTED_EXAMPLE_BYTES_MAX, RejectionCount, StoreError,
+    UNKNOWN_MN,
 };
 
 use ReadingOutcome::{Duplicate, New, Revised};

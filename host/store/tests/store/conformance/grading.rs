@@ -3,8 +3,7 @@
 use super::support::*;
 use tidegate_domain::{Grade, Stream};
 use tidegate_store::{
-    BATCH_READINGS_MAX, BatchCommit, Condition, Frames, Grading, ReadingGrade, Registry, Series,
-    Store, StoreError, WarningChange, Warnings,
+    BATCH_READINGS_MAX, BatchCommit, ReadingGrade, Store, StoreError, WarningChange,
 };
 
 pub(crate) async fn readings_wait_until_they_are_graded_or_set_aside(store: Shared) {
@@ -168,7 +167,7 @@ pub(crate) async fn counties_wait_apart(store: Shared) {
     store.commit_batch(&batch(ids)).await.unwrap();
     expected.remove(1);
     assert_eq!(store.counties_with_ungraded().await.unwrap(), expected);
-    assert_eq!(waiting(&*store).await, []);
+    assert_eq!(waiting(&*store).await, [0_i64; 0]);
 }
 
 pub(crate) async fn a_watch_keeps_its_number_and_state(store: Shared) {

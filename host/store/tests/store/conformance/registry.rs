@@ -2,7 +2,7 @@
 
 use super::support::*;
 use tidegate_domain::{Averaging, Comparison, PermitAmount, PermitLimit};
-use tidegate_store::{Page, Put, Registry, StoreError};
+use tidegate_store::{Page, Put, StoreError};
 
 fn put(new: u64, updated: u64, unchanged: u64) -> Put {
     Put { new, updated, unchanged }
@@ -161,7 +161,7 @@ pub(crate) async fn pages_join_to_the_whole_list(store: Shared) {
 
 pub(crate) async fn the_permit_of_a_site_is_that_valid_on_the_day(store: Shared) {
     store.put_enterprises(&[enterprise("A"), enterprise("B")]).await.unwrap();
-    let mut revoked = permit("A", "P2", "2023-01-01", "2028-01-01");
+    let mut revoked = permit("A", "P2", "2023-02-01", "2028-01-01");
     revoked.permit.ended = Some(day("2024-07-01"));
     let permits = [
         permit("A", "P1", "2020-01-01", "2023-01-01"),
@@ -173,7 +173,9 @@ pub(crate) async fn the_permit_of_a_site_is_that_valid_on_the_day(store: Shared)
         ("2019-12-31", "P3"),
         ("2020-01-01", "P1"),
         ("2022-12-31", "P1"),
-        ("2023-01-01", "P2"),
+        ("2023-01-01", "P3"),
+        ("2023-01-31", "P3"),
+        ("2023-02-01", "P2"),
         ("2024-06-30", "P2"),
         ("2024-07-01", "P3"),
         ("2025-01-01", "P3"),

@@ -2,7 +2,7 @@
 
 use super::support::*;
 use tidegate_domain::{Averaging, Grade, Stream};
-use tidegate_store::{BatchCommit, Frames, Grading, ReadingGrade, Registry, Series, WarningChange};
+use tidegate_store::{BatchCommit, ReadingGrade, WarningChange};
 
 pub(crate) async fn a_series_is_half_open_and_shows_the_latest_revision(store: Shared) {
     register_site(&*store).await;
@@ -47,8 +47,8 @@ pub(crate) async fn a_series_is_half_open_and_shows_the_latest_revision(store: S
 pub(crate) async fn the_latest_reading_carries_the_grade_in_force(store: Shared) {
     register_site(&*store).await;
     send(&*store, &stream("w01018"), &["10", "20", "30"]).await;
-    // Late data for an earlier period is not the latest.
-    send(&*store, &stream("w01018"), &["11"]).await;
+    // A correction of the last period is; late data for an earlier one is not.
+    send(&*store, &stream("w01018"), &["11", "20", "35"]).await;
     let minute = Stream { averaging: Averaging::Minute, ..stream("w01018") };
     send(&*store, &minute, &["5"]).await;
     send(&*store, &stream("w00000"), &["7"]).await;
@@ -68,7 +68,7 @@ pub(crate) async fn the_latest_reading_carries_the_grade_in_force(store: Shared)
     let expected = [
         (stream("w00000"), "7", Grade::Normal),
         (minute, "5", Grade::Normal),
-        (stream("w01018"), "30", Grade::Warning),
+        (stream("w01018"), "35", Grade::Warning),
     ];
     assert_eq!(found, expected.map(|(stream, value, grade)| (stream, value.to_owned(), grade)));
     let streams: Vec<_> = latest.into_iter().map(|one| (one.stream_id, one.stream)).collect();

@@ -9,8 +9,7 @@ use tidegate_domain::{
     Verified,
 };
 use tidegate_store::{
-    BatchCommit, FrameCommit, FrameKind, Frames, Registry, Store, WarningProgress, WatchDraft,
-    WatchKey,
+    BatchCommit, FrameCommit, FrameKind, Store, WarningProgress, WatchDraft, WatchKey,
 };
 
 pub(crate) type Shared = Arc<dyn Store>;

@@ -3,8 +3,8 @@
 use super::support::*;
 use tidegate_domain::{Explanation, Grade, Stream};
 use tidegate_store::{
-    BatchCommit, Grading, Page, ReadingGrade, Registry, Store, StoreError, WarningChange,
-    WarningFilter, WarningProgress, Warnings,
+    BatchCommit, Page, ReadingGrade, Store, StoreError, WarningChange, WarningFilter,
+    WarningProgress,
 };
 
 fn open(watch: i64, progress: WarningProgress) -> WarningChange {

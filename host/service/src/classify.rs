@@ -1,0 +1,156 @@
+//! Classifying one enterprise or a whole county.
+
+use std::sync::Arc;
+
+use tidegate_domain::{
+    CallError, ClassificationRecord, ClassificationResult, Conclusion, Date, Enterprise,
+    Jurisdiction, Tier,
+};
+use tidegate_runtime::Pack;
+
+use crate::error::ServiceError;
+use crate::host::{Event, Host, log_fault};
+
+/// Enterprises that one worker takes at a time: enough to spare it the queue, few enough to share.
+const CHUNK: usize = 128;
+
+/// Classifications written in one transaction.
+const WRITE_ROWS: usize = 1000;
+
+impl Host {
+    /// Classifies one enterprise with the facts of a date, without recording it.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] when it is not registered.
+    pub async fn classify(
+        &self,
+        enterprise: &str,
+        on: Date,
+    ) -> Result<ClassificationRecord, ServiceError> {
+        let facts = self.inner.store.enterprise_on(enterprise, on).await?;
+        let facts = facts.ok_or_else(|| ServiceError::NotFound {
+            what: "enterprise",
+            id: enterprise.to_owned(),
+        })?;
+        let mut records = self.classify_these(vec![facts], on).await?;
+        records.pop().ok_or_else(|| ServiceError::Internal("no classification".to_owned()))
+    }
+
+    /// Classifies all enterprises of a county with the facts of a date and records the results;
+    /// gives how many were classified.
+    ///
+    /// # Errors
+    /// Store and workers; a pack that fails is a result of its enterprise.
+    pub async fn classify_county(
+        &self,
+        county: &Jurisdiction,
+        on: Date,
+    ) -> Result<u64, ServiceError> {
+        let enterprises = self.inner.store.enterprises_on(county, on).await?;
+        let records = self.classify_these(enterprises, on).await?;
+        for rows in records.chunks(WRITE_ROWS) {
+            self.inner.store.put_classifications(rows).await?;
+        }
+        let enterprises = records.len() as u64;
+        self.tell(Event::Classified { county: county.clone(), enterprises });
+        Ok(enterprises)
+    }
+
+    /// Classifies enterprises on all workers; the results stand in the order given.
+    ///
+    /// # Errors
+    /// [`ServiceError::Workers`] when too much is waiting.
+    pub async fn classify_these(
+        &self,
+        enterprises: Vec<Enterprise>,
+        on: Date,
+    ) -> Result<Vec<ClassificationRecord>, ServiceError> {
+        let at = self.inner.clock.now();
+        let mut waiting = Vec::new();
+        let mut rest = enterprises.into_iter();
+        loop {
+            let chunk: Vec<Enterprise> = rest.by_ref().take(CHUNK).collect();
+            if chunk.is_empty() {
+                break;
+            }
+            let host = self.clone();
+            waiting.push(self.on_worker(move || {
+                let classified = chunk.into_iter().map(|enterprise| {
+                    let id = enterprise.id.clone();
+                    let result = host.classify_now(enterprise, on)?;
+                    Ok(ClassificationRecord { enterprise: id, on, at, result })
+                });
+                classified.collect::<Result<Vec<_>, CallError>>()
+            }));
+        }
+        let mut records = Vec::new();
+        for chunk in futures::future::join_all(waiting).await {
+            records.extend(chunk?.map_err(ServiceError::Call)?);
+        }
+        Ok(records)
+    }
+
+    /// Classifies on the calling thread.
+    fn classify_now(
+        &self,
+        enterprise: Enterprise,
+        on: Date,
+    ) -> Result<ClassificationResult, CallError> {
+        let Ok(county) = enterprise.jurisdiction.parse::<Jurisdiction>() else {
+            return Ok(ClassificationResult::NoLayer);
+        };
+        let layers = self.stack().layers(&county);
+        let mut decided: Option<ClassificationResult> = None;
+        for pack in layers.classifiers() {
+            let result = call(pack, enterprise.clone(), on)?;
+            decided = Some(match decided {
+                Some(wider) => narrower(wider, result),
+                None => result,
+            });
+        }
+        Ok(decided.unwrap_or(ClassificationResult::NoLayer))
+    }
+}
+
+/// What one layer says. A fault of the host is no result: it ends the whole run.
+fn call(
+    pack: &Arc<Pack>,
+    enterprise: Enterprise,
+    on: Date,
+) -> Result<ClassificationResult, CallError> {
+    let layer = pack.layer().clone();
+    match pack.classify(enterprise, on) {
+        Ok(conclusion) => Ok(ClassificationResult::Concluded { layer, conclusion }),
+        Err(CallError::Refused { refusal, .. }) => {
+            Ok(ClassificationResult::Refused { layer, refusal })
+        }
+        Err(error @ CallError::Host { .. }) => Err(error),
+        Err(error) => {
+            log_fault(&error);
+            match error {
+                CallError::Pack { fault, .. } => Ok(ClassificationResult::Fault { layer, fault }),
+                other => Err(other),
+            }
+        }
+    }
+}
+
+/// Of a wider and a more specific layer's results, the one that counts: the more specific one that
+/// decides, unless it goes below the wider.
+fn narrower(wider: ClassificationResult, specific: ClassificationResult) -> ClassificationResult {
+    match (tier(&wider), tier(&specific)) {
+        (_, None | Some(Tier::Undetermined)) => wider,
+        (None | Some(Tier::Undetermined), Some(_)) => specific,
+        (Some(above), Some(below)) => {
+            let prohibited = above == Tier::Prohibited && below != Tier::Prohibited;
+            if prohibited || below.strictness() < above.strictness() { wider } else { specific }
+        }
+    }
+}
+
+fn tier(result: &ClassificationResult) -> Option<Tier> {
+    match result {
+        ClassificationResult::Concluded { conclusion: Conclusion { tier, .. }, .. } => Some(*tier),
+        _ => None,
+    }
+}

@@ -1,0 +1,148 @@
+//! Group commit: frames of all connections that arrive while one transaction is written go into
+//! the next.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tidegate_domain::Date;
+use tidegate_store::{
+    FRAMES_MAX, FrameCommit, FrameOutcome, REJECTED_EXAMPLE_BYTES_MAX, RejectionCount, Store,
+    StoreError,
+};
+use tokio::sync::{Notify, mpsc, oneshot};
+
+use crate::error::ServiceError;
+
+/// Frames that may wait for the writer; beyond that the gateway stops reading.
+const WAITING_MAX: usize = 8192;
+
+/// How often counts of refused frames reach the store.
+const COUNT_EVERY: Duration = Duration::from_millis(500);
+
+/// Counts of refused frames by MN and reason that wait; further kinds are counted as unknown.
+const COUNTS_MAX: usize = 10_000;
+
+/// A frame that waits, and who waits for it.
+struct Waiting {
+    frame: FrameCommit,
+    done: oneshot::Sender<Result<FrameOutcome, ServiceError>>,
+}
+
+/// Counts and last example by MN, reason and day.
+type Counts = Arc<Mutex<HashMap<(String, &'static str, Date), (u64, Vec<u8>)>>>;
+
+/// The one writer of frames.
+#[derive(Debug)]
+pub(crate) struct Committer {
+    queue: mpsc::Sender<Waiting>,
+    counts: Counts,
+    /// Told when readings were committed.
+    pub(crate) committed: Arc<Notify>,
+}
+
+impl std::fmt::Debug for Waiting {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Waiting").finish_non_exhaustive()
+    }
+}
+
+impl Committer {
+    /// Starts the writer on the current tokio runtime.
+    pub(crate) fn start(store: Arc<dyn Store>) -> Self {
+        let (queue, waiting) = mpsc::channel(WAITING_MAX);
+        let committed = Arc::new(Notify::new());
+        let counts = Counts::default();
+        tokio::spawn(write(Arc::clone(&store), waiting, Arc::clone(&committed)));
+        tokio::spawn(write_counts(store, Arc::downgrade(&counts)));
+        Self { queue, counts, committed }
+    }
+
+    /// Commits a frame together with those of others.
+    pub(crate) async fn take(&self, frame: FrameCommit) -> Result<FrameOutcome, ServiceError> {
+        let (done, outcome) = oneshot::channel();
+        let waiting = Waiting { frame, done };
+        self.queue.send(waiting).await.map_err(|_| ServiceError::Stopping)?;
+        outcome.await.map_err(|_| ServiceError::Stopping)?
+    }
+
+    /// Counts a refused frame.
+    pub(crate) fn reject(&self, mn: &str, reason: &'static str, day: Date, example: &[u8]) {
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        let full = counts.len() >= COUNTS_MAX;
+        let key = (if full { String::new() } else { mn.to_owned() }, reason, day);
+        let (count, kept) = counts.entry(key).or_default();
+        *count += 1;
+        kept.clear();
+        kept.extend(example.iter().take(REJECTED_EXAMPLE_BYTES_MAX));
+    }
+}
+
+async fn write(
+    store: Arc<dyn Store>,
+    mut waiting: mpsc::Receiver<Waiting>,
+    committed: Arc<Notify>,
+) {
+    let mut group = Vec::new();
+    while waiting.recv_many(&mut group, FRAMES_MAX).await > 0 {
+        let (frames, waiters): (Vec<FrameCommit>, Vec<_>) =
+            group.drain(..).map(|waiting| (waiting.frame, waiting.done)).unzip();
+        match store.commit_frames(&frames).await {
+            Ok(outcomes) => {
+                for (waiter, outcome) in waiters.into_iter().zip(outcomes) {
+                    let _ = waiter.send(Ok(outcome));
+                }
+                committed.notify_one();
+            }
+            Err(error) => write_singly(store.as_ref(), frames, waiters, &error, &committed).await,
+        }
+    }
+}
+
+/// A group fails as a whole; one bad frame must not take the others with it.
+async fn write_singly(
+    store: &dyn Store,
+    frames: Vec<FrameCommit>,
+    waiters: Vec<oneshot::Sender<Result<FrameOutcome, ServiceError>>>,
+    group_error: &StoreError,
+    committed: &Notify,
+) {
+    tracing::warn!(error = %group_error, frames = frames.len(), "a group of frames was not committed, trying one by one");
+    for (frame, waiter) in frames.into_iter().zip(waiters) {
+        let outcome = store.commit_frames(std::slice::from_ref(&frame)).await;
+        let outcome = outcome.map_err(ServiceError::Store).and_then(|mut outcomes| {
+            outcomes.pop().ok_or_else(|| ServiceError::Internal("no outcome of a frame".to_owned()))
+        });
+        let _ = waiter.send(outcome);
+    }
+    committed.notify_one();
+}
+
+/// Writes the counts from time to time until the host is gone.
+async fn write_counts(
+    store: Arc<dyn Store>,
+    counts: std::sync::Weak<Mutex<HashMap<(String, &'static str, Date), (u64, Vec<u8>)>>>,
+) {
+    loop {
+        tokio::time::sleep(COUNT_EVERY).await;
+        let Some(counts) = counts.upgrade() else { return };
+        let taken = std::mem::take(&mut *counts.lock().unwrap_or_else(PoisonError::into_inner));
+        drop(counts);
+        if taken.is_empty() {
+            continue;
+        }
+        let rows: Vec<RejectionCount> = taken
+            .into_iter()
+            .map(|((mn, reason, day), (frames, example))| RejectionCount {
+                mn,
+                day,
+                reason: reason.to_owned(),
+                frames,
+                example,
+            })
+            .collect();
+        if let Err(error) = store.count_rejections(&rows).await {
+            tracing::error!(%error, "counts of refused frames were not kept");
+        }
+    }
+}

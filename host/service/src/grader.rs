@@ -1,0 +1,460 @@
+//! The loop that gathers readings and grades them.
+//!
+//! Readings are on disk before they are graded, so the loop can stop anywhere: what a batch
+//! concludes and the marks on its readings are one transaction, and whatever is unmarked is graded
+//! by the next loop.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
+
+use tidegate_domain::{BatchRecord, Date, Instant, Jurisdiction, LayerRef};
+use tidegate_runtime::{ENGINE_VERSION, Pack};
+use tidegate_store::{
+    BatchCommit, PendingReading, WarningChange, WarningProgress, WatchDraft, WatchKey,
+};
+use tokio::sync::watch;
+
+use crate::batch::{Graded, Job, Row, grade};
+use crate::error::ServiceError;
+use crate::host::{Event, GradingFault, Host};
+use crate::progress::OpenWarning;
+use crate::watches::{StreamWatch, columns, watches_of};
+
+/// Readings that one batch takes at most.
+const BATCH_READINGS: usize = 8192;
+
+/// How long readings are gathered after the first.
+const GATHER: Duration = Duration::from_millis(50);
+
+/// The longest pause before a county whose grading failed is tried again.
+const PAUSE_MAX: Duration = Duration::from_secs(60);
+
+/// Watches kept at hand.
+const WATCHES_MAX: usize = 200_000;
+
+/// What the loop remembers; all of it can be had again from the store.
+#[derive(Default)]
+struct Memory {
+    /// Watches of a stream under the limits of a date, by grader.
+    watches: HashMap<(i64, Date, String), Arc<Vec<(StreamWatch, i64)>>>,
+    /// Latest period graded, by stream.
+    latest: HashMap<i64, Instant>,
+    /// Open warnings by watch.
+    open: HashMap<i64, OpenWarning>,
+    /// Whether `latest` and `open` were read.
+    loaded: bool,
+}
+
+impl Host {
+    /// Grades what waits and whatever comes, until `stop` turns true; then ends after the batch in
+    /// hand.
+    pub async fn grade_until(&self, mut stop: watch::Receiver<bool>) {
+        let mut memories: HashMap<Jurisdiction, Memory> = HashMap::new();
+        let mut pause = HashMap::new();
+        while !*stop.borrow() {
+            match self.grade_round(&mut memories, &mut pause).await {
+                Ok(true) => continue,
+                Ok(false) => {}
+                Err(error) => tracing::error!(%error, "readings could not be gathered"),
+            }
+            tokio::select! {
+                () = self.inner.committer.committed.notified() => {
+                    tokio::time::sleep(GATHER).await;
+                }
+                () = tokio::time::sleep(Duration::from_secs(1)) => {}
+                _ = stop.changed() => {}
+            }
+        }
+    }
+
+    /// Grades everything that waits; for tests and for imports.
+    ///
+    /// # Errors
+    /// Store and packs.
+    pub async fn grade_all(&self) -> Result<(), ServiceError> {
+        let mut memories: HashMap<Jurisdiction, Memory> = HashMap::new();
+        loop {
+            let counties = self.inner.store.counties_with_ungraded().await?;
+            if counties.is_empty() {
+                return Ok(());
+            }
+            for county in counties {
+                let memory = memories.entry(county.clone()).or_default();
+                self.grade_batch(&county, memory).await?;
+            }
+        }
+    }
+
+    /// One batch of each county that has readings waiting; whether there was any.
+    async fn grade_round(
+        &self,
+        memories: &mut HashMap<Jurisdiction, Memory>,
+        pause: &mut HashMap<Jurisdiction, tokio::time::Instant>,
+    ) -> Result<bool, ServiceError> {
+        let mut any = false;
+        for county in self.inner.store.counties_with_ungraded().await? {
+            let now = tokio::time::Instant::now();
+            if pause.get(&county).is_some_and(|until| *until > now) {
+                continue;
+            }
+            let memory = memories.entry(county.clone()).or_default();
+            match self.grade_batch(&county, memory).await {
+                Ok(graded) => {
+                    any |= graded;
+                    pause.remove(&county);
+                    self.fault_over(&county);
+                }
+                Err(error) => {
+                    // What was remembered may not be what the store has.
+                    memories.remove(&county);
+                    let times = self.fault(&county, &error);
+                    let wait = Duration::from_secs(1 << times.min(6)).min(PAUSE_MAX);
+                    pause.insert(county, now + wait);
+                }
+            }
+        }
+        Ok(any)
+    }
+
+    fn fault(&self, county: &Jurisdiction, error: &ServiceError) -> u32 {
+        let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+        tracing::error!(%error, cause, region.code = county.as_str(), "grading stands still");
+        let mut faults = self.inner.faults.lock().unwrap_or_else(PoisonError::into_inner);
+        let fault = faults.entry(county.clone()).or_insert_with(|| GradingFault {
+            county: county.clone(),
+            error: String::new(),
+            times: 0,
+        });
+        fault.error = format!("{error}: {cause}");
+        fault.times += 1;
+        fault.times
+    }
+
+    fn fault_over(&self, county: &Jurisdiction) {
+        self.inner.faults.lock().unwrap_or_else(PoisonError::into_inner).remove(county);
+    }
+
+    /// One batch of a county, split by the civil date whose law applies.
+    async fn grade_batch(
+        &self,
+        county: &Jurisdiction,
+        memory: &mut Memory,
+    ) -> Result<bool, ServiceError> {
+        let pending = self.inner.store.ungraded(county, BATCH_READINGS).await?;
+        if pending.is_empty() {
+            return Ok(false);
+        }
+        if !memory.loaded {
+            self.load(county, memory).await?;
+        }
+        let mut by_date: BTreeMap<Date, Vec<PendingReading>> = BTreeMap::new();
+        for reading in pending {
+            by_date.entry(Date::of_instant(reading.reading.period_start)).or_default().push(reading);
+        }
+        for (on, mut readings) in by_date {
+            readings.sort_by_key(|pending| {
+                (pending.stream_id, pending.reading.period_start, pending.revision)
+            });
+            self.grade_date(county, on, readings, memory).await?;
+        }
+        Ok(true)
+    }
+
+    /// Reads what the loop remembers from the store.
+    async fn load(&self, county: &Jurisdiction, memory: &mut Memory) -> Result<(), ServiceError> {
+        for latest in self.inner.store.latest_readings(county).await? {
+            if latest.point.done {
+                memory.latest.insert(latest.stream_id, latest.point.reading.period_start);
+            }
+        }
+        for listing in self.inner.store.open_warnings(county).await? {
+            let warning = listing.warning;
+            let progress = WarningProgress {
+                grade: warning.grade,
+                peak: warning.peak,
+                updated_at: warning.updated_at,
+                closed_at: None,
+                worst: warning.worst,
+                readings: warning.readings,
+                explanation: None,
+            };
+            memory.open.insert(listing.watch, OpenWarning { id: warning.id, progress });
+        }
+        memory.loaded = true;
+        Ok(())
+    }
+
+    async fn grade_date(
+        &self,
+        county: &Jurisdiction,
+        on: Date,
+        readings: Vec<PendingReading>,
+        memory: &mut Memory,
+    ) -> Result<(), ServiceError> {
+        let layers = self.stack().layers(county);
+        let grader = layers.grader().map(Arc::clone).ok_or_else(|| ServiceError::NoLayer {
+            county: county.to_string(),
+            interface: "grading",
+        })?;
+        let planned = self.plan(on, &readings, &grader, memory).await?;
+        if planned.job.rows.is_empty() && planned.job.late.is_empty() {
+            self.inner.store.set_aside(&planned.unwatched).await?;
+            return Ok(());
+        }
+        let job = planned.job;
+        let layers: Vec<LayerRef> = planned.layers;
+        let (job, graded) = self
+            .on_worker(move || {
+                let graded = grade(&job);
+                (job, graded)
+            })
+            .await?;
+        let graded = graded.map_err(ServiceError::Call)?;
+        let commit = BatchCommit {
+            record: record(self, county, &job, &graded, layers),
+            graded: planned.graded,
+            unwatched: planned.unwatched,
+            states: graded.states,
+            warnings: graded.warnings,
+            grades: graded.grades,
+        };
+        let outcome = self.inner.store.commit_batch(&commit).await?;
+        remember(memory, &readings, &commit.warnings, &outcome.opened);
+        self.tell(Event::Graded { county: county.clone(), readings: commit.record.readings });
+        self.tell_warnings(county, &commit.warnings, memory);
+        Ok(())
+    }
+
+    fn tell_warnings(&self, county: &Jurisdiction, changes: &[WarningChange], memory: &Memory) {
+        for change in changes {
+            let (watch, progress) = match change {
+                WarningChange::Open { watch, progress, .. } => (*watch, progress),
+                WarningChange::Update { warning, progress } => {
+                    let known = memory.open.iter().find(|(_, open)| open.id == *warning);
+                    (known.map_or(0, |(watch, _)| *watch), progress)
+                }
+            };
+            self.tell(Event::Warning { county: county.clone(), watch, grade: progress.grade });
+        }
+    }
+
+    /// Finds the watches of all readings and lays them out in columns.
+    async fn plan(
+        &self,
+        on: Date,
+        readings: &[PendingReading],
+        grader: &Arc<Pack>,
+        memory: &mut Memory,
+    ) -> Result<Planned, ServiceError> {
+        let mut planned = Planned::new(Arc::clone(grader), on);
+        let mut used: Vec<(&PendingReading, Arc<Vec<(StreamWatch, i64)>>)> = Vec::new();
+        for pending in readings {
+            let known = match used.last() {
+                Some((last, watches)) if last.stream_id == pending.stream_id => Arc::clone(watches),
+                _ => self.stream_watches(on, pending, grader, memory).await?,
+            };
+            if known.is_empty() {
+                planned.unwatched.push(pending.id);
+            } else {
+                used.push((pending, known));
+            }
+        }
+        let mut first: HashMap<i64, u32> = HashMap::new();
+        let mut order: Vec<(&PendingReading, &StreamWatch)> = Vec::new();
+        for (pending, watches) in &used {
+            if let std::collections::hash_map::Entry::Vacant(vacant) = first.entry(pending.stream_id) {
+                vacant.insert(u32::try_from(order.len()).unwrap_or(u32::MAX));
+                for (watch, id) in watches.iter() {
+                    planned.job.ids.push(*id);
+                    planned.add_layer(watch.governing.governing.layer.as_ref());
+                    order.push((pending, watch));
+                }
+            }
+        }
+        planned.job.watches = columns(order.iter().map(|(pending, watch)| (&pending.stream, *watch)));
+        for (pending, watches) in &used {
+            let start = first.get(&pending.stream_id).copied().unwrap_or(0);
+            planned.add_rows(pending, watches, start, &mut memory.latest);
+        }
+        planned.sort();
+        planned.job.states = self.inner.store.states(&planned.job.ids).await?;
+        for id in &planned.job.ids {
+            if let Some(open) = memory.open.get(id) {
+                planned.job.open.insert(*id, open.clone());
+            }
+        }
+        Ok(planned)
+    }
+
+    /// The watches of a stream on a date, with their numbers in the store.
+    async fn stream_watches(
+        &self,
+        on: Date,
+        pending: &PendingReading,
+        grader: &Arc<Pack>,
+        memory: &mut Memory,
+    ) -> Result<Arc<Vec<(StreamWatch, i64)>>, ServiceError> {
+        let key = (pending.stream_id, on, grader.layer().digest.clone());
+        let stream = &pending.stream;
+        let limits = self.outlet_limits(&stream.enterprise, &stream.outlet, on).await?;
+        let watches = watches_of(stream, &limits, grader.layer());
+        if let Some(known) = memory.watches.get(&key) {
+            let same = known.len() == watches.len()
+                && known.iter().zip(&watches).all(|((old, _), new)| old.digest == new.digest);
+            if same {
+                return Ok(Arc::clone(known));
+            }
+        }
+        let drafts: Vec<WatchDraft> = watches
+            .iter()
+            .map(|watch| WatchDraft {
+                key: WatchKey {
+                    stream_id: pending.stream_id,
+                    limit_id: watch.governing.governing.limit.id.clone(),
+                    digest: watch.digest.clone(),
+                },
+                governing: watch.governing.clone(),
+                grader: grader.layer().clone(),
+                on,
+            })
+            .collect();
+        let ids = self.inner.store.put_watches(&drafts).await?;
+        let numbered = Arc::new(watches.into_iter().zip(ids).collect::<Vec<_>>());
+        if memory.watches.len() >= WATCHES_MAX {
+            memory.watches.clear();
+        }
+        memory.watches.insert(key, Arc::clone(&numbered));
+        Ok(numbered)
+    }
+}
+
+/// A batch about to be graded.
+struct Planned {
+    job: Job,
+    graded: Vec<i64>,
+    unwatched: Vec<i64>,
+    layers: Vec<LayerRef>,
+}
+
+impl Planned {
+    fn new(grader: Arc<Pack>, on: Date) -> Self {
+        let job = Job {
+            grader,
+            on,
+            watches: tidegate_domain::Watches::default(),
+            ids: Vec::new(),
+            states: Vec::new(),
+            rows: Vec::new(),
+            late: Vec::new(),
+            open: HashMap::new(),
+        };
+        Self { job, graded: Vec::new(), unwatched: Vec::new(), layers: Vec::new() }
+    }
+
+    fn add_layer(&mut self, layer: Option<&LayerRef>) {
+        if let Some(layer) = layer
+            && !self.layers.contains(layer)
+        {
+            self.layers.push(layer.clone());
+        }
+    }
+
+    /// One row for each watch that the reading has a value for. A period at or before the latest
+    /// of its stream is late: a correction or a frame that was held up.
+    fn add_rows(
+        &mut self,
+        pending: &PendingReading,
+        watches: &[(StreamWatch, i64)],
+        start: u32,
+        latest: &mut HashMap<i64, Instant>,
+    ) {
+        let reading = &pending.reading;
+        let passed = latest.get(&pending.stream_id).copied().unwrap_or(Instant::MIN);
+        let late = reading.period_start <= passed;
+        if !late {
+            latest.insert(pending.stream_id, reading.period_start);
+        }
+        let mut met = false;
+        for (watch, (stream_watch, _)) in (start..).zip(watches) {
+            let Some(value) = stream_watch.value(reading) else { continue };
+            met = true;
+            let row = Row {
+                reading: pending.id,
+                watch,
+                period_start: reading.period_start,
+                value,
+                validity: reading.validity.code(),
+            };
+            if late { self.job.late.push(row) } else { self.job.rows.push(row) }
+        }
+        if met { self.graded.push(pending.id) } else { self.unwatched.push(pending.id) }
+    }
+
+    /// Rows of one watch must stand in the order of their periods.
+    fn sort(&mut self) {
+        self.job.rows.sort_by_key(|row| (row.watch, row.period_start));
+        self.job.late.sort_by_key(|row| (row.watch, row.period_start));
+    }
+}
+
+/// The manifest of a batch.
+fn record(
+    host: &Host,
+    county: &Jurisdiction,
+    job: &Job,
+    graded: &Graded,
+    layers: Vec<LayerRef>,
+) -> BatchRecord {
+    let rows = job.rows.len() + job.late.len();
+    BatchRecord {
+        county: county.clone(),
+        on: job.on,
+        at: host.clock().now(),
+        grader: job.grader.layer().clone(),
+        layers,
+        engine: ENGINE_VERSION.to_owned(),
+        readings: u32::try_from(rows).unwrap_or(u32::MAX),
+        judged: graded.judged,
+        skipped: graded.skipped,
+        not_normal: graded.not_normal,
+        input_hash: graded.input_hash.clone(),
+        output_hash: graded.output_hash.clone(),
+        fuel: graded.spent.fuel,
+        duration_us: u64::try_from(graded.spent.duration.as_micros()).unwrap_or(u64::MAX),
+    }
+}
+
+/// Keeps what the store now has.
+fn remember(
+    memory: &mut Memory,
+    readings: &[PendingReading],
+    changes: &[WarningChange],
+    opened: &[i64],
+) {
+    for pending in readings {
+        let latest = memory.latest.entry(pending.stream_id).or_insert(Instant::MIN);
+        *latest = (*latest).max(pending.reading.period_start);
+    }
+    let mut numbers = opened.iter();
+    for change in changes {
+        match change {
+            WarningChange::Open { watch, progress, .. } => {
+                let Some(id) = numbers.next() else { continue };
+                if progress.closed_at.is_none() {
+                    let progress = WarningProgress { explanation: None, ..progress.clone() };
+                    memory.open.insert(*watch, OpenWarning { id: *id, progress });
+                }
+            }
+            WarningChange::Update { warning, progress } => {
+                if progress.closed_at.is_some() {
+                    memory.open.retain(|_, open| open.id != *warning);
+                } else if let Some(open) =
+                    memory.open.values_mut().find(|open| open.id == *warning)
+                {
+                    open.progress = WarningProgress { explanation: None, ..progress.clone() };
+                }
+            }
+        }
+    }
+}

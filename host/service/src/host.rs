@@ -1,0 +1,246 @@
+//! The host: store, packs, workers and clock together.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde::Serialize;
+use tidegate_domain::{CallError, Date, Grade, Jurisdiction};
+use tidegate_manifest::{FactDeclaration, Language, Renderer};
+use tidegate_runtime::{Pack, Runtime, Workers};
+use tidegate_store::{PackRecord, Store};
+use tokio::sync::{broadcast, oneshot};
+
+use crate::clock::Clock;
+use crate::committer::Committer;
+use crate::error::ServiceError;
+use crate::outlets::LimitCache;
+use crate::stack::Stack;
+
+/// Events that wait for a slow listener before it loses the oldest.
+const EVENTS_WAITING_MAX: usize = 1024;
+
+/// Something that a live page wants to know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "event")]
+pub enum Event {
+    /// Readings were graded.
+    Graded {
+        /// County.
+        county: Jurisdiction,
+        /// Readings.
+        readings: u32,
+    },
+    /// A warning opened, changed its grade or closed.
+    Warning {
+        /// County.
+        county: Jurisdiction,
+        /// Number of the watch.
+        watch: i64,
+        /// Grade in force; normal when it closed.
+        grade: Grade,
+    },
+    /// Enterprises were classified.
+    Classified {
+        /// County.
+        county: Jurisdiction,
+        /// Enterprises.
+        enterprises: u64,
+    },
+}
+
+/// Why grading of a county stands still.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct GradingFault {
+    /// County.
+    pub county: Jurisdiction,
+    /// What happened.
+    pub error: String,
+    /// Times in a row.
+    pub times: u32,
+}
+
+/// Everything that use cases share.
+#[derive(Clone)]
+pub struct Host {
+    pub(crate) inner: Arc<Inner>,
+}
+
+/// What [`Host`] points at.
+pub(crate) struct Inner {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) runtime: Arc<Runtime>,
+    pub(crate) workers: Workers,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) stack: Stack,
+    pub(crate) committer: Committer,
+    pub(crate) limits: LimitCache,
+    pub(crate) events: broadcast::Sender<Event>,
+    pub(crate) faults: Mutex<HashMap<Jurisdiction, GradingFault>>,
+    pub(crate) renderers: Mutex<HashMap<(String, Language), Arc<Renderer>>>,
+    pub(crate) devices: crate::devices::DeviceCache,
+}
+
+impl std::fmt::Debug for Host {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Host").field("clock", &self.inner.clock).finish_non_exhaustive()
+    }
+}
+
+/// What a host is made of.
+#[derive(Clone)]
+pub struct HostParts {
+    /// Where everything is kept.
+    pub store: Arc<dyn Store>,
+    /// Where packs run.
+    pub runtime: Arc<Runtime>,
+    /// Threads that they run on.
+    pub workers: Workers,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl Host {
+    /// A host without packs. Its committer runs on the current tokio runtime until the last handle
+    /// is dropped.
+    #[must_use]
+    pub fn new(parts: HostParts) -> Self {
+        let committer = Committer::start(Arc::clone(&parts.store));
+        let (events, _) = broadcast::channel(EVENTS_WAITING_MAX);
+        let inner = Inner {
+            store: parts.store,
+            runtime: parts.runtime,
+            workers: parts.workers,
+            clock: parts.clock,
+            stack: Stack::default(),
+            committer,
+            limits: LimitCache::default(),
+            events,
+            faults: Mutex::default(),
+            renderers: Mutex::default(),
+            devices: crate::devices::DeviceCache::default(),
+        };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// Where everything is kept.
+    #[must_use]
+    pub fn store(&self) -> &Arc<dyn Store> {
+        &self.inner.store
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.inner.clock
+    }
+
+    /// The packs in their places.
+    #[must_use]
+    pub fn stack(&self) -> &Stack {
+        &self.inner.stack
+    }
+
+    /// What happens from now on.
+    #[must_use]
+    pub fn events(&self) -> broadcast::Receiver<Event> {
+        self.inner.events.subscribe()
+    }
+
+    /// Counties whose grading stands still, by code.
+    #[must_use]
+    pub fn grading_faults(&self) -> Vec<GradingFault> {
+        let faults = self.inner.faults.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut faults: Vec<GradingFault> = faults.values().cloned().collect();
+        faults.sort_by(|a, b| a.county.cmp(&b.county));
+        faults
+    }
+
+    /// Admits a component, keeps it and puts it in its place.
+    ///
+    /// # Errors
+    /// [`ServiceError::Admission`] and [`ServiceError::Place`]; then nothing has changed.
+    pub async fn install(&self, component: Vec<u8>) -> Result<Arc<Pack>, ServiceError> {
+        let runtime = Arc::clone(&self.inner.runtime);
+        let component = Arc::new(component);
+        let bytes = Arc::clone(&component);
+        let admitted = tokio::task::spawn_blocking(move || runtime.admit(&bytes)).await;
+        let pack = admitted
+            .map_err(|error| ServiceError::Internal(error.to_string()))?
+            .map_err(ServiceError::Admission)?;
+        self.inner.stack.install(Arc::clone(&pack))?;
+        let manifest = serde_json::to_value(pack.manifest())
+            .map_err(|error| ServiceError::Internal(error.to_string()))?;
+        let record = PackRecord {
+            digest: pack.layer().digest.clone(),
+            name: pack.manifest().name.clone(),
+            version: pack.manifest().version.to_string(),
+            jurisdiction: pack.jurisdiction().clone(),
+            manifest,
+            admitted_at: self.inner.clock.now(),
+        };
+        self.inner.store.put_pack(&record, &component).await?;
+        self.inner.limits.forget();
+        tracing::info!(
+            pack.id = pack.layer().pack,
+            pack.digest = pack.layer().digest,
+            region.code = pack.jurisdiction().as_str(),
+            "pack installed"
+        );
+        Ok(pack)
+    }
+
+    /// The declarations of all facts that the installed packs ask for, by name; of two with one
+    /// name the more specific pack's.
+    #[must_use]
+    pub fn fact_declarations(&self) -> HashMap<String, FactDeclaration> {
+        let packs = self.inner.stack.packs();
+        let declared = packs.iter().flat_map(|pack| &pack.manifest().facts);
+        declared.map(|fact| (fact.name.clone(), fact.clone())).collect()
+    }
+
+    /// The renderer of a pack's messages.
+    #[must_use]
+    pub fn renderer(&self, pack: &Pack, language: Language) -> Arc<Renderer> {
+        let key = (pack.layer().digest.clone(), language);
+        let mut renderers = self.inner.renderers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(renderer) = renderers.get(&key) {
+            return Arc::clone(renderer);
+        }
+        let renderer = Arc::new(Renderer::new(pack.manifest(), language));
+        renderers.insert(key, Arc::clone(&renderer));
+        renderer
+    }
+
+    /// Runs a job on a pack worker.
+    ///
+    /// # Errors
+    /// [`ServiceError::Workers`] when too much is waiting.
+    pub(crate) async fn on_worker<T: Send + 'static>(
+        &self,
+        job: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, ServiceError> {
+        let (done, result) = oneshot::channel();
+        let work = move || {
+            // Whoever waited may have gone; then nobody wants the result.
+            let _ = done.send(job());
+        };
+        self.inner.workers.submit(work).map_err(ServiceError::Workers)?;
+        result.await.map_err(|_| ServiceError::Internal("a pack worker's job panicked".to_owned()))
+    }
+
+    /// Tells whoever listens; nobody listening is fine.
+    pub(crate) fn tell(&self, event: Event) {
+        let _ = self.inner.events.send(event);
+    }
+
+    /// Today in China Standard Time by the host's clock.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        self.inner.clock.today()
+    }
+}
+
+/// The fault of a call for a log line, with the fields that name the pack.
+pub(crate) fn log_fault(error: &CallError) {
+    tracing::warn!(%error, "a call to a pack gave no verdict");
+}

@@ -1,0 +1,122 @@
+//! The limits of an outlet on a date, from all layers and the permit.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tidegate_domain::{
+    CallError, Date, Jurisdiction, LayeredLimit, LimitsAnswer, Outlet, Permit, Site,
+};
+use tidegate_runtime::Pack;
+
+use crate::error::ServiceError;
+use crate::governing::{OutletLimits, govern, permit_limits};
+use crate::host::{Host, log_fault};
+
+/// Entries kept; the cache starts again when it is full.
+const ENTRIES_MAX: usize = 50_000;
+
+/// Limits by enterprise, outlet and date, until something that they rest on changes.
+#[derive(Debug, Default)]
+pub(crate) struct LimitCache {
+    known: Mutex<HashMap<(String, String, Date), Arc<OutletLimits>>>,
+}
+
+impl LimitCache {
+    /// Forgets everything, after packs, facts, outlets or permits changed.
+    pub(crate) fn forget(&self) {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    fn get(&self, key: &(String, String, Date)) -> Option<Arc<OutletLimits>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(key).map(Arc::clone)
+    }
+
+    fn keep(&self, key: (String, String, Date), limits: &Arc<OutletLimits>) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= ENTRIES_MAX {
+            known.clear();
+        }
+        known.insert(key, Arc::clone(limits));
+    }
+}
+
+impl Host {
+    /// The limits that govern an outlet on a date.
+    ///
+    /// A layer that fails or refuses is named in `failed`; the others still speak.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] for an enterprise or outlet that is not registered.
+    pub async fn outlet_limits(
+        &self,
+        enterprise: &str,
+        outlet: &str,
+        on: Date,
+    ) -> Result<Arc<OutletLimits>, ServiceError> {
+        let key = (enterprise.to_owned(), outlet.to_owned(), on);
+        if let Some(limits) = self.inner.limits.get(&key) {
+            return Ok(limits);
+        }
+        let store = &self.inner.store;
+        let not_found = |what, id: &str| ServiceError::NotFound { what, id: id.to_owned() };
+        let facts = store.enterprise_on(enterprise, on).await?;
+        let facts = facts.ok_or_else(|| not_found("enterprise", enterprise))?;
+        let outlets = store.outlets_on(enterprise, on).await?;
+        let found: Option<Outlet> = outlets.into_iter().find(|known| known.id == outlet);
+        let found = found.ok_or_else(|| not_found("outlet", outlet))?;
+        let permit = store.site_permit(enterprise, on).await?.map(|record| record.permit);
+        let permit = permit.filter(|permit| is_valid(permit, on));
+        let county: Jurisdiction = facts
+            .jurisdiction
+            .parse()
+            .map_err(|error| ServiceError::Internal(format!("enterprise `{enterprise}`: {error}")))?;
+        let site = Site { enterprise: facts, outlet: found, permit };
+        let packs: Vec<Arc<Pack>> =
+            self.stack().layers(&county).thresholds().map(Arc::clone).collect();
+        let limits = self.on_worker(move || collect(&packs, &site, on)).await?;
+        let limits = Arc::new(limits);
+        self.inner.limits.keep(key, &limits);
+        Ok(limits)
+    }
+}
+
+/// Whether a permit is valid on a date.
+fn is_valid(permit: &Permit, on: Date) -> bool {
+    permit.valid_from <= on
+        && on < permit.valid_until
+        && permit.ended.is_none_or(|ended| on < ended)
+}
+
+/// Asks every layer and lets the strictest govern.
+fn collect(packs: &[Arc<Pack>], site: &Site, on: Date) -> OutletLimits {
+    let mut contributed: Vec<LayeredLimit> =
+        site.permit.as_ref().map(|permit| permit_limits(permit, &site.outlet.id)).unwrap_or_default();
+    let mut limits = OutletLimits::default();
+    for pack in packs {
+        match pack.limits(site.clone(), on) {
+            Ok(answer) => add(&mut contributed, &mut limits, pack, answer),
+            Err(CallError::Refused { refusal, .. }) => {
+                limits.failed.push(format!("{}: {}", pack.layer().pack, refusal.code));
+            }
+            Err(error) => {
+                log_fault(&error);
+                limits.failed.push(error.to_string());
+            }
+        }
+    }
+    limits.governing = govern(contributed);
+    limits
+}
+
+fn add(
+    contributed: &mut Vec<LayeredLimit>,
+    limits: &mut OutletLimits,
+    pack: &Pack,
+    answer: LimitsAnswer,
+) {
+    let layer = pack.layer();
+    contributed.extend(
+        answer.limits.into_iter().map(|limit| LayeredLimit { layer: Some(layer.clone()), limit }),
+    );
+    limits.undetermined.extend(answer.undetermined);
+}

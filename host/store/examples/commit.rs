@@ -1,0 +1,107 @@
+//! Prints how many frames a second the SQLite store commits to disk, by frames in a group.
+//!
+//! `cargo run -p tidegate-store --example commit -- [folder]`: the folder decides which disk is
+//! measured; without it, the system's temporary folder.
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use tidegate_domain::{
+    Averaging, Decimal, EnterpriseRecord, Medium, OutletRecord, RawFrame, Reading, Stream, Validity,
+};
+use tidegate_store::{
+    BATCH_READINGS_MAX, FrameCommit, FrameKind, Frames, Grading, Registry, SqliteStore,
+};
+
+/// Readings in a frame: what a water outlet reports, with its flow.
+const READINGS: usize = 6;
+
+/// How long each size of group is measured.
+const MEASURED: Duration = Duration::from_secs(3);
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let base = std::env::args_os().nth(1).map_or_else(std::env::temp_dir, PathBuf::from);
+    let folder = tempfile::TempDir::new_in(base)?;
+    let store = SqliteStore::open(&folder.path().join("commit.db")).await?;
+    register(&store).await?;
+    let mut period_start = 1_772_294_400;
+    for group in [1, 16, 256] {
+        let started = Instant::now();
+        let mut frames = 0_u32;
+        while started.elapsed() < MEASURED {
+            let commits = (0..group).map(|offset| frame(period_start + offset));
+            let commits = commits.collect::<Result<Vec<_>, _>>()?;
+            period_start += group;
+            frames += u32::try_from(store.commit_frames(&commits).await?.len())?;
+        }
+        let per_second = f64::from(frames) / started.elapsed().as_secs_f64();
+        println!("groups of {group:>3}: {per_second:>8.0} frames/s, {READINGS} readings each");
+    }
+    grade(&store).await?;
+    store.close().await;
+    Ok(())
+}
+
+/// Fetches and marks one full batch of what was committed.
+async fn grade(store: &SqliteStore) -> Result<(), Box<dyn Error>> {
+    let started = Instant::now();
+    let pending = store.ungraded(&"330122".parse()?, BATCH_READINGS_MAX).await?;
+    println!("fetched {} waiting readings in {:?}", pending.len(), started.elapsed());
+    let ids: Vec<i64> = pending.iter().map(|one| one.id).collect();
+    let started = Instant::now();
+    store.set_aside(&ids).await?;
+    println!("marked {} readings in {:?}", ids.len(), started.elapsed());
+    Ok(())
+}
+
+async fn register(store: &SqliteStore) -> Result<(), Box<dyn Error>> {
+    let enterprise = EnterpriseRecord {
+        id: "A".to_owned(),
+        name: "A".to_owned(),
+        county: "330122".parse()?,
+        township: String::new(),
+        industries: Vec::new(),
+    };
+    let outlet = OutletRecord {
+        enterprise: "A".to_owned(),
+        id: "DW001".to_owned(),
+        name: "DW001".to_owned(),
+        medium: Medium::Water,
+        monitoring_point: "plant-outlet".to_owned(),
+    };
+    store.put_enterprises(&[enterprise]).await?;
+    store.put_outlets(&[outlet]).await?;
+    Ok(())
+}
+
+/// A frame of some 400 bytes, as a logger sends them.
+fn frame(period_start: i64) -> Result<FrameCommit, Box<dyn Error>> {
+    let mut readings = Vec::with_capacity(READINGS);
+    for number in 0..READINGS {
+        let stream = Stream {
+            county: "330122".parse()?,
+            enterprise: "A".to_owned(),
+            outlet: "DW001".to_owned(),
+            pollutant: format!("w0100{number}"),
+            averaging: Averaging::Minute,
+        };
+        let reading = Reading {
+            period_start,
+            value: Decimal::from_counts(period_start % 1_000 * 10_000_000),
+            converted: None,
+            validity: Validity::Valid,
+            flag: Some("N".to_owned()),
+        };
+        readings.push((stream, reading));
+    }
+    let frame = RawFrame {
+        mn: "MN-A".to_owned(),
+        received_at_ms: period_start * 1_000,
+        qn: "20260301000000001".to_owned(),
+        cn: "2051".to_owned(),
+        bytes: vec![b'x'; 400],
+    };
+    Ok(FrameCommit { frame, kind: FrameKind::Accepted, readings })
+}
