@@ -92,9 +92,9 @@ impl Odd {
         let mut module = self.core_module(&resolve, world);
         embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8)
             .expect("the world can be encoded");
-        let encoder = ComponentEncoder::default().validate(true);
-        let mut encoder = encoder.module(&module).expect("the module fits its world");
-        encoder.encode().expect("the component can be encoded")
+        let mut encoder = ComponentEncoder::default();
+        let whole = encoder.validate(true).module(&module).expect("the module fits its world");
+        whole.encode().expect("the component can be encoded")
     }
 
     /// Only the core module.

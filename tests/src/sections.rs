@@ -43,11 +43,7 @@ pub fn offering(component: &[u8], offers: &[Interface]) -> Vec<u8> {
     sealed(component, plain(), |manifest| manifest.offers = offers.to_vec())
 }
 
-fn sealed(
-    component: &[u8],
-    mut manifest: Manifest,
-    edit: impl FnOnce(&mut Manifest),
-) -> Vec<u8> {
+fn sealed(component: &[u8], mut manifest: Manifest, edit: impl FnOnce(&mut Manifest)) -> Vec<u8> {
     edit(&mut manifest);
     with_section(component, &manifest.to_json().expect("the manifest is small"))
 }
@@ -57,7 +53,8 @@ fn plain() -> Manifest {
     static PLAIN: OnceLock<Manifest> = OnceLock::new();
     let compile = || {
         let folder = root().join("tests/guests/hostile");
-        let mut manifest = tidegate_manifest::compile(&folder).expect("the folder is good").manifest;
+        let mut manifest =
+            tidegate_manifest::compile(&folder).expect("the folder is good").manifest;
         manifest.name = "odd".to_owned();
         manifest
     };

@@ -127,7 +127,7 @@ pub fn generate(plan: &CountyPlan) -> Result<County, PlanError> {
         let record = enterprise(plan, line, serial, &mut rng);
         facts::declare(plan, line, &record.id, &mut rng, &mut county.facts);
         let outlets = outlets::of_site(plan, line, &record.id, &mut rng);
-        permits::issue(plan, line, &record.id, &outlets, &mut rng, &mut county.permits);
+        county.permits.extend(permits::issue(plan, line, &record.id, &outlets, &mut rng));
         for outlet in outlets {
             county.facts.extend(outlet.facts.iter().cloned());
             county.outlets.push(outlet.record.clone());
@@ -135,7 +135,6 @@ pub fn generate(plan: &CountyPlan) -> Result<County, PlanError> {
         }
         county.enterprises.push(record);
     }
-    permits::trouble(plan, &mut rng, &mut county.permits);
     let fleet = loggers::install(plan, monitored, &county.permits, &mut rng);
     county.devices = fleet.devices;
     county.loggers = fleet.loggers;

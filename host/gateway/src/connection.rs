@@ -272,7 +272,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<S> {
             self.stream.flush().await
         };
         let late = || io::Error::from(io::ErrorKind::TimedOut);
-        match timeout(self.shared.options.write_timeout, writing).await.unwrap_or_else(|_| Err(late()))
+        match timeout(self.shared.options.write_timeout, writing)
+            .await
+            .unwrap_or_else(|_| Err(late()))
         {
             Ok(()) => {
                 self.shared.counters.answers_sent.add(answered);
@@ -306,13 +308,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<S> {
     async fn wait(&mut self, stop: &CancellationToken) -> Event {
         let now = Instant::now();
         let is_open = !self.is_input_over && self.end.is_none();
-        let can_read = is_open
-            && self.is_drained
-            && self.has_room()
-            && self.bytes.wait(now).is_none();
+        let can_read =
+            is_open && self.is_drained && self.has_room() && self.bytes.wait(now).is_none();
         // Time in which the connection is not read is not held against the peer.
-        self.begun_at = (can_read && self.framer.is_within_frame())
-            .then(|| self.begun_at.unwrap_or(now));
+        self.begun_at =
+            (can_read && self.framer.is_within_frame()).then(|| self.begun_at.unwrap_or(now));
         let due = self.due(can_read, now);
         let Self { stream, framer, history, in_flight, .. } = self;
         tokio::select! {

@@ -10,10 +10,10 @@ use tidegate_service::{FrameCommit, FrameKind, RegisteredDevice};
 
 use crate::Refusal;
 use crate::dialogue::answer;
-use crate::shared::Shared;
 use crate::mapping::{map, period_start};
+use crate::shared::Shared;
 
-/// How far DataTime may lie ahead of the shared's clock: a day, for clocks of devices that run fast
+/// How far DataTime may lie ahead of the host's clock: a day, for clocks of devices that run fast
 /// and for day data that names the day it ends.
 const AHEAD_MS_MAX: i64 = 86_400_000;
 

@@ -35,7 +35,8 @@ impl History {
             place.min(self.bytes.len())
         };
         let from = within(offset);
-        let until = within(offset.saturating_add(length)).min(from.saturating_add(EXAMPLE_BYTES_MAX));
+        let until =
+            within(offset.saturating_add(length)).min(from.saturating_add(EXAMPLE_BYTES_MAX));
         self.bytes.get(from..until).unwrap_or_default()
     }
 }

@@ -102,9 +102,8 @@ impl<'m, 'a> Pair<'m, 'a> {
     /// The values of the best kind that has a measured one.
     fn choose(values: &[&'m Measurement<'a>], kinds: &[Statistic]) -> Option<Self> {
         let first = |kind: Statistic, is_converted: bool| {
-            let is_it = |one: &&&Measurement<'_>| {
-                one.statistic == kind && one.is_converted == is_converted
-            };
+            let is_it =
+                |one: &&&Measurement<'_>| one.statistic == kind && one.is_converted == is_converted;
             values.iter().find(is_it).copied()
         };
         let any = *values.first()?;
@@ -149,10 +148,8 @@ impl<'m, 'a> Pair<'m, 'a> {
         // An unreadable converted value takes the reading with it: the measured value alone is
         // commonly lower and would be graded too mildly.
         let converted = self.converted.map(decimal).transpose()?;
-        let is_plausible = [Some(value), converted]
-            .into_iter()
-            .flatten()
-            .all(|value| is_plausible(code, value));
+        let is_plausible =
+            [Some(value), converted].into_iter().flatten().all(|value| is_plausible(code, value));
         let marked = validity(measured.flag);
         let validity =
             if marked.is_graded() && !is_plausible { Validity::Implausible } else { marked };

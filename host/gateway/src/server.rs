@@ -12,11 +12,11 @@ use tokio::task::{JoinError, JoinSet};
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
+use crate::GatewayOptions;
 use crate::connection::converse;
 use crate::counters::{Counters, GatewayCounters};
-use crate::shared::Shared;
 use crate::seats::{Seat, Seats};
-use crate::GatewayOptions;
+use crate::shared::Shared;
 
 /// Pause after a connection could not be let in, commonly because the process has no file
 /// descriptors left; without it the loop would spin.
@@ -36,7 +36,7 @@ pub enum GatewayError {
     },
 }
 
-/// The TCP side of the shared, listening.
+/// The TCP side of the host, listening.
 #[derive(Debug)]
 pub struct Gateway {
     listener: TcpListener,
@@ -73,17 +73,14 @@ impl Gateway {
     /// Serves devices until `shutdown` ends; then stops listening, works off the frames that were
     /// received, and returns, at the latest after [`GatewayOptions::stop_timeout`]. Frames that
     /// were not committed by then are not answered, so devices send them again.
-    pub async fn serve(
-        self,
-        intake: Arc<dyn Intake>,
-        shutdown: impl Future<Output = ()> + Send,
-    ) {
+    pub async fn serve(self, intake: Arc<dyn Intake>, shutdown: impl Future<Output = ()> + Send) {
         let Self { listener, local_addr, options, counters } = self;
         tracing::info!(local.addr = %local_addr, "listening for devices");
         let seats = Seats::new(options.connections_max, options.connections_per_ip_max);
         let stop_timeout = options.stop_timeout;
         let shared = Shared::new(intake, options, counters);
-        let mut server = Server { shared, seats, tasks: JoinSet::new(), stop: CancellationToken::new() };
+        let mut server =
+            Server { shared, seats, tasks: JoinSet::new(), stop: CancellationToken::new() };
         let mut shutdown = pin!(shutdown);
         loop {
             tokio::select! {
@@ -130,10 +127,7 @@ impl Server {
     }
 
     async fn pause(&self, error: &io::Error) {
-        tracing::warn!(
-            error = error as &dyn std::error::Error,
-            "a connection could not be let in"
-        );
+        tracing::warn!(error = error as &dyn std::error::Error, "a connection could not be let in");
         sleep(ACCEPT_PAUSE).await;
     }
 

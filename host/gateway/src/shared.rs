@@ -59,7 +59,8 @@ impl Shared {
 
     /// The MN itself if frames of this unknown device may be counted under it.
     pub(crate) fn name_unknown<'m>(&self, mn: &'m str) -> Option<&'m str> {
-        let is_name = mn.len() <= MN_BYTES_MAX && mn.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let is_name =
+            mn.len() <= MN_BYTES_MAX && mn.bytes().all(|byte| byte.is_ascii_alphanumeric());
         if !is_name || mn.is_empty() {
             return None;
         }

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sha2::{Digest, Sha256};
 use tidegate_domain::{CallError, Jurisdiction, LayerRef, PackFault};
 use tidegate_manifest::Manifest;
-use wasmtime::{Engine, Store};
 use wasmtime::component::{Component, InstancePre, Linker};
+use wasmtime::{Engine, Store};
 
 use crate::cache::Cache;
 use crate::call::{Caller, Prepared, Running};
@@ -128,10 +128,8 @@ impl Runtime {
 }
 
 fn layer(manifest: &Manifest, digest: String) -> Result<LayerRef, AdmissionError> {
-    let jurisdiction: Jurisdiction = manifest
-        .jurisdiction
-        .parse()
-        .map_err(|error| AdmissionError::Manifest(Box::new(error)))?;
+    let jurisdiction: Jurisdiction =
+        manifest.jurisdiction.parse().map_err(|error| AdmissionError::Manifest(Box::new(error)))?;
     Ok(LayerRef { pack: manifest.pack(), digest, jurisdiction })
 }
 
@@ -184,9 +182,8 @@ fn try_out(pack: &Pack) -> Result<Vec<String>, AdmissionError> {
     let refilled = prepared.refill("grading.rules", &pack.caller);
     refilled
         .and_then(|()| {
-            let rules = |store: &mut Store<Running>| {
-                guest.tidegate_rules_grading().call_rules(store)
-            };
+            let rules =
+                |store: &mut Store<Running>| guest.tidegate_rules_grading().call_rules(store);
             pack.caller.timed(&mut prepared, rules)
         })
         .map_err(|error| trial(error, AdmissionError::Trial))

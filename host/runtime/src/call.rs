@@ -59,7 +59,9 @@ impl Prepared {
     ) -> Result<(), CallError> {
         self.function = function;
         self.store.data_mut().limiter.refused_bytes = None;
-        caller.fill(&mut self.store).map_err(|error| caller.host_fault(&self.pack, function, &error))
+        caller
+            .fill(&mut self.store)
+            .map_err(|error| caller.host_fault(&self.pack, function, &error))
     }
 }
 
@@ -143,12 +145,7 @@ impl Caller {
         }
     }
 
-    fn host_fault(
-        &self,
-        pack: &str,
-        function: &'static str,
-        error: &wasmtime::Error,
-    ) -> CallError {
+    fn host_fault(&self, pack: &str, function: &'static str, error: &wasmtime::Error) -> CallError {
         CallError::Host { pack: pack.to_owned(), function, cause: format!("{error:#}") }
     }
 

@@ -28,7 +28,9 @@ pub enum AdmissionError {
         detail: String,
     },
     /// There is no manifest section.
-    #[error("the component carries no `tidegate:manifest` section, build it with `tidegate pack build`")]
+    #[error(
+        "the component carries no `tidegate:manifest` section, build it with `tidegate pack build`"
+    )]
     NoManifest,
     /// The manifest section cannot be read.
     #[error("the manifest section cannot be read")]

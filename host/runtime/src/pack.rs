@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use tidegate_domain::{
-    Application, CallError, CaseFile, Conclusion, Cross, Date, Enterprise, Explanation, Jurisdiction,
-    LayerRef, LimitsAnswer, ProductionEvidence, ProductionState, Readiness, Readings, Refusal, Site,
-    Tally, Verdict, Watches,
+    Application, CallError, CaseFile, Conclusion, Cross, Date, Enterprise, Explanation,
+    Jurisdiction, LayerRef, LimitsAnswer, ProductionEvidence, ProductionState, Readiness, Readings,
+    Refusal, Site, Tally, Verdict, Watches,
 };
 use tidegate_manifest::{Budgets, Manifest};
 use wasmtime::component::ResourceAny;
@@ -151,11 +151,7 @@ impl Pack {
     ///
     /// # Errors
     /// [`CallError`]; `not-offered` when the pack does not say.
-    pub fn readiness_of(
-        &self,
-        application: Application,
-        on: Date,
-    ) -> Result<Readiness, CallError> {
+    pub fn readiness_of(&self, application: Application, on: Date) -> Result<Readiness, CallError> {
         self.classification("classification.readiness-of", |guest, store| {
             guest.call_readiness_of(store, &application.cross(), on.cross())
         })
@@ -218,10 +214,7 @@ impl Pack {
     fn classification<A, B>(
         &self,
         function: &'static str,
-        call: impl FnOnce(
-            &classification_wit::Guest,
-            &mut wasmtime::Store<Running>,
-        ) -> Answer<A>,
+        call: impl FnOnce(&classification_wit::Guest, &mut wasmtime::Store<Running>) -> Answer<A>,
     ) -> Result<B, CallError>
     where
         A: Cross<B>,
@@ -359,7 +352,8 @@ impl GradeSession {
         };
         alive.running.refill(function, &pack.caller)?;
         let (guest, rule_set) = (&alive.guest, alive.rule_set);
-        let answer = pack.caller.timed(&mut alive.running, |store| call((guest, rule_set), store))?;
+        let answer =
+            pack.caller.timed(&mut alive.running, |store| call((guest, rule_set), store))?;
         self.alive = Some(alive);
         answer.map_err(|refusal| pack.refused(function, refusal.cross()))
     }

@@ -52,7 +52,8 @@ fn offers_match(interfaces: &Interfaces, manifest: &Manifest) -> Result<(), Admi
     let all = Interface::ALL.iter().map(|(name, _)| *name);
     let offers = |name: &&str| manifest.offers.iter().any(|offer| offer.name() == *name);
     let offered: Vec<&str> = all.filter(offers).collect();
-    let same = exported.len() == offered.len() && exported.iter().all(|name| offered.contains(name));
+    let same =
+        exported.len() == offered.len() && exported.iter().all(|name| offered.contains(name));
     let list = |names: &[&str]| {
         if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
     };

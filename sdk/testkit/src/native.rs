@@ -25,14 +25,14 @@ fn words(panic: &(dyn Any + Send)) -> String {
 /// Makes a type that carries out the calls of a pack natively:
 /// `native_executor!(Native: Pack: classification, grading);`.
 ///
-/// The interfaces are those that the pack exports; any other is refused with `not-offered`. The
-/// crate that uses it needs `tidegate-sdk` and `tidegate-contract` comes with it.
+/// The interfaces are those that the pack exports; any other is refused with `not-offered`. The type
+/// may have a visibility in front. The crate that uses it depends on `tidegate-sdk`, as packs do.
 #[macro_export]
 macro_rules! native_executor {
-    ($name:ident: $pack:ty: $($interface:ident),+ $(,)?) => {
+    ($visible:vis $name:ident: $pack:ty: $($interface:ident),+ $(,)?) => {
         /// Carries out the pack's calls natively.
         #[derive(Clone, Copy, Debug, Default)]
-        struct $name;
+        $visible struct $name;
 
         impl $crate::Executor for $name {
             $crate::native_classification!($pack; $($interface)+);

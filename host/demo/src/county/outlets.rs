@@ -44,7 +44,7 @@ pub(super) fn of_site(
         None => Vec::new(),
         Some(Site::Wwtp) => vec![draft.wwtp(line, rng)],
         Some(Site::Dyeing) => vec![draft.dyeing(rng)],
-        Some(Site::Electroplating) => draft.electroplating(line, rng),
+        Some(Site::Electroplating) => draft.electroplating(rng),
         Some(Site::Boiler) => vec![draft.boiler(line, rng)],
         Some(Site::Water) => vec![draft.water(rng)],
         Some(Site::Stack) => vec![draft.stack(rng)],

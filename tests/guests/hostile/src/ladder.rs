@@ -10,7 +10,7 @@ use crate::misdeeds;
 pub struct Ladder;
 
 /// Does what the first pollutant code asks for: `constructor/…`, `evaluate/…`, `explain/…` with a
-/// misdeed, or `tally/…` and `grade/…` with the flaw that the answer shall have.
+/// misdeed, or `tally/…` and `grade/…` with what the answer shall be like.
 #[derive(Debug)]
 pub struct Rules {
     request: String,
@@ -56,8 +56,10 @@ impl wit::GuestRuleSet for Rules {
             changed: vec![0],
             states: vec![told],
         };
-        if let Some(flaw) = self.request.strip_prefix("tally/") {
-            spoil(&mut tally, flaw);
+        match self.request.strip_prefix("tally/") {
+            Some("every-row") => name_every_row(&mut tally),
+            Some(flaw) => spoil(&mut tally, flaw),
+            None => {}
         }
         Ok(tally)
     }
@@ -79,6 +81,15 @@ impl wit::GuestRuleSet for Rules {
             largest_compliant: Some(value),
         })
     }
+}
+
+/// Names all rows, which is within the contract and as large as an answer can be.
+fn name_every_row(tally: &mut wit::Tally) {
+    let rows = tally.judged as usize;
+    tally.rows = (0..tally.judged).collect();
+    tally.grades = vec![1; rows];
+    tally.in_force = vec![1; rows];
+    tally.rules = vec![0; rows];
 }
 
 /// Makes one thing wrong in a tally of two rows and one watch.
