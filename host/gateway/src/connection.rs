@@ -328,14 +328,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<S> {
     fn due(&self, can_read: bool, now: Instant) -> Option<(Instant, Due)> {
         let options = &self.shared.options;
         if can_read {
-            let idle = (self.life + options.idle_timeout, Due::Idle);
+            // A point in time beyond the clock never comes.
             let partial =
-                self.begun_at.map(|at| (at + options.partial_frame_timeout, Due::Partial));
-            let is_idle_due = self.in_flight.is_empty();
-            return [partial, is_idle_due.then_some(idle)]
-                .into_iter()
-                .flatten()
-                .min_by_key(|(at, _)| *at);
+                self.begun_at.and_then(|at| at.checked_add(options.partial_frame_timeout));
+            let idle = self.life.checked_add(options.idle_timeout);
+            let idle = idle.filter(|_| self.in_flight.is_empty());
+            let partial = partial.map(|at| (at, Due::Partial));
+            let idle = idle.map(|at| (at, Due::Idle));
+            return [partial, idle].into_iter().flatten().min_by_key(|(at, _)| *at);
         }
         if self.end.is_some() || !self.has_room() {
             return None;

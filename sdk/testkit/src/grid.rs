@@ -1,11 +1,11 @@
 //! Tables of cases: a CSV file beside a TOML file whose `[table]` says what the columns fill.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::case::{self, Case, Setting};
 use crate::facts::cell_words;
-use crate::files::SheetRow;
+use crate::files::{Sheet, SheetRow};
 use crate::node::{Map, Node, Value, insert};
 use crate::problem::suggestion;
 use crate::reader::{Context, Fields};
@@ -38,10 +38,11 @@ pub(crate) fn read(context: &Context<'_>, setting: Setting<'_>, node: &Node) -> 
     let name = format!("{}.csv", name.trim_end_matches(".toml"));
     let Some(sheet) = setting.files.sheet(context, &name, &node.span) else { return Vec::new() };
     let Some(columns) = columns else { return Vec::new() };
-    if !check_columns(context, &columns, &sheet.header) {
+    if !check_columns(context, &columns, &sheet) {
         return Vec::new();
     }
     let mut cases = Vec::new();
+    let mut names = BTreeSet::new();
     for row in &sheet.rows {
         let context =
             Context { file: &sheet.file, sink: context.sink, row: Some(row.span.clone()) };
@@ -54,7 +55,14 @@ pub(crate) fn read(context: &Context<'_>, setting: Setting<'_>, node: &Node) -> 
                 context.note(&row.span, message, "give the list in the table, then name its items");
             }
         }
-        cases.extend(case::read(&context, setting, (&table, row.span.clone())));
+        let Some(case) = case::read(&context, setting, (&table, row.span.clone())) else {
+            continue;
+        };
+        if !names.insert(case.name.clone()) {
+            let message = format!("two rows of the file are named `{}`", case.name);
+            context.note(&row.span, message, "give each its own name");
+        }
+        cases.push(case);
     }
     cases
 }
@@ -83,27 +91,25 @@ fn columns(context: &Context<'_>, node: &Node) -> Option<BTreeMap<String, Target
 }
 
 /// Whether every column of the file has a meaning and every meaning a column.
-fn check_columns(
-    context: &Context<'_>,
-    columns: &BTreeMap<String, Target>,
-    header: &[String],
-) -> bool {
+fn check_columns(context: &Context<'_>, columns: &BTreeMap<String, Target>, sheet: &Sheet) -> bool {
     let before = context.sink.count();
-    let known = || header.iter().map(String::as_str);
     for (column, target) in columns {
-        if !header.contains(column) {
+        if !sheet.header.contains(column) {
             let message = format!("the CSV file has no column `{column}`");
-            context.note(&target.span, message, suggestion(column, known()));
+            let known = sheet.header.iter().map(String::as_str);
+            context.note(&target.span, message, suggestion(column, known));
         }
     }
-    let unused = |name: &&String| name.as_str() != NAME && !columns.contains_key(name.as_str());
-    let start = columns.values().map(|target| target.span.clone()).next().unwrap_or(0..0);
-    for column in header.iter().filter(unused) {
-        let message = format!("column `{column}` of the CSV file fills nothing");
-        context.note(&start, message, "name its place in `columns`, or remove it");
+    let header = Context { file: &sheet.file, sink: context.sink, row: None };
+    let line = 0..sheet.file.text.len();
+    for column in &sheet.header {
+        if column != NAME && !columns.contains_key(column) {
+            let message = format!("column `{column}` fills nothing");
+            header.note(&line, message, "name its place in `columns`, or remove it");
+        }
     }
-    if !header.iter().any(|column| column == NAME) {
-        context.note(&start, "the CSV file has no column `name`", "each row is named by it");
+    if !sheet.header.iter().any(|column| column == NAME) {
+        header.note(&line, "there is no column `name`", "each row is named by it");
     }
     context.sink.count() == before
 }

@@ -8,7 +8,7 @@
 //!
 //! The test of a pack's crate is its `tests/cases.rs`:
 //!
-//! ```ignore
+//! ```text
 //! //! The cases of the pack, natively.
 //!
 //! tidegate_testkit::native_executor!(Native: tidegate_pack_tonglu::Pack: grading);

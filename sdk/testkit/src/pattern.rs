@@ -157,7 +157,7 @@ impl Pattern {
             (Self::Whole(expected), Json::Number(number)) => whole(number) == Some(*expected),
             (Self::Whole(expected), Json::String(text)) => *text == expected.to_string(),
             (Self::Text(expected) | Self::Cell(expected), Json::String(text)) => expected == text,
-            (Self::Cell(expected), Json::Bool(_)) => *expected == actual.to_string(),
+            (Self::Cell(cell), Json::Bool(truth)) => cell.parse() == Ok(*truth),
             (Self::Text(expected) | Self::Cell(expected), Json::Number(number)) => {
                 let moment = node::moment(expected).map(i128::from);
                 let written = || expected.parse::<i128>().ok();

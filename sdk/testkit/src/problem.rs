@@ -224,7 +224,7 @@ pub(crate) fn suggestion<'k>(given: &str, known: impl IntoIterator<Item = &'k st
 /// The known word nearest to `given`, when it is near enough to be what was meant.
 fn nearest<'k>(given: &str, known: &[&'k str]) -> Option<&'k str> {
     // Two letters exchanged count as two edits, which a short word may have too.
-    let allowed = (given.chars().count() + 2) / 3;
+    let allowed = given.chars().count().div_ceil(3);
     let near = known.iter().map(|word| (distance(given, word), *word));
     near.filter(|(edits, _)| *edits <= allowed).min().map(|(_, word)| word)
 }

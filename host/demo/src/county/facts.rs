@@ -80,9 +80,9 @@ fn process_facts(line: &Line, rng: &mut StdRng) -> Vec<Declared> {
         declared.push(("boiler_output_max_tph", whole(output)));
         declared.push(("boiler_output_total_tph", whole(output * (1 + second))));
     }
-    let furnace = line.furnace.unwrap_or_else(|| {
-        if chance(rng, 70) { Furnace::GasOrElectric } else { Furnace::Absent }
-    });
+    let furnace = line
+        .furnace
+        .unwrap_or_else(|| if chance(rng, 70) { Furnace::GasOrElectric } else { Furnace::Absent });
     declared.extend(furnace_facts(furnace, rng));
     let surface = line
         .surface

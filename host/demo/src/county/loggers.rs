@@ -116,8 +116,10 @@ fn dialects(count: usize) -> Vec<Dialect> {
         (quirky(DialectQuirks { modbus_crc: true, ..none }), 1),
         (plain, 48),
     ];
-    let hundred: Vec<Dialect> =
-        kinds.into_iter().flat_map(|(dialect, count)| std::iter::repeat_n(dialect, count)).collect();
+    let hundred: Vec<Dialect> = kinds
+        .into_iter()
+        .flat_map(|(dialect, count)| std::iter::repeat_n(dialect, count))
+        .collect();
     // Taken in steps, so that a small fleet has several kinds too.
     (0..count).filter_map(|index| hundred.get(index * 37 % hundred.len().max(1)).copied()).collect()
 }
@@ -178,8 +180,11 @@ fn concentration(
     let permitted = of_outlet.and_then(|limit| limit.upper).unwrap_or(expected.upper);
     let limit = permitted.min(expected.upper).counts();
     // HJ 212 has hexavalent chromium in µg/L, the standards have it in mg/L.
-    let (role, limit) =
-        if expected.code == "w20117" { (Role::Trace, limit * 1000) } else { (Role::Concentration, limit) };
+    let (role, limit) = if expected.code == "w20117" {
+        (Role::Trace, limit * 1000)
+    } else {
+        (Role::Concentration, limit)
+    };
     PollutantProfile {
         code: expected.code,
         role,

@@ -9,8 +9,7 @@ use super::line::Line;
 
 /// All lines, in the order of the standard classification.
 pub(super) fn lines() -> impl Iterator<Item = &'static Line> {
-    let parts =
-        [light_industry::LINES, chemicals::LINES, machinery::LINES, services::LINES];
+    let parts = [light_industry::LINES, chemicals::LINES, machinery::LINES, services::LINES];
     parts.into_iter().flatten()
 }
 

@@ -2,7 +2,7 @@
 
 use rand::Rng;
 use rand::rngs::StdRng;
-use tidegate_domain::{DatedFact, Date, Decimal, FactValue, Medium, OutletRecord};
+use tidegate_domain::{Date, DatedFact, Decimal, FactValue, Medium, OutletRecord};
 
 use super::CountyPlan;
 use super::facts::{SOURCE, chance};
@@ -124,8 +124,7 @@ impl Draft<'_> {
             let limits = [("w01018", "80"), ("w21003", "10"), ("w21011", "0.5"), ("w21001", "15")];
             ("direct", limits)
         } else {
-            let limits =
-                [("w01018", "200"), ("w21003", "20"), ("w21011", "1.5"), ("w21001", "30")];
+            let limits = [("w01018", "200"), ("w21003", "20"), ("w21011", "1.5"), ("w21001", "30")];
             ("indirect", limits)
         };
         let mut outlet = self.outlet("DW001", "印染废水总排口", "plant-outlet", Site::Dyeing);
@@ -163,8 +162,7 @@ impl Draft<'_> {
         if has_workshop {
             let mut workshop =
                 self.outlet("DW002", "含铬含镍车间排口", "workshop-outlet", Site::Electroplating);
-            workshop.limits =
-                standard(&[("w20116", "1.0"), ("w20117", "0.2"), ("w20121", "0.5")]);
+            workshop.limits = standard(&[("w20116", "1.0"), ("w20117", "0.2"), ("w20121", "0.5")]);
             workshop.flow = tenths(flow);
             outlets.push(workshop);
         }
@@ -195,8 +193,7 @@ impl Draft<'_> {
         let output = line.boiler.map_or(20, |(from, to)| rng.random_range(from..=to));
         let mut outlet = self.outlet("DA001", "锅炉烟囱", "stack", Site::Boiler);
         outlet.record.medium = Medium::Air;
-        outlet.limits =
-            standard(&[("a34013", dust), ("a21026", sulphur), ("a21002", nitrogen)]);
+        outlet.limits = standard(&[("a34013", dust), ("a21026", sulphur), ("a21002", nitrogen)]);
         outlet.reference_oxygen = Some(decimal(if fuel == "coal" { "9" } else { "3.5" }));
         // A ton of steam an hour makes about 0.35 m³ of dry gas a second.
         outlet.flow = tenths(output * 7 / 2 + 5);
@@ -216,12 +213,8 @@ impl Draft<'_> {
     fn water(&self, rng: &mut StdRng) -> Monitored {
         let mut outlet = self.outlet("DW001", "废水总排口", "plant-outlet", Site::Water);
         let cod = if chance(rng, 500) { "80" } else { "100" };
-        outlet.limits = permitted(&[
-            ("w01018", cod),
-            ("w21003", "8"),
-            ("w21011", "0.8"),
-            ("w21001", "15"),
-        ]);
+        outlet.limits =
+            permitted(&[("w01018", cod), ("w21003", "8"), ("w21011", "0.8"), ("w21001", "15")]);
         outlet.flow = tenths(rng.random_range(40..300));
         outlet.facts = self.facts(&[("outlet_kind", text("other"))]);
         outlet

@@ -89,9 +89,7 @@ fn outlet_limits(outlet: &Monitored, is_stricter: bool) -> Vec<PermitLimit> {
     let mut limits: Vec<PermitLimit> = outlet
         .limits
         .iter()
-        .map(|expected| {
-            limit(expected.code, Comparison::AtMost, None, upper(expected), unit)
-        })
+        .map(|expected| limit(expected.code, Comparison::AtMost, None, upper(expected), unit))
         .collect();
     if outlet.record.monitoring_point == "plant-outlet" {
         let six = Decimal::from_integer(6);
@@ -103,12 +101,7 @@ fn outlet_limits(outlet: &Monitored, is_stricter: bool) -> Vec<PermitLimit> {
 
 /// Tonnes that may be discharged in the year of the start: seven tenths of what the usual flow
 /// carries at the limit; without a monitored outlet, a little of what any plant has.
-fn amounts(
-    start: Date,
-    line: &Line,
-    outlets: &[Monitored],
-    rng: &mut StdRng,
-) -> Vec<PermitAmount> {
+fn amounts(start: Date, line: &Line, outlets: &[Monitored], rng: &mut StdRng) -> Vec<PermitAmount> {
     let year = u16::try_from(start.ymd().0).unwrap_or(u16::MAX);
     let amount = |pollutant: &str, kilograms: i64| PermitAmount {
         outlet: None,
@@ -120,9 +113,9 @@ fn amounts(
         let cod = rng.random_range(200..9000);
         return vec![amount("w01018", cod), amount("w21003", cod / 10)];
     }
-    let expected = outlets.iter().flat_map(|outlet| {
-        outlet.limits.iter().map(|expected| (expected, outlet.flow))
-    });
+    let expected = outlets
+        .iter()
+        .flat_map(|outlet| outlet.limits.iter().map(|expected| (expected, outlet.flow)));
     expected.map(|(expected, flow)| amount(expected.code, kilograms(expected, flow))).collect()
 }
 

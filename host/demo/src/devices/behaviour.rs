@@ -153,7 +153,8 @@ mod tests {
 
     #[test]
     fn a_creep_goes_up_stays_and_comes_back() {
-        for (progress, height) in [(0, 0), (300, 500), (600, 1000), (799, 1000), (900, 500), (1000, 0)]
+        for (progress, height) in
+            [(0, 0), (300, 500), (600, 1000), (799, 1000), (900, 500), (1000, 0)]
         {
             assert_eq!(creep_height(progress), height, "{progress}");
         }

@@ -125,9 +125,6 @@ pub(super) fn with_bad_crc(mut frame: Vec<u8>, segment: &str) -> Vec<u8> {
     frame
 }
 
-fn version_text<S: serde::Serializer>(
-    version: &Version,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
+fn version_text<S: serde::Serializer>(version: &Version, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(version)
 }

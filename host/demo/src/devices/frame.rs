@@ -46,11 +46,7 @@ pub struct Frame {
 
 impl Logger {
     /// Frames of a data message; their QN are `qn_ms` and the milliseconds after it.
-    pub(super) fn frames(
-        &self,
-        message: &Message,
-        qn_ms: i64,
-    ) -> Result<Vec<Frame>, EncodeError> {
+    pub(super) fn frames(&self, message: &Message, qn_ms: i64) -> Result<Vec<Frame>, EncodeError> {
         let qn = qn_text(qn_ms);
         let header = self.header(message.command, &qn);
         let built = match self.halves(message) {
@@ -70,11 +66,8 @@ impl Logger {
     pub(super) fn heartbeat(&self, qn_ms: i64) -> Result<Frame, EncodeError> {
         let qn = qn_text(qn_ms);
         let built = heartbeat(&self.header(Command::HEARTBEAT, &qn))?;
-        let nothing = Message {
-            command: Command::HEARTBEAT,
-            data_time: String::new(),
-            groups: Vec::new(),
-        };
+        let nothing =
+            Message { command: Command::HEARTBEAT, data_time: String::new(), groups: Vec::new() };
         Ok(Frame { kind: FrameKind::Heartbeat, ..self.frame(&nothing, qn_ms, &built) })
     }
 

@@ -167,9 +167,10 @@ impl Mean {
         let values = samples.iter().filter(counts).map(|sample| sample.value);
         let converted: Option<Vec<i64>> =
             samples.iter().filter(counts).map(|sample| sample.converted).collect();
-        let masses = samples.iter().zip(volumes).map(|(sample, volume)| {
-            i128::from(sample.value) * i128::from(*volume) / 1_000_000_000
-        });
+        let masses = samples
+            .iter()
+            .zip(volumes)
+            .map(|(sample, volume)| i128::from(sample.value) * i128::from(*volume) / 1_000_000_000);
         Self {
             value: spread(values),
             converted: converted.map(|values| spread(values.into_iter())),

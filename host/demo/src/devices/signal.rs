@@ -157,8 +157,7 @@ impl Signal<'_> {
         let found = pollutants.into_iter().find(|(_, other)| other.role == Role::Oxygen);
         let Some((index, pollutant)) = found else { return Oxygen { usual: 0, now: 0 } };
         let usual = round(self.usual(index, pollutant, start), pollutant.decimals);
-        let starts =
-            self.logger.behaviour.is_whole(EpisodeKind::StartUp, start - self.origin);
+        let starts = self.logger.behaviour.is_whole(EpisodeKind::StartUp, start - self.origin);
         Oxygen { usual, now: if starts { OXYGEN_AT_START } else { usual } }
     }
 
@@ -206,11 +205,7 @@ fn convert(value: i64, from: i64, to: i64) -> i64 {
 }
 
 /// The value on its way to a share of the limit.
-fn climb(
-    usual: i64,
-    pollutant: &PollutantProfile,
-    episode: Option<(EpisodeKind, i64)>,
-) -> i64 {
+fn climb(usual: i64, pollutant: &PollutantProfile, episode: Option<(EpisodeKind, i64)>) -> i64 {
     match episode {
         Some((EpisodeKind::Creep { peak_per_mille }, progress)) => {
             let peak = scale(reference(pollutant), peak_per_mille);
@@ -272,8 +267,7 @@ mod tests {
     fn conversion_is_that_of_the_standard() {
         // 35 mg/m³ at 9.9 % oxygen is 35 × (21 − 9) ÷ (21 − 9.9) = 37.8 at the reference of 9 %.
         let seen = 35_000_000_000;
-        let converted =
-            convert(seen, OXYGEN_OF_AIR - 9_900_000_000, OXYGEN_OF_AIR - 9_000_000_000);
+        let converted = convert(seen, OXYGEN_OF_AIR - 9_900_000_000, OXYGEN_OF_AIR - 9_000_000_000);
         assert_eq!(round(converted, 1), 37_800_000_000);
     }
 }

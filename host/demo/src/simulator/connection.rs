@@ -12,7 +12,7 @@ use tokio::time::{Instant as Monotonic, sleep, sleep_until, timeout};
 
 use super::report::DeviceReport;
 use super::window::Window;
-use super::{Acknowledged, Shared, SimulatorError};
+use super::{Acknowledged, Shared, SimulatorError, SimulatorOptions};
 use crate::devices::{Frame, FrameKind, Logger, Outgoing, Standing, Timeline};
 
 /// Bytes that are gathered before they are written.
@@ -31,17 +31,14 @@ const IDLE: Duration = Duration::from_secs(1);
 /// A free clock gives loggers without answers this pause, or nothing would hold them back.
 const UNANSWERED_PAUSE: Duration = Duration::from_millis(1);
 
-/// How a connection ended.
-enum Ending {
-    /// Nothing is left to do.
-    Done,
-    /// The line broke.
-    Lost,
-}
+/// Moments without anything to send that are passed over at one go.
+const EMPTY_MOMENTS_MAX: usize = 1000;
 
-/// A failure that ends the whole simulation, or a broken line.
+/// Why a connection ended before all was said and answered.
 enum Failure {
+    /// The whole simulation ends.
     Fatal(SimulatorError),
+    /// The line broke.
     Line,
 }
 
@@ -92,8 +89,8 @@ impl Caller {
         while !self.is_done() && !self.shared.stop.is_cancelled() {
             let before = self.report.acknowledged;
             match self.call().await {
-                Ok(Ending::Done) => break,
-                Ok(Ending::Lost) | Err(Failure::Line) => {}
+                Ok(()) => break,
+                Err(Failure::Line) => {}
                 Err(Failure::Fatal(error)) => return Err(error),
             }
             let was_heard = self.report.acknowledged > before;
@@ -111,24 +108,24 @@ impl Caller {
         self.timeline.due_ms().is_none() && self.held.is_none() && self.window.is_empty()
     }
 
-    /// One connection, from call to end.
-    async fn call(&mut self) -> Result<Ending, Failure> {
-        let patience = self.shared.options.answer_timeout;
+    /// One connection, until all is said and answered or the simulation stops.
+    async fn call(&mut self) -> Result<(), Failure> {
+        let SimulatorOptions { address, answer_timeout: patience, .. } = self.shared.options;
         let connected = tokio::select! {
-            () = self.shared.stop.cancelled() => return Ok(Ending::Done),
-            connected = timeout(patience, TcpStream::connect(self.shared.options.address)) => connected,
+            () = self.shared.stop.cancelled() => return Ok(()),
+            connected = timeout(patience, TcpStream::connect(address)) => connected,
         };
         let mut stream = connected.map_err(io::Error::from)??;
         stream.set_nodelay(true)?;
         self.report.connections += 1;
-        let ending = self.talk(&mut stream).await;
-        if !matches!(ending, Ok(Ending::Done)) {
+        let talked = self.talk(&mut stream).await;
+        if talked.is_err() {
             self.report.lost_connections += 1;
         }
-        ending
+        talked
     }
 
-    async fn talk(&mut self, stream: &mut TcpStream) -> Result<Ending, Failure> {
+    async fn talk(&mut self, stream: &mut TcpStream) -> Result<(), Failure> {
         let (mut reader, mut writer) = stream.split();
         let patience = self.shared.options.answer_timeout;
         let mut framer = Framer::default();
@@ -143,11 +140,11 @@ impl Caller {
                 self.out.clear();
             }
             if self.is_done() {
-                return Ok(Ending::Done);
+                return Ok(());
             }
             if let Some(until) = self.stopped_until {
                 if self.window.is_empty() || Monotonic::now() >= until {
-                    return Ok(Ending::Done);
+                    return Ok(());
                 }
                 wake = Some(until);
             } else if let Some(deadline) = self.window.deadline() {
@@ -172,8 +169,9 @@ impl Caller {
             return Ok(None);
         }
         let now = Monotonic::now();
+        let mut empty_moments = 0;
         while self.window.len() < self.shared.options.window {
-            if self.out.len() >= WRITE_BYTES {
+            if self.out.len() >= WRITE_BYTES || empty_moments >= EMPTY_MOMENTS_MAX {
                 return Ok(Some(now));
             }
             let outgoing = match self.held.take() {
@@ -185,7 +183,10 @@ impl Caller {
                         return Ok(Some(due));
                     }
                     let popped = self.timeline.pop().map_err(|source| self.broken(source))?;
-                    let Some(outgoing) = popped else { continue };
+                    let Some(outgoing) = popped else {
+                        empty_moments += 1;
+                        continue;
+                    };
                     outgoing
                 }
             };
@@ -311,10 +312,8 @@ impl Caller {
             && frame.kind == FrameKind::Data
         {
             let recorded = ack_log.record(&self.acknowledged(&frame));
-            recorded.map_err(|source| SimulatorError::AckLog {
-                mn: self.logger.mn.clone(),
-                source,
-            })?;
+            recorded
+                .map_err(|source| SimulatorError::AckLog { mn: self.logger.mn.clone(), source })?;
         }
         self.report.acknowledged += 1;
         self.report.last_acknowledged_qn = frame.qn.or(self.report.last_acknowledged_qn.take());

@@ -140,7 +140,7 @@ async fn what_is_not_committed_is_not_answered() {
     .await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn frames_are_read_on_while_others_are_committed() {
     guarded(async {
         for pipeline_frames_max in [1, 4, 64] {

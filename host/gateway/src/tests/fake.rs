@@ -76,11 +76,11 @@ impl Fake {
     }
 
     pub(super) fn hold(&self, mn: &str) {
-        self.held.send_modify(|held| drop(held.insert(mn.to_owned())));
+        self.held.send_if_modified(|held| held.insert(mn.to_owned()));
     }
 
     pub(super) fn release(&self, mn: &str) {
-        self.held.send_modify(|held| drop(held.remove(mn)));
+        self.held.send_if_modified(|held| held.remove(mn));
     }
 
     pub(super) fn fail(&self, is_failing: bool) {

@@ -1,6 +1,6 @@
 //! What is not taken: silence towards the peer, a count for people.
 
-use tidegate_hj212::crc_modbus;
+use tidegate_hj212::{crc, crc_modbus};
 
 use super::fake::{MN, MODBUS_MN, PW};
 use super::peer::{Piped, QN, Running, answer, frame, guarded, number_qn, numbered, upload};
@@ -70,11 +70,18 @@ async fn strangers_and_wrong_passwords_meet_silence() {
 #[tokio::test]
 async fn damaged_and_unreadable_frames_meet_silence() {
     let header = format!("QN={QN};ST=32;CN=2011;PW={PW};MN={MN};Flag=5");
-    let encrypted = format!(
-        "##0200QN={QN};ST=32;CN=2011;PW={PW};MN={MN};Flag=9;CP=&&{{0x{}}}&&0000\r\n",
-        "A".repeat(102)
-    );
-    assert_eq!(encrypted.len(), 212);
+    // The checksum of the plain text, which nobody without the key can know.
+    let encrypted =
+        format!("{};CP=&&{{0x{}}}&&", header.replace("Flag=5", "Flag=9"), "A5".repeat(16));
+    let encrypted = format!("##{:04}{encrypted}1234\r\n", encrypted.len());
+    let mut not_text = format!("{header};CP=&&DataTime=20260315080000;w01018-Info=").into_bytes();
+    not_text.extend_from_slice(b"\xff\xfe&&");
+    let not_text = [
+        format!("##{:04}", not_text.len()).as_bytes(),
+        &not_text,
+        format!("{:04X}\r\n", crc(&not_text)).as_bytes(),
+    ]
+    .concat();
     let not_hexadecimal = String::from_utf8(numbered(1)).unwrap();
     let not_hexadecimal = format!("{}WXYZ\r\n", &not_hexadecimal[..not_hexadecimal.len() - 6]);
     check(vec![
@@ -82,6 +89,7 @@ async fn damaged_and_unreadable_frames_meet_silence() {
         (modbus(MN), Some(MN), "crc-mismatch"),
         (not_hexadecimal.into_bytes(), Some(MN), "bad-crc"),
         (encrypted.into_bytes(), Some(MN), "encrypted"),
+        (not_text, Some(MN), "not-text"),
         (b"GET / HTTP/1.1\r\n\r\n".to_vec(), None, "garbage"),
         (frame("ST=32;CN=2011;PW=123456;MN=M;Flag=5"), None, "missing-field"),
         (frame(&format!("{header};MN=X;CP=&&&&")), Some(MN), "repeated-field"),

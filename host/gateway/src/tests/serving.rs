@@ -37,7 +37,7 @@ async fn connections_are_bounded_in_all_and_from_one_address() {
     .await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_flood_on_one_connection_leaves_others_their_answers() {
     guarded(async {
         let running = Running::start(GatewayOptions::default()).await;
@@ -63,7 +63,7 @@ async fn a_flood_on_one_connection_leaves_others_their_answers() {
     .await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn stopping_finishes_the_frames_in_hand() {
     guarded(async {
         let running = Running::start(GatewayOptions::default()).await;

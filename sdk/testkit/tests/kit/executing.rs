@@ -67,7 +67,11 @@ struct Moody {
 impl Moody {
     fn answer<T>(&self, answer: Outcome<T>) -> Outcome<T> {
         self.calls.set(self.calls.get() + 1);
-        if self.calls.get() % 2 == 0 { Outcome::Refused(Refusal::not_offered()) } else { answer }
+        if self.calls.get().is_multiple_of(2) {
+            Outcome::Refused(Refusal::not_offered())
+        } else {
+            answer
+        }
     }
 }
 

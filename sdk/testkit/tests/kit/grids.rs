@@ -85,11 +85,12 @@ fn problems_of_a_grid_have_the_line_of_the_row_or_of_the_table() {
         (TABLE, "a,hot,,,,,key,,\n", "grid.csv", 2, "`hot` is not a decimal number"),
         (TABLE, "a,1,,,,,key,,\nb,1,dying,,,,key,,\n", "grid.csv", 3, "`dying` is not a word"),
         (TABLE, "a,1,,,,,key,\n", "grid.csv", 2, "the row has 8 cells, the header 9"),
+        (TABLE, "a,1,,,,,key,,\na,2,,,,,key,,\n", "grid.csv", 3, "two rows of the file are named"),
         (TABLE, "a,1,,,,,,,\n", "grid.csv", 2, "the case asserts nothing"),
         (TABLE, ",1,,,,,key,,\n", "grid.csv", 2, "the case has no `name`"),
         (&TABLE.replace("tph = \"facts", "ton = \"facts"), "", "grid.toml", 7, "no column `ton`"),
         (&TABLE.replace("\"covers\"", "\"cover\""), "", "grid.toml", 14, "cannot fill `cover`"),
-        (&TABLE.replace("day = \"on\"\n", ""), "", "grid.toml", 13, "column `day` of the CSV file"),
+        (&TABLE.replace("day = \"on\"\n", ""), "", "grid.csv", 1, "column `day` fills nothing"),
         (
             &TABLE.replace("[table]", "[table]\ncalls = 1"),
             "",

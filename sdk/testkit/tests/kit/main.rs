@@ -1,9 +1,16 @@
 //! Loading, matching, running and covering cases, with a small pack made for it.
 
+#[cfg(test)]
 mod executing;
+#[cfg(test)]
 mod grading;
+#[cfg(test)]
 mod grids;
+#[cfg(test)]
 mod loading;
+#[cfg(test)]
 mod matching;
+#[cfg(test)]
 mod pack;
+#[cfg(test)]
 mod reporting;

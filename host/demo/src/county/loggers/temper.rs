@@ -7,6 +7,7 @@ use crate::devices::{Behaviour, Episode, EpisodeKind, Mishaps, OutletProfile};
 
 const HOUR_S: i64 = 3600;
 const DAY_S: i64 = 24 * HOUR_S;
+const WEEK_S: i64 = 7 * DAY_S;
 
 /// What kind of trouble a logger is for. All have their calibrations and maintenance besides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,14 +70,18 @@ impl Temper {
             .collect();
         let chosen = bound.get(rng.random_range(0..bound.len().max(1))).copied();
         let mut episodes = self.episodes(chosen, rng);
+        let maintained_s = rng.random_range(1..7) * DAY_S + 9 * HOUR_S;
+        let maintenance = [maintained_s, WEEK_S, 2 * HOUR_S];
+        episodes.push(episode(EpisodeKind::Maintenance, None, maintenance));
         for index in bound {
-            // Each instrument measures its standard once a day.
-            let first_s = rng.random_range(6..144) * 600;
-            let kind = EpisodeKind::Calibration;
-            episodes.push(episode(kind, Some(index), [first_s, DAY_S, 1200]));
+            // Gas instruments measure their standard once a day. Those of water do so when they are
+            // maintained, because one part that is not normal takes the whole day with it.
+            let times = match profile.reference_oxygen {
+                Some(_) => [rng.random_range(6..144) * 600, DAY_S, 1200],
+                None => [maintained_s + rng.random_range(12..30) * 600, WEEK_S, 1200],
+            };
+            episodes.push(episode(EpisodeKind::Calibration, Some(index), times));
         }
-        let first_s = rng.random_range(1..7) * DAY_S + 9 * HOUR_S;
-        episodes.push(episode(EpisodeKind::Maintenance, None, [first_s, 7 * DAY_S, 2 * HOUR_S]));
         Behaviour { episodes, mishaps: self.mishaps() }
     }
 
@@ -84,12 +89,7 @@ impl Temper {
         if self != Self::Mishaps {
             return Mishaps::default();
         }
-        Mishaps {
-            duplicate_one_in: 9,
-            late_one_in: 11,
-            garbage_one_in: 10,
-            bad_crc_one_in: 13,
-        }
+        Mishaps { duplicate_one_in: 9, late_one_in: 11, garbage_one_in: 10, bad_crc_one_in: 13 }
     }
 
     /// First, every and lasts are chosen so that each kind shows within the first day.
@@ -104,7 +104,7 @@ impl Temper {
             }
             Self::Lasting => {
                 let kind = EpisodeKind::Creep { peak_per_mille: rng.random_range(1200..1450) };
-                vec![episode(kind, chosen, [soon, 9 * DAY_S, 96 * HOUR_S])]
+                vec![episode(kind, chosen, [soon, 6 * DAY_S, 48 * HOUR_S])]
             }
             Self::Spiking => {
                 let kind = EpisodeKind::Spike { per_mille: rng.random_range(1300..2200) };
@@ -117,7 +117,9 @@ impl Temper {
                     episode(EpisodeKind::StartUp, None, [starts, DAY_S, HOUR_S + 1800]),
                 ]
             }
-            Self::Failing => vec![episode(EpisodeKind::Fault, chosen, [soon, 30 * HOUR_S, 3 * HOUR_S])],
+            Self::Failing => {
+                vec![episode(EpisodeKind::Fault, chosen, [soon, 30 * HOUR_S, 3 * HOUR_S])]
+            }
             Self::OverRange => {
                 vec![episode(EpisodeKind::OverRange, chosen, [soon, 20 * HOUR_S, 2400])]
             }

@@ -10,14 +10,10 @@ type Facts = &'static [(&'static str, Draw)];
 
 const NOT_MIXING: Facts = &[("mixing_or_packing_only", Truth(false))];
 const MIXING: Facts = &[("mixing_or_packing_only", Truth(true))];
-const HOUSEHOLD_CHEMICALS: Facts = &[
-    ("mixing_or_packing_only", Truth(true)),
-    ("daily_chemical_processes", Words(&["other"])),
-];
-const PLASTICS: Facts = &[
-    ("plastic_products_t_per_year", Whole(40, 6000)),
-    ("has_plastic_modification", Truth(false)),
-];
+const HOUSEHOLD_CHEMICALS: Facts =
+    &[("mixing_or_packing_only", Truth(true)), ("daily_chemical_processes", Words(&["other"]))];
+const PLASTICS: Facts =
+    &[("plastic_products_t_per_year", Whole(40, 6000)), ("has_plastic_modification", Truth(false))];
 const FOAM: Facts = &[
     ("plastic_products_t_per_year", Whole(10_000, 22_000)),
     ("has_plastic_modification", Truth(false)),

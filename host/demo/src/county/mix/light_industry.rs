@@ -193,4 +193,3 @@ pub(super) const LINES: &[Line] = &[
     line("2442", 3, "体育用品", Simplified).surface(Solvent),
     line("2452", 25, "玩具", Registration),
 ];
-

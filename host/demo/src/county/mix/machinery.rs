@@ -26,9 +26,7 @@ pub(super) const LINES: &[Line] = &[
         .surface(Named("quenching"))
         .furnace(Furnace::GasOrElectric),
     line("3525", 46, "模具", Registration),
-    line("3525", 5, "模具", Simplified)
-        .surface(Named("quenching"))
-        .furnace(Furnace::GasOrElectric),
+    line("3525", 5, "模具", Simplified).surface(Named("quenching")).furnace(Furnace::GasOrElectric),
     line("3551", 12, "纺织机械", Registration),
     line("3584", 47, "医疗器械", Registration),
     line("3584", 5, "医疗器械", Simplified).surface(Named("passivation")),
@@ -42,10 +40,7 @@ pub(super) const LINES: &[Line] = &[
     line("3852", 19, "小家电", Registration),
     line("3872", 34, "照明", Registration),
     line("3872", 3, "照明", Simplified).surface(Solvent),
-    line("3982", 2, "电路板", Key)
-        .facts(LITTLE_THINNER)
-        .surface(Named("electroplating"))
-        .on_list(),
+    line("3982", 2, "电路板", Key).facts(LITTLE_THINNER).surface(Named("electroplating")).on_list(),
     line("3989", 19, "电子元件", Registration).facts(LITTLE_THINNER),
     line("3989", 3, "电子元件", Simplified).facts(MUCH_THINNER),
     line("4012", 9, "仪器仪表", Registration),

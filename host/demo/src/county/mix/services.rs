@@ -48,10 +48,8 @@ const HOSPITAL: Facts = &[
     ("hospital_beds", Whole(100, 480)),
     ("is_psychiatric_or_rehabilitation_hospital", Truth(false)),
 ];
-const SMALL_HOSPITAL: Facts = &[
-    ("hospital_beds", Whole(15, 95)),
-    ("is_psychiatric_or_rehabilitation_hospital", Chance(200)),
-];
+const SMALL_HOSPITAL: Facts =
+    &[("hospital_beds", Whole(15, 95)), ("is_psychiatric_or_rehabilitation_hospital", Chance(200))];
 /// Article 7 of the catalogue asks those whom no other row names for these.
 const LITTLE_DISCHARGE: Facts = &[
     ("so2_t_per_year", Tenths(0, 5)),
@@ -110,7 +108,5 @@ pub(super) const LINES: &[Line] = &[
     line("8411", 4, "综合医院", Simplified).facts(HOSPITAL).bare(),
     line("8412", 3, "中医医院", Simplified).facts(HOSPITAL).bare(),
     line("8415", 4, "专科医院", Registration).facts(SMALL_HOSPITAL).bare(),
-    line("8431", 1, "疾病预防控制", Registration)
-        .facts(&[("hospital_beds", Whole(0, 0))])
-        .bare(),
+    line("8431", 1, "疾病预防控制", Registration).facts(&[("hospital_beds", Whole(0, 0))]).bare(),
 ];

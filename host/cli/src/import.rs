@@ -1,0 +1,67 @@
+//! `tidegate import`.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Args;
+use tidegate_service::{Encoding, ImportKind, ImportOptions, RowProblem, SystemClock};
+
+use crate::print;
+use crate::running::{block_on, install, open};
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportArguments {
+    /// What the rows are: enterprises, facts, outlets, permits, permit-limits, permit-amounts or
+    /// devices.
+    kind: ImportKind,
+    /// The CSV file.
+    file: PathBuf,
+    /// Folder of the database.
+    #[arg(long)]
+    data: PathBuf,
+    /// Encoding of the file: utf-8 or gb18030 (reads GBK and GB 2312 too).
+    #[arg(long, default_value = "utf-8")]
+    encoding: Encoding,
+    /// Take ids that are not unified social credit codes.
+    #[arg(long)]
+    any_id: bool,
+    /// Print the report as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Registers the good rows and reports the bad ones; exit code 2 when there are any.
+pub(crate) fn run(arguments: ImportArguments) -> anyhow::Result<ExitCode> {
+    block_on(async {
+        let (host, store) = open(&arguments.data, Arc::new(SystemClock)).await?;
+        // The installed packs declare the facts that may be imported.
+        install(&host, &[]).await?;
+        let bytes = fs_err::read(&arguments.file)?;
+        let options = ImportOptions::new(arguments.encoding, arguments.any_id);
+        let report = host.import(arguments.kind, &bytes, &options).await?;
+        store.close().await;
+        if arguments.json {
+            print::json(serde_json::to_value(&report)?);
+        } else {
+            for problem in &report.rejected {
+                print::note(&shown(&arguments.file, problem));
+            }
+            print::line(&format!(
+                "{} rows: {} new, {} updated, {} unchanged, {} rejected",
+                report.rows,
+                report.stored.new,
+                report.stored.updated,
+                report.stored.unchanged,
+                report.rows_rejected
+            ));
+        }
+        Ok(if report.rows_rejected == 0 { ExitCode::SUCCESS } else { ExitCode::from(2) })
+    })
+}
+
+/// A problem as a line for the terminal.
+fn shown(file: &Path, problem: &RowProblem) -> String {
+    let RowProblem { row, column, value, reason, help } = problem;
+    format!("{}:{row}: {column} `{value}`: {reason}; {help}", file.display())
+}

@@ -1,0 +1,164 @@
+//! A host with everything around it: store, runtime, grading, gateway and page.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+use tidegate_gateway::{Gateway, GatewayOptions};
+use tidegate_runtime::{Runtime, RuntimeConfig, Workers};
+use tidegate_service::{Clock, Host, HostParts, Intake};
+use tidegate_store::SqliteStore;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// Name of the database in a data folder.
+const DATABASE: &str = "tidegate.sqlite";
+
+/// Name of the folder for compiled packs in a data folder.
+const CACHE: &str = "compiled";
+
+/// Where a host listens.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Addresses {
+    /// HJ 212.
+    pub(crate) gateway: SocketAddr,
+    /// API and page.
+    pub(crate) web: SocketAddr,
+}
+
+/// A host that serves.
+pub(crate) struct RunningHost {
+    pub(crate) host: Host,
+    pub(crate) addresses: Addresses,
+    store: SqliteStore,
+    stop: watch::Sender<bool>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+/// The database of a data folder.
+pub(crate) fn database(data: &Path) -> PathBuf {
+    data.join(DATABASE)
+}
+
+/// Opens the store of a data folder, making the folder when missing, and a host over it without
+/// packs.
+pub(crate) async fn open(
+    data: &Path,
+    clock: Arc<dyn Clock>,
+) -> anyhow::Result<(Host, SqliteStore)> {
+    fs_err::create_dir_all(data)?;
+    let store = SqliteStore::open(&database(data)).await?;
+    let cache_dir = Some(data.join(CACHE));
+    let runtime = Runtime::new(RuntimeConfig { cache_dir, ..RuntimeConfig::default() })?;
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let parts = HostParts {
+        store: Arc::new(store.clone()),
+        runtime: Arc::new(runtime),
+        workers: Workers::start(threads).context("the pack workers cannot be started")?,
+        clock,
+    };
+    Ok((Host::new(parts), store))
+}
+
+/// Installs component files, or with none the packs that the store has: of each name and
+/// jurisdiction the one admitted last.
+pub(crate) async fn install(host: &Host, files: &[PathBuf]) -> anyhow::Result<()> {
+    for file in files {
+        let component = fs_err::read(file)?;
+        host.install(component).await.with_context(|| format!("`{}`", file.display()))?;
+    }
+    if files.is_empty() {
+        for (pack, component) in host.kept_packs().await? {
+            host.install(component).await.with_context(|| format!("kept pack `{pack}`"))?;
+        }
+    }
+    Ok(())
+}
+
+impl RunningHost {
+    /// Starts grading, gateway and page of a host.
+    pub(crate) async fn start(
+        host: Host,
+        store: SqliteStore,
+        addresses: Addresses,
+    ) -> anyhow::Result<Self> {
+        let gateway = Gateway::bind(addresses.gateway, GatewayOptions::default()).await?;
+        let listener = TcpListener::bind(addresses.web)
+            .await
+            .with_context(|| format!("`{}` cannot be listened on", addresses.web))?;
+        let addresses =
+            Addresses { gateway: gateway.local_addr(), web: listener.local_addr()? };
+        let (stop, stopping) = watch::channel(false);
+        let counters = gateway.counters();
+        let status: tidegate_web::GatewayStatus =
+            Arc::new(move || serde_json::to_value(counters.snapshot()).unwrap_or_default());
+        let router = tidegate_web::router(host.clone(), Some(status));
+        let intake: Arc<dyn Intake> = Arc::new(host.clone());
+        let grading = host.clone();
+        let grading_stop = stopping.clone();
+        let tasks = vec![
+            tokio::spawn(gateway.serve(intake, told(stopping.clone()))),
+            tokio::spawn(async move { grading.grade_until(grading_stop).await }),
+            tokio::spawn(async move {
+                if let Err(error) = tidegate_web::serve(listener, router, told(stopping)).await {
+                    tracing::error!(%error, "the page has stopped");
+                }
+            }),
+        ];
+        Ok(Self { host, addresses, store, stop, tasks })
+    }
+
+    /// Ends everything in order: what was received is committed and answered, the batch in hand is
+    /// finished, the database closed.
+    pub(crate) async fn stop(self) -> anyhow::Result<()> {
+        let _ = self.stop.send(true);
+        for task in self.tasks {
+            task.await.context("a part of the host panicked")?;
+        }
+        self.store.close().await;
+        Ok(())
+    }
+}
+
+/// Ends when the host is told to stop.
+async fn told(mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        if stop.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Ends when the process is asked to stop.
+pub(crate) async fn asked_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                tokio::select! {
+                    _ = interrupt => {}
+                    _ = terminate.recv() => {}
+                }
+            }
+            Err(_) => {
+                let _ = interrupt.await;
+            }
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = interrupt.await;
+    }
+}
+
+/// Runs a command's asynchronous part.
+pub(crate) fn block_on<T>(
+    work: impl Future<Output = anyhow::Result<T>>,
+) -> anyhow::Result<T> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(work)
+}

@@ -1,0 +1,80 @@
+//! What is registered already, as far as the rows at hand speak of it.
+
+use std::collections::{BTreeSet, HashMap};
+
+use tidegate_domain::{Date, Medium, PermitRecord};
+use tidegate_store::{Store, StoreResult};
+
+use super::ImportKind;
+
+/// Enterprises that are remembered; beyond this the memory is emptied and fills again.
+const SITES_REMEMBERED_MAX: usize = 10_000;
+
+/// A registered enterprise, as far as the kind of file needs it.
+#[derive(Debug, Default)]
+pub(super) struct Site {
+    /// What each outlet discharges into, by number.
+    pub(super) outlets: HashMap<String, Medium>,
+    /// Its permits.
+    pub(super) permits: Vec<PermitRecord>,
+}
+
+/// What is registered already.
+pub(super) struct Registered {
+    /// The day of the import.
+    on: Date,
+    /// Enterprises by id; none for one that is not registered.
+    sites: HashMap<String, Option<Site>>,
+}
+
+impl Registered {
+    pub(super) fn new(on: Date) -> Self {
+        Self { on, sites: HashMap::new() }
+    }
+
+    /// Looks up enterprises that are not remembered.
+    pub(super) async fn load(
+        &mut self,
+        store: &dyn Store,
+        kind: ImportKind,
+        ids: BTreeSet<&str>,
+    ) -> StoreResult<()> {
+        if self.sites.len() + ids.len() > SITES_REMEMBERED_MAX {
+            self.sites.clear();
+        }
+        let needs_outlets = !matches!(kind, ImportKind::Outlets | ImportKind::Permits);
+        let needs_permits = matches!(
+            kind,
+            ImportKind::Permits | ImportKind::PermitLimits | ImportKind::PermitAmounts
+        );
+        for id in ids {
+            if self.sites.contains_key(id) {
+                continue;
+            }
+            if store.enterprise(id).await?.is_none() {
+                self.sites.insert(id.to_owned(), None);
+                continue;
+            }
+            let mut site = Site::default();
+            if needs_outlets {
+                let outlets = store.outlets_on(id, self.on).await?;
+                site.outlets = outlets.into_iter().map(|one| (one.id, one.medium)).collect();
+            }
+            if needs_permits {
+                site.permits = store.permits(id).await?;
+            }
+            self.sites.insert(id.to_owned(), Some(site));
+        }
+        Ok(())
+    }
+
+    /// A registered enterprise among those that were looked up.
+    pub(super) fn site(&self, id: &str) -> Option<&Site> {
+        self.sites.get(id)?.as_ref()
+    }
+
+    /// The permit at an index of [`Site::permits`], to be changed.
+    pub(super) fn permit_mut(&mut self, id: &str, index: usize) -> Option<&mut PermitRecord> {
+        self.sites.get_mut(id)?.as_mut()?.permits.get_mut(index)
+    }
+}

@@ -1,0 +1,1 @@
+//! Files imported into a store.
