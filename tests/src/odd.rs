@@ -116,15 +116,18 @@ impl Odd {
     }
 
     fn core_module(&self, resolve: &Resolve, world: WorldId) -> Vec<u8> {
-        // Every wanted import is called by its name, or the wrapper would leave it out.
+        // The wrapper leaves out what the module does not import itself.
         let mut imports = String::new();
         let mut functions = String::new();
         let world = resolve.worlds.get(world).expect("the world was selected");
         for (key, item) in &world.imports {
+            let from = match item {
+                WorldItem::Function(_) => "$root".to_owned(),
+                _ => resolve.name_world_key(key),
+            };
             for (name, function) in functions_of(resolve, item) {
-                let key = resolve.name_world_key(key);
                 let signature = signature(resolve, AbiVariant::GuestImport, function);
-                let _ = writeln!(imports, "(func (import {key:?} {name:?}) {signature})");
+                let _ = writeln!(imports, "(func (import {from:?} {name:?}) {signature})");
             }
         }
         for (key, item) in &world.exports {
@@ -155,16 +158,17 @@ impl Odd {
     }
 }
 
-fn functions_of<'a>(
-    resolve: &'a Resolve,
-    item: &WorldItem,
-) -> impl Iterator<Item = (&'a str, &'a Function)> {
-    let interface = match item {
-        WorldItem::Interface { id, .. } => resolve.interfaces.get(*id),
-        _ => None,
-    };
-    let functions = interface.into_iter().flat_map(|interface| &interface.functions);
-    functions.map(|(name, function)| (name.as_str(), function))
+/// The functions of an interface, or the one function that the item is.
+fn functions_of<'a>(resolve: &'a Resolve, item: &'a WorldItem) -> Vec<(&'a str, &'a Function)> {
+    match item {
+        WorldItem::Interface { id, .. } => {
+            let interface = resolve.interfaces.get(*id);
+            let functions = interface.into_iter().flat_map(|interface| &interface.functions);
+            functions.map(|(name, function)| (name.as_str(), function)).collect()
+        }
+        WorldItem::Function(function) => vec![(function.name.as_str(), function)],
+        WorldItem::Type { .. } => Vec::new(),
+    }
 }
 
 /// Parameters and results in WebAssembly text.

@@ -104,7 +104,8 @@ impl Runtime {
         let engines = Arc::clone(&self.engines);
         let budgets = manifest.budgets.clone();
         let caller = Caller { engine, engines, budgets, stack_bytes };
-        let mut pack = Pack { manifest, layer, interfaces, exports, caller, rules: Vec::new() };
+        let (rules, last) = (Vec::new(), Mutex::default());
+        let mut pack = Pack { manifest, layer, interfaces, exports, caller, rules, last };
         pack.rules = try_out(&pack)?;
         Ok(pack)
     }
@@ -169,16 +170,16 @@ fn bind(
 fn try_out(pack: &Pack) -> Result<Vec<String>, AdmissionError> {
     let exports = &pack.exports;
     if let Some(pre) = &exports.classification {
-        instantiate(pack, |store| pre.instantiate(store).map(drop))?;
+        instantiate(pack, "classification", |store| pre.instantiate(store).map(drop))?;
     }
     if let Some(pre) = &exports.threshold {
-        instantiate(pack, |store| pre.instantiate(store).map(drop))?;
+        instantiate(pack, "threshold", |store| pre.instantiate(store).map(drop))?;
     }
     if let Some(pre) = &exports.judgement {
-        instantiate(pack, |store| pre.instantiate(store).map(drop))?;
+        instantiate(pack, "judgement", |store| pre.instantiate(store).map(drop))?;
     }
     let Some(pre) = &exports.grading else { return Ok(Vec::new()) };
-    let (mut prepared, guest) = instantiate(pack, |store| pre.instantiate(store))?;
+    let (mut prepared, guest) = instantiate(pack, "grading", |store| pre.instantiate(store))?;
     let refilled = prepared.refill("grading.rules", &pack.caller);
     refilled
         .and_then(|()| {
@@ -189,9 +190,10 @@ fn try_out(pack: &Pack) -> Result<Vec<String>, AdmissionError> {
         .map_err(|error| trial(error, AdmissionError::Trial))
 }
 
-/// A trial instance with its store.
+/// A trial instance through one interface, with its store.
 fn instantiate<T>(
     pack: &Pack,
+    interface: &str,
     through: impl FnOnce(&mut Store<Running>) -> wasmtime::Result<T>,
 ) -> Result<(Prepared, T), AdmissionError> {
     let tried = pack.caller.prepare(&pack.layer.pack, "admission").and_then(|mut prepared| {
@@ -201,9 +203,10 @@ fn instantiate<T>(
     tried.map_err(|error| {
         // Nothing has answered yet: what breaks the contract here is the type of an export.
         trial(error, |fault| match fault {
-            PackFault::Contract { detail } => {
-                AdmissionError::Types { contract: pack.manifest.contract.clone(), detail }
-            }
+            PackFault::Contract { detail } => AdmissionError::Types {
+                contract: pack.manifest.contract.clone(),
+                detail: format!("in `{interface}`, {detail}"),
+            },
             fault => AdmissionError::Trial(fault),
         })
     })

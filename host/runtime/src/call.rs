@@ -122,7 +122,7 @@ impl Caller {
     ) -> PackFault {
         let budgets = &self.budgets;
         let refused = prepared.store.data().limiter.refused_bytes;
-        let detail = error.root_cause().to_string();
+        let detail = format!("{error:#}");
         match (error.downcast_ref::<Trap>(), refused) {
             (Some(Trap::OutOfFuel), _) => PackFault::Fuel { budget: budgets.fuel },
             (Some(Trap::Interrupt), _) => PackFault::Time {

@@ -79,7 +79,7 @@ pub enum AdmissionError {
     },
     /// The trial instance failed.
     #[error("a trial instance failed: {0}")]
-    Trial(#[source] PackFault),
+    Trial(PackFault),
     /// The host itself failed.
     #[error("the host failed while admitting: {detail}")]
     Host {

@@ -1,6 +1,6 @@
 //! An admitted pack and its calls.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tidegate_domain::{
     Application, CallError, CaseFile, Conclusion, Cross, Date, Enterprise, Explanation,
@@ -10,7 +10,7 @@ use tidegate_domain::{
 use tidegate_manifest::{Budgets, Manifest};
 use wasmtime::component::ResourceAny;
 
-use crate::call::{Asked, Caller, Running, Spent, check_grades, check_tally};
+use crate::call::{Asked, Caller, Prepared, Running, Spent, check_grades, check_tally};
 use crate::v0_1::classification::ClassificationPackPre;
 use crate::v0_1::classification::exports::tidegate::rules::classification as classification_wit;
 use crate::v0_1::classification::tidegate::rules::types as types_wit;
@@ -75,6 +75,7 @@ pub struct Pack {
     pub(crate) exports: Exports,
     pub(crate) caller: Caller,
     pub(crate) rules: Vec<String>,
+    pub(crate) last: Mutex<Spent>,
 }
 
 impl std::fmt::Debug for Pack {
@@ -121,6 +122,13 @@ impl Pack {
     #[must_use]
     pub fn rules(&self) -> &[String] {
         &self.rules
+    }
+
+    /// What the call that ended last used, whether it gave an answer or failed; of a session all its
+    /// calls together. For a caller that makes one call at a time.
+    #[must_use]
+    pub fn last_spent(&self) -> Spent {
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Tier of an enterprise under the rules in force on `on`.
@@ -197,7 +205,7 @@ impl Pack {
         let count = watches.pollutant.len();
         let mut running = self.caller.prepare(&self.layer.pack, FUNCTION)?;
         let columns = watches_columns(watches);
-        let (guest, rule_set) = self.caller.timed(&mut running, |store| {
+        let (guest, rule_set) = self.timed(&mut running, |store| {
             let guest = pre.instantiate(&mut *store)?;
             let rule_sets = guest.tidegate_rules_grading().rule_set();
             let rule_set = rule_sets.call_constructor(store, on.cross(), &columns)?;
@@ -239,6 +247,17 @@ impl Pack {
         CallError::Refused { pack: self.layer.pack.clone(), function, refusal }
     }
 
+    /// Enters the store, and keeps what was used.
+    fn timed<T>(
+        &self,
+        running: &mut Prepared,
+        body: impl FnOnce(&mut wasmtime::Store<Running>) -> wasmtime::Result<T>,
+    ) -> Result<T, CallError> {
+        let result = self.caller.timed(running, body);
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = running.spent();
+        result
+    }
+
     /// Runs one call in a store of its own and converts its answer.
     fn checked<A: Cross<B>, B>(
         &self,
@@ -246,7 +265,7 @@ impl Pack {
         call: impl FnOnce(&mut wasmtime::Store<Running>) -> Answer<A>,
     ) -> Result<B, CallError> {
         let mut running = self.caller.prepare(&self.layer.pack, function)?;
-        match self.caller.timed(&mut running, call)? {
+        match self.timed(&mut running, call)? {
             Ok(answer) => Ok(answer.cross()),
             Err(refusal) => Err(self.refused(function, refusal.cross())),
         }
@@ -255,7 +274,7 @@ impl Pack {
 
 /// What a session holds while its store may be entered.
 struct Alive {
-    running: crate::call::Prepared,
+    running: Prepared,
     guest: GradingPack,
     rule_set: ResourceAny,
 }

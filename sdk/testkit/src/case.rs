@@ -163,14 +163,15 @@ fn expectation(fields: &Fields<'_, '_>, call: Option<Call>) -> Option<Expectatio
 }
 
 /// Keys of a case that make the arguments.
-struct Arguments<'n> {
-    on: Option<&'n Node>,
-    input: Option<&'n Node>,
-    facts: Option<&'n Node>,
-    without: Option<&'n Node>,
+pub(crate) struct Arguments<'n> {
+    pub(crate) on: Option<&'n Node>,
+    pub(crate) input: Option<&'n Node>,
+    pub(crate) facts: Option<&'n Node>,
+    pub(crate) without: Option<&'n Node>,
 }
 
-fn question(
+/// The question that the arguments make; none, with problems noted, when something is wrong.
+pub(crate) fn question(
     fields: &Fields<'_, '_>,
     setting: Setting<'_>,
     call: Call,

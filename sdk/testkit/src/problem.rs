@@ -102,6 +102,13 @@ pub struct Problems {
 }
 
 impl Problems {
+    /// A text that asks nothing.
+    pub(crate) fn nothing(path: &Path) -> Self {
+        let (message, help) = ("nothing is asked".to_owned(), String::new());
+        let path = path.to_owned();
+        Self { items: vec![Problem { message, help, path, line: None, source: None, span: None }] }
+    }
+
     /// The problems, at least one.
     pub fn iter(&self) -> impl Iterator<Item = &Problem> {
         self.items.iter()

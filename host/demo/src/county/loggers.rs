@@ -2,6 +2,8 @@
 
 mod temper;
 
+use std::collections::BTreeMap;
+
 use rand::Rng;
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
@@ -37,6 +39,8 @@ pub(super) fn install(
     dialects.shuffle(rng);
     let mut tempers = Temper::of_fleet(outlets.len());
     tempers.shuffle(rng);
+    let permits = permits.iter().map(|record| (record.enterprise.as_str(), record));
+    let permits: BTreeMap<&str, &PermitRecord> = permits.collect();
     let mut fleet = Fleet { devices: Vec::new(), loggers: Vec::new() };
     for (index, outlet) in outlets.iter().enumerate() {
         let mut dialect = dialects.get(index).copied().unwrap_or(Dialect::plain(Version::V2017));
@@ -45,7 +49,8 @@ pub(super) fn install(
         let temper = tempers.get(index).copied().unwrap_or(Temper::Steady);
         let password = format!("{:06}", rng.random_range(1..1_000_000));
         let mn = mn(plan, index, rng);
-        let profile = profile(outlet, permits, temper, rng);
+        let permit = permits.get(outlet.record.enterprise.as_str()).copied();
+        let profile = profile(outlet, permit, temper, rng);
         let behaviour = temper.behaviour(&profile, rng);
         fleet.devices.push(Device {
             mn: mn.clone(),
@@ -126,7 +131,7 @@ fn dialects(count: usize) -> Vec<Dialect> {
 
 fn profile(
     outlet: &Monitored,
-    permits: &[PermitRecord],
+    permit: Option<&PermitRecord>,
     temper: Temper,
     rng: &mut StdRng,
 ) -> OutletProfile {
@@ -142,7 +147,7 @@ fn profile(
         pollutants.push(other("w01001", Role::Ph, rng.random_range(68..79), 2));
     }
     for expected in &outlet.limits {
-        pollutants.push(concentration(outlet, expected, permits, temper.share(rng)));
+        pollutants.push(concentration(outlet, expected, permit, temper.share(rng)));
     }
     if !is_water {
         let is_rich = outlet.reference_oxygen.is_some_and(|oxygen| oxygen.decimals() == 0);
@@ -169,13 +174,12 @@ fn other(code: &'static str, role: Role, tenths: i64, decimals: u8) -> Pollutant
 fn concentration(
     outlet: &Monitored,
     expected: &Expected,
-    permits: &[PermitRecord],
+    permit: Option<&PermitRecord>,
     share: i64,
 ) -> PollutantProfile {
-    let of_outlet = permits
+    let limits = permit.map_or(&[][..], |record| &record.permit.limits);
+    let of_outlet = limits
         .iter()
-        .filter(|record| record.enterprise == outlet.record.enterprise)
-        .flat_map(|record| &record.permit.limits)
         .find(|limit| limit.outlet == outlet.record.id && limit.pollutant == expected.code);
     let permitted = of_outlet.and_then(|limit| limit.upper).unwrap_or(expected.upper);
     let limit = permitted.min(expected.upper).counts();

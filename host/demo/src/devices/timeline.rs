@@ -211,7 +211,7 @@ impl Timeline {
     }
 
     fn befalls(&self, one_in: u32, channel: u64, slot: i64) -> bool {
-        one_in > 0 && self.draw(channel, slot) % u64::from(one_in) == 0
+        one_in > 0 && self.draw(channel, slot).is_multiple_of(u64::from(one_in))
     }
 
     fn draw(&self, channel: u64, slot: i64) -> u64 {

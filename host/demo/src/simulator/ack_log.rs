@@ -27,7 +27,8 @@ pub struct Acknowledged {
     pub cn: u16,
     /// DataTime, 14 digits.
     pub data_time: String,
-    /// The data segment as sent last.
+    /// The data segment as sent first; one of 2025 that was sent again has `RF=1;` before CP
+    /// besides, and a host may have kept either or both.
     pub segment: String,
 }
 

@@ -256,9 +256,8 @@ impl Caller {
     /// not count towards giving them up.
     fn repeat_all(&mut self) -> Result<(), Failure> {
         let mut segments = Vec::with_capacity(self.window.len());
-        for flight in self.window.renew(self.shared.options.answer_timeout) {
-            flight.frame.segment = self.logger.dialect.resent(&flight.frame.segment);
-            segments.push(flight.frame.segment.clone());
+        for frame in self.window.renew(self.shared.options.answer_timeout) {
+            segments.push(self.logger.dialect.resent(&frame.segment));
         }
         for segment in segments {
             self.write(&segment)?;
@@ -278,11 +277,9 @@ impl Caller {
                 self.report.unanswered += 1;
                 continue;
             }
-            let mut frame = flight.frame;
-            frame.segment = self.logger.dialect.resent(&frame.segment);
-            self.write(&frame.segment)?;
+            self.write(&self.logger.dialect.resent(&flight.frame.segment))?;
             self.report.sent.resent += 1;
-            self.window.put(frame, flight.resends + 1, self.shared.options.answer_timeout);
+            self.window.put(flight.frame, flight.resends + 1, self.shared.options.answer_timeout);
         }
         Ok(())
     }

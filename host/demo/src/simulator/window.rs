@@ -53,11 +53,11 @@ impl Window {
     }
 
     /// All of them, the line being new: they have waited for nothing.
-    pub(super) fn renew(&mut self, timeout: Duration) -> impl Iterator<Item = &mut Flight> {
+    pub(super) fn renew(&mut self, timeout: Duration) -> impl Iterator<Item = &Frame> {
         let deadline = Monotonic::now() + timeout;
         self.flights.iter_mut().map(move |flight| {
             flight.deadline = deadline;
-            flight
+            &flight.frame
         })
     }
 }

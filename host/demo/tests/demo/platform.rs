@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
-use tidegate_demo::Logger;
+use tidegate_demo::{Logger, SimulatorReport};
 use tidegate_hj212::{
     Command, FrameEvent, Framer, FramerSettings, Packet, ParseSettings, Reason, Tolerance,
     answer_data, answer_notice,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 
 /// How the platform behaves.
 #[derive(Clone, Copy, Debug, Default)]
@@ -43,6 +44,8 @@ pub(crate) struct Seen {
 pub(crate) struct Platform {
     pub(crate) address: SocketAddr,
     seen: Arc<Mutex<Seen>>,
+    /// Connections that have ended.
+    ended: watch::Receiver<u64>,
 }
 
 impl Platform {
@@ -57,15 +60,26 @@ impl Platform {
             .map(|logger| (logger.mn.clone(), logger.dialect.quirks.modbus_crc))
             .collect();
         let (known, shared) = (Arc::new(known), Arc::clone(&seen));
+        let (count, ended) = watch::channel(0);
+        let count = Arc::new(count);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(serve(stream, Arc::clone(&known), Arc::clone(&shared), manners));
+                let served = serve(stream, Arc::clone(&known), Arc::clone(&shared), manners);
+                let count = Arc::clone(&count);
+                tokio::spawn(async move {
+                    served.await;
+                    count.send_modify(|ended| *ended += 1);
+                });
             }
         });
-        Self { address, seen }
+        Self { address, seen, ended }
     }
 
-    pub(crate) fn seen(&self) -> Seen {
+    /// What was seen once all connections of a report have ended: frames that want no answer may
+    /// still be on their way when a logger is done.
+    pub(crate) async fn seen(&self, report: &SimulatorReport) -> Seen {
+        let all = |ended: &u64| *ended >= report.connections;
+        self.ended.clone().wait_for(all).await.unwrap();
         self.seen.lock().unwrap().clone()
     }
 }
@@ -127,7 +141,7 @@ fn take(event: FrameEvent<'_>, known: &Known, seen: &mut Seen, manners: Manners)
         let key = (packet.mn().to_owned(), packet.command().number(), data_time.to_owned());
         seen.data.entry(key).or_default().push(packet.segment());
     }
-    let forgets = manners.forgets_one_in > 0 && seen.frames % manners.forgets_one_in == 0;
+    let forgets = manners.forgets_one_in > 0 && seen.frames.is_multiple_of(manners.forgets_one_in);
     if !packet.wants_answer() || forgets {
         return Vec::new();
     }

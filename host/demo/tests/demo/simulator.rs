@@ -43,7 +43,7 @@ async fn all_that_is_sent_is_read_and_answered() {
     let loggers = county(1, 3400).loggers;
     let platform = Platform::open(&loggers, Manners::default()).await;
     let report = play(loggers.clone(), options(&platform)).await;
-    let seen = platform.seen();
+    let seen = platform.seen(&report).await;
     balance(&report);
     assert_eq!(seen.frames as u64, report.sent.good_frames());
     assert_eq!(seen.garbage as u64, report.sent.garbage);
@@ -86,13 +86,13 @@ async fn what_is_lost_with_a_connection_is_sent_again() {
     let calm = Platform::open(&loggers, Manners::default()).await;
     let rough = Manners { hangs_up_after: Some(40), hang_ups_max: 60, ..Manners::default() };
     let rough = Platform::open(&loggers, rough).await;
-    play(loggers.clone(), options(&calm)).await;
+    let calm_report = play(loggers.clone(), options(&calm)).await;
     let report = play(loggers, options(&rough)).await;
     balance(&report);
     assert_eq!(report.unanswered, 0);
     assert_eq!(report.lost_connections, 60);
     assert!(report.sent.resent > 0);
-    let [calm, rough] = [calm.seen(), rough.seen()];
+    let [calm, rough] = [calm.seen(&calm_report).await, rough.seen(&report).await];
     assert!(rough.resent_marked > 0);
     assert_eq!(calm.data.keys().collect::<Vec<_>>(), rough.data.keys().collect::<Vec<_>>());
     for (key, segments) in &rough.data {
@@ -116,7 +116,8 @@ async fn an_answer_that_does_not_come_is_asked_for_again() {
     let report = play(loggers, options).await;
     balance(&report);
     assert!(report.sent.resent > 5, "{report:?}");
-    assert_eq!(platform.seen().answered as u64, report.acknowledged + report.unexpected_answers);
+    let seen = platform.seen(&report).await;
+    assert_eq!(seen.answered as u64, report.acknowledged + report.unexpected_answers);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -151,7 +152,7 @@ async fn the_log_holds_what_was_acknowledged() {
     let beats = report.sent.heartbeats;
     assert!(lines.len() as u64 >= report.acknowledged - beats);
     assert!(lines.len() as u64 <= report.acknowledged);
-    let seen = platform.seen();
+    let seen = platform.seen(&report).await;
     for line in lines {
         let key = (line.mn.clone(), line.cn, line.data_time.clone());
         let is_there = seen.data[&key].iter().any(|segment| segment.contains(&line.qn));

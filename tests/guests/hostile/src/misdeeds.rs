@@ -118,7 +118,12 @@ fn index(at: usize) -> u8 {
 fn nan_bits() -> Vec<String> {
     let zero = black_box(0.0_f64);
     let payload = black_box(f64::from_bits(0xfff4_dead_beef_0001));
-    let made =
-        [zero / zero, -(zero / zero) * 1.0, payload + 1.0, zero * payload, (-1.0 - zero).sqrt()];
+    let made = [
+        zero / zero,
+        payload + 1.0,
+        zero * payload,
+        black_box(zero / zero) * black_box(-1.0),
+        (-1.0 - zero).sqrt(),
+    ];
     made.iter().map(|number| format!("{:016x}", number.to_bits())).collect()
 }
