@@ -5,6 +5,7 @@ pub mod asks;
 #[expect(clippy::expect_used, reason = "a test cannot go on without its component")]
 pub mod odd;
 pub mod packs;
+pub mod process;
 #[expect(clippy::expect_used, reason = "a test cannot go on without its packs")]
 pub mod running;
 #[expect(clippy::expect_used, reason = "a test cannot go on without its component")]

@@ -296,85 +296,70 @@ fn a_component_of_the_largest_size_is_admitted_and_one_byte_more_is_not() {
     }
 }
 
+/// Asserts that a component whose world was edited in place is refused for its types.
+#[track_caller]
+fn check_edited(what: &str, exports: &[&str], (from, to): (&str, &str), parts: &[&str]) {
+    let named =
+        |(name, interface): &(&str, Interface)| exports.contains(name).then_some(*interface);
+    let offers: Vec<Interface> = Interface::ALL.iter().filter_map(named).collect();
+    let odd = Odd::exporting(exports).replacing(from, to);
+    let error = check_refused(what, &offering(&odd.component(), &offers), parts);
+    assert!(matches!(error, AdmissionError::Types { .. }), "{what}: {error:?}");
+}
+
+#[test]
+fn a_record_with_one_field_more_is_refused_at_admission() {
+    for (what, exports, field) in [
+        (
+            "a conclusion",
+            &["classification"][..],
+            "doubts: list<message>,\n    }\n\n    /// Tier of",
+        ),
+        ("limits", &["threshold"], "undetermined: list<undetermined-limit>,"),
+        ("a tally", &["grading"], "judged: u32,"),
+        ("a verdict", &["judgement"], "findings: list<finding>,"),
+        ("an enterprise of both", &["classification", "threshold"], "industries: list<string>,"),
+        // The first interface is as it should be and must not hide the second.
+        (
+            "limits behind classification",
+            &["classification", "threshold"],
+            "undetermined: list<undetermined-limit>,",
+        ),
+        ("a verdict behind limits", &["threshold", "judgement"], "findings: list<finding>,"),
+    ] {
+        let grown = format!("colour: u8, {field}");
+        let parts = ["does not fit contract 0.1", "expected record of", "fields, found"];
+        check_edited(what, exports, (field, &grown), &parts);
+    }
+}
+
 #[test]
 fn an_export_that_was_edited_in_place_is_refused_at_admission() {
-    use Interface::{Classification, Grading, Judgement, Threshold};
-    let tier = "        tier: tier,\n        /// Absent when the tier";
-    for (what, exports, offers, from, to, part) in [
+    let readiness =
+        "readiness-of: func(application: application, on: date) -> result<readiness, refusal>;";
+    for (what, exports, edit, part) in [
+        ("a field of another name", "grading", ("judged: u32,", "graded: u32,"), "judged"),
+        ("a wider number", "grading", ("judged: u32,", "judged: u64,"), "expected `u32`"),
         (
-            "conclusion",
-            &["classification"][..],
-            &[Classification][..],
-            tier,
-            "        tier: tier, colour: u8,\n        /// Absent when the tier",
-            "fields",
+            "one tier more",
+            "classification",
+            ("        prohibited,", "        prohibited, banned,"),
+            "field tier",
         ),
+        ("no function", "classification", (readiness, ""), "readiness-of"),
         (
-            "limits",
-            &["threshold"],
-            &[Threshold],
-            "limits: list<limit>,\n        undetermined",
-            "limits: list<limit>, colour: u8,\n        undetermined",
-            "fields",
-        ),
-        ("tally", &["grading"], &[Grading], "judged: u32,", "judged: u32, colour: u8,", "fields"),
-        (
-            "verdict",
-            &["judgement"],
-            &[Judgement],
-            "findings: list<finding>,",
-            "findings: list<finding>, colour: u8,",
-            "fields",
-        ),
-        // The other interface is as it should be and must not hide this one.
-        (
-            "limits behind a classification",
-            &["classification", "threshold"],
-            &[Classification, Threshold],
-            "limits: list<limit>,\n        undetermined",
-            "limits: list<limit>, colour: u8,\n        undetermined",
-            "fields",
-        ),
-        (
-            "verdict behind limits",
-            &["threshold", "judgement"],
-            &[Threshold, Judgement],
-            "findings: list<finding>,",
-            "findings: list<finding>, colour: u8,",
-            "fields",
-        ),
-        (
-            "an enterprise of both",
-            &["classification", "threshold"],
-            &[Classification, Threshold],
-            "industries: list<string>,",
-            "industries: list<string>, colour: u8,",
-            "fields",
-        ),
-        ("a renamed field", &["grading"], &[Grading], "judged: u32,", "graded: u32,", "judged"),
-        ("a wider number", &["grading"], &[Grading], "judged: u32,", "judged: u64,", "u32"),
-        (
-            "a tier more",
-            &["classification"],
-            &[Classification],
-            "undetermined,\n    }",
-            "undetermined,\n    banned,\n    }",
-            "undetermined",
-        ),
-        (
-            "a function less",
-            &["classification"],
-            &[Classification],
-            "readiness-of: func(application: application, on: date) -> result<readiness, refusal>;",
-            "",
-            "readiness-of",
+            "no answer",
+            "grading",
+            ("rules: func() -> list<string>;", "rules: func();"),
+            "in `grading`",
         ),
     ] {
-        let odd = Odd::exporting(exports).replacing(from, to);
-        let bytes = offering(&odd.component(), offers);
-        let error = check_refused(what, &bytes, &["does not fit contract 0.1", part]);
-        assert!(matches!(error, AdmissionError::Types { .. }), "{what}: {error:?}");
+        check_edited(what, &[exports], edit, &["does not fit contract 0.1", part]);
     }
+    // A function more than the contract has is never called and harms nobody.
+    let odd = classifier().replacing(readiness, &format!("{readiness} more: func();"));
+    let bytes = offering(&odd.component(), &[Interface::Classification]);
+    assert!(classify(&admitted(&bytes), "").is_ok());
 }
 
 #[test]

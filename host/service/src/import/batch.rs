@@ -56,9 +56,7 @@ impl Batches<'_> {
             ImportKind::Enterprises => {
                 store.put_enterprises(&self.good(lines, records::enterprise)).await
             }
-            ImportKind::Facts => {
-                store.put_facts(&self.good(lines, records::fact), self.at).await
-            }
+            ImportKind::Facts => store.put_facts(&self.good(lines, records::fact), self.at).await,
             ImportKind::Outlets => store.put_outlets(&self.good(lines, records::outlet)).await,
             ImportKind::Permits => store.put_permits(&self.good(lines, records::permit)).await,
             ImportKind::Devices => store.put_devices(&self.good(lines, records::device)).await,
@@ -79,8 +77,7 @@ impl Batches<'_> {
         lines: &[Line],
         read: impl Fn(&Row<'_>, &Context<'_>) -> Option<T>,
     ) -> Vec<T> {
-        let context =
-            Context { file: self.file, facts: self.facts, registered: &self.registered };
+        let context = Context { file: self.file, facts: self.facts, registered: &self.registered };
         let mut records = Vec::with_capacity(lines.len());
         for line in lines {
             let row = Row::new(&self.layout, line);
@@ -162,8 +159,6 @@ impl Part for PermitAmount {
     }
 
     fn is_about_the_same(&self, other: &Self) -> bool {
-        self.outlet == other.outlet
-            && self.pollutant == other.pollutant
-            && self.year == other.year
+        self.outlet == other.outlet && self.pollutant == other.pollutant && self.year == other.year
     }
 }

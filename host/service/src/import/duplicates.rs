@@ -81,8 +81,7 @@ async fn survey_at_most(
 pub(super) fn note_repeat(row: &Row<'_>, layout: &Layout, repeat: Repeat) {
     let keys: Vec<_> = layout.columns().filter(|(column, _)| column.key).collect();
     let names: Vec<&str> = keys.iter().map(|(_, name)| *name).collect();
-    let values: Vec<&str> =
-        keys.iter().filter_map(|(column, _)| row.text(column.name)).collect();
+    let values: Vec<&str> = keys.iter().filter_map(|(column, _)| row.text(column.name)).collect();
     let why = match repeat {
         Repeat::Same(other) => Reason::new(
             format!("row {} says the same as row {other}", row.number()),

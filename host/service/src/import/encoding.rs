@@ -63,11 +63,25 @@ pub(super) fn decode(bytes: &[u8], encoding: Encoding) -> Result<Cow<'_, str>, S
 }
 
 fn utf8(bytes: &[u8]) -> Result<&[u8], ImportError> {
-    let Err(error) = str::from_utf8(bytes) else { return Ok(bytes) };
+    let error = match str::from_utf8(bytes) {
+        Ok(text) if is_gbk_by_its_letters(text) => return Err(ImportError::PerhapsGbk),
+        Ok(_) => return Ok(bytes),
+        Err(error) => error,
+    };
     let (before, _) = bytes.split_at_checked(error.valid_up_to()).unwrap_or((bytes, &[]));
     let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
     let byte = 1 + before.iter().rev().take_while(|byte| **byte != b'\n').count();
     Err(ImportError::NotUtf8 { line, byte })
+}
+
+/// Whether a text of UTF-8 is a short one of GBK. Some Chinese characters of GBK, 联通 among them,
+/// are two letters of Cyrillic, Hebrew or Arabic in UTF-8; where such letters stand and no character
+/// of three bytes does, they are Chinese. Western letters and Greek occur in names and units.
+fn is_gbk_by_its_letters(text: &str) -> bool {
+    let is_foreign = |one: char| {
+        matches!(one, '\u{0100}'..='\u{07FF}') && !matches!(one, '\u{0370}'..='\u{03FF}')
+    };
+    text.chars().any(is_foreign) && text.chars().all(|one| one <= '\u{07FF}')
 }
 
 fn gb18030(bytes: &[u8]) -> Result<&[u8], ImportError> {

@@ -41,11 +41,19 @@ pub enum ImportError {
         /// Byte of the line, from 1.
         byte: usize,
     },
+    /// GBK that happens to be UTF-8 too.
+    #[error(
+        "the file is UTF-8 by chance only, it holds no Chinese character but foreign letters: \
+         save it as CSV UTF-8, or import it with `--encoding gb18030` when it is GBK"
+    )]
+    PerhapsGbk,
     /// UTF-8 where GB 18030 was said.
     #[error("the file is UTF-8, not GBK: import it without `--encoding gb18030`")]
     Utf8,
     /// A column name that cannot be read.
-    #[error("the name of column {column} is not GB 18030: write it again, or save the file as UTF-8")]
+    #[error(
+        "the name of column {column} is not GB 18030: write it again, or save the file as UTF-8"
+    )]
     HeaderMalformed {
         /// Column, from 1.
         column: usize,

@@ -203,9 +203,8 @@ pub(super) fn amount(text: &str) -> Result<Decimal, Reason> {
 pub(super) fn year(text: &str) -> Result<u16, Reason> {
     let year = if text.len() == 4 { text.parse().ok() } else { None };
     let (first, last) = (AMOUNT_YEARS.start(), AMOUNT_YEARS.end());
-    year.filter(|year| AMOUNT_YEARS.contains(year)).ok_or_else(|| {
-        Reason::new("is not a year", format!("write 4 digits, {first} to {last}"))
-    })
+    year.filter(|year| AMOUNT_YEARS.contains(year))
+        .ok_or_else(|| Reason::new("is not a year", format!("write 4 digits, {first} to {last}")))
 }
 
 /// A pollutant code of HJ 212, or `x-` and a name where the standard has none.

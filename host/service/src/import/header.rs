@@ -133,7 +133,8 @@ mod tests {
         }
         assert!(read(ImportKind::Devices, "mn,password,enterprise,outlet").is_ok());
         assert!(read(ImportKind::Devices, "MN,Password,enterprise,outlet").is_ok());
-        let limits = "enterprise,number,valid from,outlet,pollutant,averaging,comparison,upper,unit";
+        let limits =
+            "enterprise,number,valid from,outlet,pollutant,averaging,comparison,upper,unit";
         assert!(read(ImportKind::PermitLimits, limits).is_ok());
     }
 
@@ -171,7 +172,11 @@ mod tests {
                 "the columns are not those of permits: columns `valid_until` and `有效期至` are \
                  the same, remove one",
             ),
-            (Enterprises, "id;name;county", "the cells are separated by semicolons: save the file with commas"),
+            (
+                Enterprises,
+                "id;name;county",
+                "the cells are separated by semicolons: save the file with commas",
+            ),
             (Enterprises, "id\tname", "the cells are separated by tabs: save the file with commas"),
         ] {
             assert_eq!(read(kind, names).unwrap_err().to_string(), wanted);

@@ -188,12 +188,7 @@ pub(super) fn permit_amount(
     Some(PermitPart {
         enterprise: row.text("enterprise")?.to_owned(),
         permit: permit?,
-        part: PermitAmount {
-            outlet: outlet?,
-            pollutant: pollutant?,
-            year: year?,
-            amount: amount?,
-        },
+        part: PermitAmount { outlet: outlet?, pollutant: pollutant?, year: year?, amount: amount? },
     })
 }
 
@@ -282,9 +277,10 @@ fn registered_permit(row: &Row<'_>, site: Option<&Site>) -> Option<usize> {
     let valid_from = row.optional("valid_from", forms::date);
     let (site, number, valid_from) = (site?, number?, valid_from?);
     let begins = |date: Date| valid_from.is_none_or(|wanted| wanted == date);
-    let mut found = site.permits.iter().enumerate().filter(|(_, record)| {
-        record.permit.number == number && begins(record.permit.valid_from)
-    });
+    let mut found =
+        site.permits.iter().enumerate().filter(|(_, record)| {
+            record.permit.number == number && begins(record.permit.valid_from)
+        });
     let (first, second) = (found.next(), found.next());
     match (first, second) {
         (Some((index, record)), None) => {

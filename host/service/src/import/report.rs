@@ -76,13 +76,7 @@ impl RowProblem {
         if shown.len() < value.len() {
             shown.push('…');
         }
-        Self {
-            row,
-            column: column.to_owned(),
-            value: shown,
-            reason: why.reason,
-            help: why.help,
-        }
+        Self { row, column: column.to_owned(), value: shown, reason: why.reason, help: why.help }
     }
 }
 

@@ -109,11 +109,7 @@ impl<'a> Row<'a> {
         self.problems.into_inner()
     }
 
-    fn parsed<T>(
-        &self,
-        column: &str,
-        parse: impl FnOnce(&str) -> Result<T, Reason>,
-    ) -> Option<T> {
+    fn parsed<T>(&self, column: &str, parse: impl FnOnce(&str) -> Result<T, Reason>) -> Option<T> {
         match parse(self.text(column)?) {
             Ok(value) => Some(value),
             Err(why) => {

@@ -1,1 +1,6 @@
 //! Files imported into a store.
+
+mod encodings;
+mod good;
+mod problems;
+mod support;

@@ -48,9 +48,8 @@ fn word(text: &str, declared: &FactDeclaration) -> Result<String, Reason> {
         return forms::name(text);
     }
     let own = declared.words.iter().find(|word| word.word == text);
-    let labelled = || {
-        declared.words.iter().find(|word| word.zh == text || word.en.eq_ignore_ascii_case(text))
-    };
+    let labelled =
+        || declared.words.iter().find(|word| word.zh == text || word.en.eq_ignore_ascii_case(text));
     if let Some(word) = own.or_else(labelled) {
         return Ok(word.word.clone());
     }

@@ -34,7 +34,11 @@ pub(super) const MEDIA: &[Word<Medium>] = &[
 
 /// Where samples are taken, each with the medium that has it.
 pub(super) const MONITORING_POINTS: &[Word<Medium>] = &[
-    word("plant-outlet", &["企业废水总排放口", "废水总排放口", "总排放口", "总排口"], Medium::Water),
+    word(
+        "plant-outlet",
+        &["企业废水总排放口", "废水总排放口", "总排放口", "总排口"],
+        Medium::Water,
+    ),
     word(
         "workshop-outlet",
         &["车间或生产设施废水排放口", "车间或车间处理设施排放口", "车间排放口"],
@@ -81,7 +85,9 @@ pub(super) fn canonical_word<'t, T>(words: &[Word<T>], text: &'t str) -> &'t str
 }
 
 fn find<'w, T>(words: &'w [Word<T>], text: &str) -> Option<&'w Word<T>> {
-    words.iter().find(|one| one.also.iter().chain([&one.word]).any(|w| w.eq_ignore_ascii_case(text)))
+    words
+        .iter()
+        .find(|one| one.also.iter().chain([&one.word]).any(|w| w.eq_ignore_ascii_case(text)))
 }
 
 fn unknown<T>(words: &[Word<T>], text: &str) -> Reason {
