@@ -5,7 +5,7 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use tidegate_demo::{CountyPlan, generate};
-use tidegate_domain::{CallError, Conclusion, DatedFact, Date, Enterprise, Fact};
+use tidegate_domain::{CallError, Conclusion, Date, DatedFact, Enterprise, Fact};
 use tidegate_pack_national::Pack as Native;
 use tidegate_runtime::Pack;
 use tidegate_sdk::Classification;

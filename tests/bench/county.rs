@@ -45,8 +45,8 @@ const PH_LOWER: i64 = 6_000;
 /// How readings are drawn.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Mix {
-    /// 5 % flagged and not graded, 4 % of the rest at or over 0.8 of the limit, each drawn on its
-    /// own, which disturbs more watches than real spells of high values would.
+    /// 5 % flagged and not graded; 4 % at or over 0.8 of the limit and a tenth of those over 1.0,
+    /// each drawn on its own, which disturbs more watches than real spells of high values would.
     Usual,
     /// Everything is graded and nothing is normal.
     Worst,
@@ -103,7 +103,15 @@ fn reading(mix: Mix, lower: i64, upper: i64, rng: &mut StdRng) -> (i64, Validity
         Mix::Usual => rng.random_bool(0.04),
         Mix::Worst => true,
     };
-    let thousandths = if near { rng.random_range(800..1700) } else { rng.random_range(50..780) };
+    let is_over = match mix {
+        Mix::Usual => rng.random_bool(0.1),
+        Mix::Worst => rng.random_bool(0.5),
+    };
+    let thousandths = match (near, is_over) {
+        (false, _) => rng.random_range(50..780),
+        (true, false) => rng.random_range(800..1000),
+        (true, true) => rng.random_range(1020..1800),
+    };
     let validity = match mix {
         Mix::Usual if rng.random_bool(0.05) => {
             let flagged = Validity::ALL.iter().filter(|validity| !validity.is_graded());

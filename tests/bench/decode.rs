@@ -62,8 +62,7 @@ impl Stream {
     /// The frames of all loggers of a county in turn, until there are enough.
     fn draw() -> Result<Self, Failure> {
         let start: Date = ON;
-        let plan =
-            CountyPlan { seed: 212, enterprises: 3400, county: "330122".parse()?, start };
+        let plan = CountyPlan { seed: 212, enterprises: 3400, county: "330122".parse()?, start };
         let mut timelines: Vec<Timeline> = generate(&plan)?
             .loggers
             .into_iter()

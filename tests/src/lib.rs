@@ -4,6 +4,7 @@
 pub mod asks;
 #[expect(clippy::expect_used, reason = "a test cannot go on without its component")]
 pub mod odd;
+pub mod county;
 pub mod packs;
 pub mod process;
 #[expect(clippy::expect_used, reason = "a test cannot go on without its packs")]

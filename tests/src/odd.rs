@@ -68,7 +68,7 @@ impl Odd {
         self
     }
 
-    /// With more fields in the core module, in WebAssembly text.
+    /// With more fields in the core module, in WebAssembly text; imports stand first among them.
     #[must_use]
     pub fn module(mut self, fields: &str) -> Self {
         self.module.push_str(fields);
@@ -141,6 +141,7 @@ impl Odd {
         let text = format!(
             r#"(module
                 {imports}
+                {module}
                 (memory (export "memory") {pages})
                 (global $free (mut i32) (i32.const 32768))
                 (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
@@ -149,7 +150,6 @@ impl Odd {
                     (global.get $free)
                     (global.set $free (i32.add (global.get $free) (local.get 3))))
                 {functions}
-                {module}
             )"#,
             pages = self.pages,
             module = self.module,

@@ -21,8 +21,17 @@ fn serve(data: &Path, devices: &str, web: &str) -> Running {
     let data = data.to_str().unwrap();
     let mut running = Running::start(
         &[
-            "serve", "--data", data, "--devices", devices, "--listen", web, "--clock-start",
-            CLOCK_START, "--speed", "600",
+            "serve",
+            "--data",
+            data,
+            "--devices",
+            devices,
+            "--listen",
+            web,
+            "--clock-start",
+            CLOCK_START,
+            "--speed",
+            "600",
         ],
         &root(),
     );
@@ -101,7 +110,9 @@ fn nothing_acknowledged_is_lost_and_nothing_is_graded_twice() {
         let kept = kept_segments(&store).await;
         let missing: Vec<&Value> = after
             .iter()
-            .filter(|frame| !kept.contains(&frame["segment"].as_str().unwrap().replace("RF=1;", "")))
+            .filter(|frame| {
+                !kept.contains(&frame["segment"].as_str().unwrap().replace("RF=1;", ""))
+            })
             .collect();
         assert!(missing.is_empty(), "{} acknowledged frames are gone: {missing:?}", missing.len());
         let page = Page::first(1000);

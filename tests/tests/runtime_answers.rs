@@ -217,3 +217,23 @@ fn the_names_of_the_rules_are_read_under_the_output_budget() {
         other => panic!("{other:?}"),
     }
 }
+
+#[test]
+fn handles_without_end_are_stopped() {
+    let grading = "tidegate:rules/grading@0.1.0";
+    let import = format!(
+        r#"(import "[export]{grading}" "[resource-new]rule-set"
+            (func $new (param i32) (result i32)))"#
+    );
+    let rules = "(loop (drop (call $new (i32.const 1024))) (br 0)) unreachable";
+    let odd = Odd::exporting(&["grading"]).module(&import).body("rules", rules);
+    let started = Instant::now();
+    match runtime().admit(&offering(&odd.component(), &[Interface::Grading])) {
+        Err(AdmissionError::Trial(PackFault::Trap { detail })) => {
+            assert_eq!(detail, "cannot allocate another handle: store handle limit exceeded");
+        }
+        other => panic!("{other:?}"),
+    }
+    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+    assert_well(&hostile(|_| {}));
+}

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use tidegate_domain::{CallError, Grade, PackFault, Tally};
 use tidegate_manifest::Budgets;
-use wasmtime::{Engine, Store, Trap};
+use wasmtime::{Engine, Store, Trap, WasmBacktrace};
 
 use crate::engines::Engines;
 use crate::limiter::MemoryLimiter;
@@ -122,7 +122,7 @@ impl Caller {
     ) -> PackFault {
         let budgets = &self.budgets;
         let refused = prepared.store.data().limiter.refused_bytes;
-        let detail = format!("{error:#}");
+        let detail = words(error);
         match (error.downcast_ref::<Trap>(), refused) {
             (Some(Trap::OutOfFuel), _) => PackFault::Fuel { budget: budgets.fuel },
             (Some(Trap::Interrupt), _) => PackFault::Time {
@@ -141,6 +141,10 @@ impl Caller {
             (Some(trap), None) if !breaks_contract(*trap) => {
                 PackFault::Trap { detail: trap.to_string() }
             }
+            // Something that it asked of the engine while it ran, for example too many handles.
+            (None, None) if error.downcast_ref::<WasmBacktrace>().is_some() => {
+                PackFault::Trap { detail }
+            }
             (_, None) => PackFault::Contract { detail },
         }
     }
@@ -158,6 +162,13 @@ impl Caller {
     ) -> CallError {
         CallError::Pack { pack: pack.to_owned(), function, fault: PackFault::Contract { detail } }
     }
+}
+
+/// An engine error with its causes in one line; the frames of a backtrace, which stand in lines of
+/// their own, tell its reader nothing.
+fn words(error: &wasmtime::Error) -> String {
+    let parts = error.chain().map(ToString::to_string).filter(|part| !part.contains('\n'));
+    parts.collect::<Vec<_>>().join(": ")
 }
 
 /// Whether a trap was raised by the host while it read an answer, and not by the pack's own code.

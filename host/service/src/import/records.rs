@@ -231,7 +231,7 @@ fn registered_outlet(text: &str, site: Option<&Site>) -> Result<String, Reason> 
             let help = if known.is_empty() {
                 "the enterprise has none yet: import its outlets first".to_owned()
             } else {
-                format!("{}, or import the outlet first", suggestion(text, &known))
+                format!("{}; otherwise import the outlet first", suggestion(text, &known))
             };
             Err(Reason::new("no outlet of the enterprise is registered with this number", help))
         }

@@ -10,7 +10,7 @@ use tidegate_domain::{
 use tidegate_store::{Page, Registry as _};
 
 use super::support::{A, B, MARCH, Scene, empty, file, site};
-use crate::import::{Ids, ImportKind, Stored};
+use crate::import::{Ids, ImportError, ImportKind, Stored};
 
 const fn counts(new: u64, updated: u64, unchanged: u64) -> Stored {
     Stored { new, updated, unchanged }
@@ -45,8 +45,8 @@ async fn enterprises_are_added_changed_and_left_alone() {
     assert_eq!((changed.name.as_str(), changed.township.as_str()), ("乙有限公司", ""));
 }
 
-#[tokio::test]
-async fn chinese_headers_and_terms_are_read_in_any_order() {
+/// One row of each kind under Chinese headers, in Chinese terms.
+async fn chinese_files() -> Scene {
     let scene = empty().await;
     scene
         .stored(
@@ -106,6 +106,12 @@ async fn chinese_headers_and_terms_are_read_in_any_order() {
             ),
         )
         .await;
+    scene
+}
+
+#[tokio::test]
+async fn chinese_headers_and_terms_are_read_in_any_order() {
+    let scene = chinese_files().await;
     let record = scene.store.enterprise(A).await.unwrap().unwrap();
     assert_eq!(record.industries, ["1712", "4430"]);
     let permit = scene.store.permits(A).await.unwrap().remove(0).permit;
@@ -340,4 +346,17 @@ async fn ten_thousand_rows_take_seconds() {
     assert!(started.elapsed() < Duration::from_secs(30), "{:?}", started.elapsed());
     let of_day = scene.store.enterprises_on(&county(), Date::of_instant(MARCH)).await.unwrap();
     assert_eq!(of_day.len(), 10_000);
+}
+
+#[tokio::test]
+async fn a_database_that_fails_is_said_with_the_rows_done() {
+    fn sent_between_threads<T: Send>(future: T) -> T {
+        future
+    }
+    let scene = site().await;
+    scene.store.close().await;
+    let text = format!("id,name,county,township,industries\n{A},甲公司,330122,,1712\n");
+    let import = scene.import(ImportKind::Enterprises, &text);
+    let error = sent_between_threads(import).await.unwrap_err();
+    assert!(matches!(error, ImportError::Store { rows_done: 0, .. }), "{error}");
 }

@@ -1,0 +1,84 @@
+//! `tidegate pack`: make, check, build, test and look at rule packs.
+//!
+//! Every command ends with 0 when all is well, 2 when something is wrong in the pack or its cases,
+//! and 1 when the command itself failed.
+
+mod build;
+mod check;
+mod component;
+mod executor;
+mod inspect;
+mod new;
+mod run;
+mod stopped;
+mod template;
+mod test;
+mod vendor;
+
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+
+use crate::print;
+use stopped::Stopped;
+
+/// Exit code when something is wrong in a pack or its cases.
+const PROBLEMS: u8 = 2;
+
+#[derive(Debug, Args)]
+pub(crate) struct PackArguments {
+    #[command(subcommand)]
+    command: PackCommand,
+    /// Print one JSON object.
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum PackCommand {
+    /// Write a county's pack that builds and passes its first cases.
+    New(new::NewArguments),
+    /// Check tables, messages and cases without compiling anything.
+    Check(check::CheckArguments),
+    /// Build the component of a pack.
+    Build(build::BuildArguments),
+    /// Run the cases of a pack natively and as a component, and compare.
+    Test(test::TestArguments),
+    /// Show what a pack is made of: facts, numbers, limits and where they come from.
+    Inspect(inspect::InspectArguments),
+    /// Call one function of a pack with JSON.
+    Run(run::RunArguments),
+}
+
+/// How a command prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// For people.
+    Text,
+    /// One JSON object.
+    Json,
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: PackArguments) -> anyhow::Result<ExitCode> {
+    let form = if arguments.json { Form::Json } else { Form::Text };
+    let ended = match arguments.command {
+        PackCommand::New(arguments) => new::run(&arguments, form),
+        PackCommand::Check(arguments) => check::run(&arguments, form),
+        PackCommand::Build(arguments) => build::run(&arguments, form),
+        PackCommand::Test(arguments) => test::run(&arguments, form),
+        PackCommand::Inspect(arguments) => inspect::run(&arguments, form),
+        PackCommand::Run(arguments) => run::run(&arguments, form),
+    };
+    match ended {
+        Ok(code) => Ok(code),
+        Err(Stopped::Failed(error)) => Err(error),
+        Err(Stopped::Problems(problems)) => {
+            match form {
+                Form::Json => print::json(problems.json()),
+                Form::Text => print::note(problems.report().trim_end()),
+            }
+            Ok(ExitCode::from(PROBLEMS))
+        }
+    }
+}
