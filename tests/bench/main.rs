@@ -1,8 +1,9 @@
 //! What the boundary costs: every number beside a baseline that was measured in turn with it.
 //!
-//! `cargo bench -p tidegate-tests` prints tables, with `-- --json` the same for a program. It ends
-//! with an error only when a pack says something other than the same rules compiled into the host;
-//! a goal that is not reached is printed, not enforced, because machines differ.
+//! `cargo bench -p tidegate-tests` prints tables, with `-- --json` the same for a program; words
+//! such as `-- grading` choose sections. It ends with an error only when a pack says something other
+//! than the same rules compiled into the host; a goal that is not reached is printed, not enforced,
+//! because machines differ.
 
 mod classify;
 mod county;
@@ -16,13 +17,28 @@ use std::process::ExitCode;
 /// Why a measurement could not be made.
 pub(crate) type Failure = Box<dyn std::error::Error>;
 
+/// A measurement and the word that chooses it.
+type Measurement = (&'static str, fn() -> Result<report::Section, Failure>);
+
+const MEASUREMENTS: [Measurement; 4] = [
+    ("grading", grading::usual),
+    ("grading-worst", grading::worst),
+    ("decoding", decode::section),
+    ("classification", classify::section),
+];
+
 fn main() -> ExitCode {
-    // Cargo passes `--bench`, and whatever filter was given; neither means anything here.
-    let as_json = std::env::args().any(|argument| argument == "--json");
-    match measure() {
+    // Cargo itself passes `--bench`.
+    let (options, words): (Vec<String>, Vec<String>) =
+        std::env::args().skip(1).partition(|argument| argument.starts_with('-'));
+    let chosen = MEASUREMENTS
+        .iter()
+        .filter(|(name, _)| words.is_empty() || words.iter().any(|word| name == word));
+    let sections: Result<Vec<_>, Failure> = chosen.map(|(_, measure)| measure()).collect();
+    match sections {
         Ok(sections) => {
             let facts = report::facts();
-            if as_json {
+            if options.iter().any(|option| option == "--json") {
                 report::print_json(&facts, &sections);
             } else {
                 report::print_text(&facts, &sections);
@@ -34,10 +50,6 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-fn measure() -> Result<Vec<report::Section>, Failure> {
-    Ok(vec![grading::usual()?, grading::worst()?, decode::section()?, classify::section()?])
 }
 
 /// Fails when two ways of doing the same came to different ends.

@@ -176,13 +176,29 @@ async fn a_laxer_permit_does_not_govern() {
 #[tokio::test]
 async fn a_grader_that_fails_leaves_its_readings_waiting_and_others_alone() {
     let folder = tempfile::tempdir().unwrap();
-    // The hostile pack grades Tonglu; it does what the pollutant code asks for, and `a21002` asks
-    // for nothing, so its ladder must not know the county's limits.
-    let host = host(folder.path(), &["standards"]).await;
-    register_boiler(&host, JIANDE, "E2", None).await;
-    hours(&host, JIANDE, "E2", &["205"]).await;
+    // The hostile pack grades Tonglu and speaks of a second row whatever it is sent.
+    let host = host(folder.path(), &["standards", "hostile"]).await;
+    for (county, enterprise) in [(TONGLU, "E1"), (JIANDE, "E2")] {
+        register_boiler(&host, county, enterprise, None).await;
+        let hourly = stream(county, enterprise, Averaging::Hour);
+        send(&host, &hourly, vec![reading(Averaging::Hour, 0, "205", Validity::Valid)]).await;
+    }
+    let (stop, stopping) = tokio::sync::watch::channel(false);
+    let grading = host.clone();
+    let task = tokio::spawn(async move { grading.grade_until(stopping).await });
+    let mut events = host.events();
+    let graded = tokio::time::timeout(std::time::Duration::from_secs(60), events.recv());
+    graded.await.unwrap().unwrap();
+    stop.send(true).unwrap();
+    task.await.unwrap();
     assert_eq!(warnings(&host, JIANDE).await.len(), 1);
-    assert!(host.grading_faults().is_empty());
+    assert!(warnings(&host, TONGLU).await.is_empty());
+    let faults = host.grading_faults();
+    assert_eq!(faults.len(), 1);
+    assert_eq!(faults[0].county.as_str(), TONGLU);
+    assert!(faults[0].error.contains("breaks the contract"), "{faults:?}");
+    let waiting = host.store().ungraded(&TONGLU.parse().unwrap(), 10).await.unwrap();
+    assert_eq!(waiting.len(), 1, "nothing is lost");
 }
 
 #[tokio::test]

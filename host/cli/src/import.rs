@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
-use tidegate_service::{Encoding, ImportKind, ImportOptions, RowProblem, SystemClock};
+use tidegate_service::{Encoding, Ids, ImportFile, ImportKind, RowProblem, SystemClock};
 
 use crate::print;
 use crate::running::{block_on, install, open};
@@ -38,8 +38,15 @@ pub(crate) fn run(arguments: ImportArguments) -> anyhow::Result<ExitCode> {
         // The installed packs declare the facts that may be imported.
         install(&host, &[]).await?;
         let bytes = fs_err::read(&arguments.file)?;
-        let options = ImportOptions::new(arguments.encoding, arguments.any_id);
-        let report = host.import(arguments.kind, &bytes, &options).await?;
+        let name = arguments.file.file_name().map(|name| name.to_string_lossy().into_owned());
+        let file = ImportFile {
+            kind: arguments.kind,
+            name: name.as_deref().unwrap_or("file"),
+            bytes: &bytes,
+            encoding: arguments.encoding,
+            ids: if arguments.any_id { Ids::AnyId } else { Ids::CreditCode },
+        };
+        let report = host.import_file(&file).await?;
         store.close().await;
         if arguments.json {
             print::json(serde_json::to_value(&report)?);

@@ -19,8 +19,7 @@ pub struct OutletLimits {
 }
 
 /// The permit's own limits for an outlet, as limits beside those of the layers.
-#[must_use]
-pub fn permit_limits(permit: &Permit, outlet: &str) -> Vec<LayeredLimit> {
+pub(crate) fn permit_limits(permit: &Permit, outlet: &str) -> Vec<LayeredLimit> {
     let own = permit.limits.iter().filter(|limit| limit.outlet == outlet);
     own.map(|limit| LayeredLimit { layer: None, limit: permit_limit(permit, limit) }).collect()
 }
@@ -29,8 +28,11 @@ fn permit_limit(permit: &Permit, limit: &PermitLimit) -> Limit {
     let bounds = [limit.lower, limit.upper];
     let decimals = bounds.iter().flatten().map(|bound| bound.decimals()).max().unwrap_or(0);
     Limit {
-        id: format!("permit-{}-{}-{:?}", limit.outlet, limit.pollutant, limit.averaging)
-            .to_lowercase(),
+        id: format!(
+            "permit-{}-{}-{:?}-{}",
+            limit.outlet, limit.pollutant, limit.averaging, limit.unit
+        )
+        .to_lowercase(),
         pollutant: limit.pollutant.clone(),
         averaging: limit.averaging,
         comparison: limit.comparison,

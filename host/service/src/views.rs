@@ -13,6 +13,11 @@ mod series;
 mod voices;
 mod warnings;
 
+use tidegate_domain::CallError;
+use tidegate_runtime::AdmissionError;
+
+use crate::error::ServiceError;
+
 pub use classification::ExplainedClassification;
 pub use desk::{DeviceView, RejectedFrames};
 pub use enterprises::{
@@ -25,11 +30,25 @@ pub use outlets::{
 pub use packs::{Condition, LayerPlace, PackView};
 pub use series::{Chart, ChartLimit, ChartPoint, ChartQuery, LadderShares};
 pub use tidegate_store::{
-    ApplyReminder, LatestReading, Listing, PAGE_ROWS_MAX, Page, SERIES_POINTS_MAX, SeriesPoint,
+    ApplyReminder, DeviceDay, LatestReading, Listing, PAGE_ROWS_MAX, Page, SERIES_POINTS_MAX, SeriesPoint,
     Standing, WarningFilter, WarningListing,
 };
 pub use voices::{BasisView, BeatenWhy, FactView, LayerView, LimitView, MissingFact, StepView};
 pub use warnings::WarningView;
+
+impl ServiceError {
+    /// Whether the host itself failed: whoever asked cannot do anything about it, and the cause is
+    /// nobody's business but the operator's.
+    #[must_use]
+    pub const fn is_host_fault(&self) -> bool {
+        match self {
+            Self::Store(_) | Self::Internal(_) => true,
+            Self::Admission(error) => matches!(error, AdmissionError::Host { .. }),
+            Self::Call(error) => matches!(error, CallError::Host { .. }),
+            _ => false,
+        }
+    }
+}
 
 /// Chinese name of a pollutant by its code.
 ///

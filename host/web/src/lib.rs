@@ -1,1 +1,56 @@
 //! HTTP API and pages.
+//!
+//! Everything goes through [`tidegate_service::Host`]; this crate knows neither the database nor
+//! the engine. The API lies under `/api/v1`, its OpenAPI document at `/api/openapi.json`; the pages
+//! are rendered here and work without scripts.
+//!
+//! There are no accounts and no roles as yet: whoever reaches the port may read everything, install
+//! packs and import files. Whoever starts a server therefore binds it to the loopback address, or
+//! puts something in front that knows who is asking. Requests that change something are refused
+//! when a browser sends them for another site.
+
+mod app;
+mod chart;
+mod error;
+mod extract;
+mod language;
+mod page;
+mod request;
+mod route;
+mod serve;
+mod shape;
+mod texts;
+mod time;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+use tidegate_service::Host;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::app::App;
+
+pub use app::GatewayStatus;
+pub use route::open_api;
+pub use serve::serve;
+
+/// Most bytes of a request's body where a route does not say otherwise.
+const BODY_BYTES_MAX: usize = 64 << 10;
+
+/// The API and the pages over a host; `gateway` gives the counters of the gateway when one runs.
+#[must_use]
+pub fn router(host: Host, gateway: Option<GatewayStatus>) -> Router {
+    let app = App::new(host, gateway);
+    let (api, document) = route::routes(&app).split_for_parts();
+    let routes = api
+        .merge(route::document(document))
+        .merge(page::routes())
+        .fallback(error::no_such_path)
+        .method_not_allowed_fallback(error::no_such_method)
+        .with_state(app);
+    routes
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(middleware::from_fn(request::same_site))
+        .layer(CatchPanicLayer::custom(error::panicked))
+        .layer(middleware::from_fn(request::answer))
+}
