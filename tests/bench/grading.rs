@@ -48,7 +48,9 @@ pub(crate) fn worst() -> Result<Section, Failure> {
         reused(&pack, Mix::Worst, 8192, None)?,
         fresh(&pack, Mix::Worst, None)?,
     ];
-    let note = format!("{READINGS} readings, all graded, none normal, half over the limit; {WATCHES} watches");
+    let note = format!(
+        "{READINGS} readings, all graded, none normal, half over the limit; {WATCHES} watches"
+    );
     Ok(Section { title: "Grading, nothing is normal", note, rows })
 }
 

@@ -9,7 +9,9 @@ use tidegate_domain::{
     Stream, Tier, Validity,
 };
 use tidegate_runtime::{Runtime, RuntimeConfig, Workers};
-use tidegate_service::{FrameCommit, FrameKind, Host, HostParts, Intake, Registration, VirtualClock};
+use tidegate_service::{
+    FrameCommit, FrameKind, Host, HostParts, Intake, Registration, VirtualClock,
+};
 use tidegate_store::SqliteStore;
 
 use crate::packs::component;

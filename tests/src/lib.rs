@@ -2,9 +2,9 @@
 
 #[expect(clippy::panic, reason = "an answer of the wrong kind ends the test")]
 pub mod asks;
+pub mod county;
 #[expect(clippy::expect_used, reason = "a test cannot go on without its component")]
 pub mod odd;
-pub mod county;
 pub mod packs;
 pub mod process;
 #[expect(clippy::expect_used, reason = "a test cannot go on without its packs")]

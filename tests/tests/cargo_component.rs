@@ -1,5 +1,7 @@
 //! A pack builds with plain cargo-component too, as other kits of the ecosystem would do it.
 
+#![expect(clippy::unwrap_used, reason = "a helper that fails ends the test that called it")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -27,7 +29,8 @@ fn cargo(arguments: &[&str], folder: &Path) -> Command {
 fn target_folder() -> PathBuf {
     let told = cargo(&["metadata", "--no-deps", "--format-version", "1"], &root()).output();
     let metadata: serde_json::Value = serde_json::from_slice(&told.unwrap().stdout).unwrap();
-    PathBuf::from(metadata["target_directory"].as_str().unwrap())
+    let folder = metadata.get("target_directory").and_then(serde_json::Value::as_str);
+    PathBuf::from(folder.unwrap())
 }
 
 #[test]

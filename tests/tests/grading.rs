@@ -55,9 +55,9 @@ async fn the_same_batch_at_once_gives_the_same_event() {
     let host = host(folder.path(), &["standards", "tonglu"]).await;
     register_boiler(&host, TONGLU, "E1", None).await;
     let values = ["150", "165", "185", "205", "190", "100", "100", "100", "100"];
-    let all = (0..).zip(values).map(|(hour, value)| {
-        reading(Averaging::Hour, hour, value, Validity::Valid)
-    });
+    let all = (0..)
+        .zip(values)
+        .map(|(hour, value)| reading(Averaging::Hour, hour, value, Validity::Valid));
     send(&host, &stream(TONGLU, "E1", Averaging::Hour), all.collect()).await;
     host.grade_all().await.unwrap();
     let warnings = warnings(&host, TONGLU).await;
@@ -207,6 +207,9 @@ async fn two_packs_for_one_place_are_refused() {
     let host = host(folder.path(), &["tonglu"]).await;
     let error = host.install(tidegate_tests::packs::guest("hostile")).await.unwrap_err();
     let text = error.to_string();
-    assert!(text.contains("hostile") && text.contains("tonglu") && text.contains("grading"), "{text}");
+    assert!(
+        text.contains("hostile") && text.contains("tonglu") && text.contains("grading"),
+        "{text}"
+    );
     assert_eq!(host.stack().packs().len(), 1, "nothing changed");
 }

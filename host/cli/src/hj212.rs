@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Args, Subcommand};
-use tidegate_hj212::Describer;
+use tidegate_hj212::{Describer, Description};
 
 use crate::print;
 
@@ -41,10 +41,14 @@ pub(crate) fn run(arguments: Hj212Arguments) -> anyhow::Result<ExitCode> {
     loop {
         let read = input.read(&mut buffer).context("the frames cannot be read")?;
         let chunk = buffer.get(..read).unwrap_or_default();
-        let descriptions =
-            if read == 0 { describer.finish() } else { describer.feed(chunk) };
+        let mut descriptions = Vec::new();
+        if read == 0 {
+            describer.finish(|description| descriptions.push(description));
+        } else {
+            describer.feed(chunk, |description| descriptions.push(description));
+        }
         for description in descriptions {
-            rejected |= !description.is_accepted();
+            rejected |= matches!(description, Description::Rejected(_));
             print::json(serde_json::to_value(&description)?);
         }
         if read == 0 {

@@ -21,7 +21,7 @@ pub(crate) struct ImportArguments {
     #[arg(long)]
     data: PathBuf,
     /// Encoding of the file: utf-8 or gb18030 (reads GBK and GB 2312 too).
-    #[arg(long, default_value = "utf-8")]
+    #[arg(long, default_value = "utf-8", value_parser = parse_encoding)]
     encoding: Encoding,
     /// Take ids that are not unified social credit codes.
     #[arg(long)]
@@ -65,6 +65,15 @@ pub(crate) fn run(arguments: ImportArguments) -> anyhow::Result<ExitCode> {
         }
         Ok(if report.rows_rejected == 0 { ExitCode::SUCCESS } else { ExitCode::from(2) })
     })
+}
+
+/// Reads the name of an encoding.
+fn parse_encoding(text: &str) -> Result<Encoding, String> {
+    match text.to_ascii_lowercase().as_str() {
+        "utf-8" | "utf8" => Ok(Encoding::Utf8),
+        "gb18030" | "gbk" | "gb2312" => Ok(Encoding::Gb18030),
+        _ => Err(format!("`{text}` is no encoding that is read, name utf-8 or gb18030")),
+    }
 }
 
 /// A problem as a line for the terminal.

@@ -1,17 +1,24 @@
 //! What goes to the terminal: results to standard output, everything else to standard error.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 use tracing_subscriber::EnvFilter;
 
 /// Version of the JSON that commands print with `--json`.
 pub(crate) const JSON_VERSION: u32 = 1;
 
-/// Starts logging to standard error, at the level that `TIDEGATE_LOG` asks for (`warn` when it
-/// asks for nothing).
+/// What is logged when `TIDEGATE_LOG` asks for nothing: what a person should look at. Refused
+/// frames are counted and shown on the page; in the field there are always some.
+const LOGGED: &str = "warn,tidegate_gateway=error";
+
+/// Starts logging to standard error, at the level that `TIDEGATE_LOG` asks for.
 pub(crate) fn start_logging() {
-    let filter = EnvFilter::try_from_env("TIDEGATE_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let filter = EnvFilter::try_from_env("TIDEGATE_LOG").unwrap_or_else(|_| EnvFilter::new(LOGGED));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .init();
 }
 
 /// Prints a line to standard output; a reader that went away ends the command quietly.

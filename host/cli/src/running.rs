@@ -30,9 +30,8 @@ pub(crate) struct Addresses {
 
 /// A host that serves.
 pub(crate) struct RunningHost {
-    pub(crate) host: Host,
     pub(crate) addresses: Addresses,
-    store: SqliteStore,
+    store: Arc<SqliteStore>,
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
 }
@@ -47,14 +46,14 @@ pub(crate) fn database(data: &Path) -> PathBuf {
 pub(crate) async fn open(
     data: &Path,
     clock: Arc<dyn Clock>,
-) -> anyhow::Result<(Host, SqliteStore)> {
+) -> anyhow::Result<(Host, Arc<SqliteStore>)> {
     fs_err::create_dir_all(data)?;
-    let store = SqliteStore::open(&database(data)).await?;
+    let store = Arc::new(SqliteStore::open(&database(data)).await?);
     let cache_dir = Some(data.join(CACHE));
     let runtime = Runtime::new(RuntimeConfig { cache_dir, ..RuntimeConfig::default() })?;
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let parts = HostParts {
-        store: Arc::new(store.clone()),
+        store: Arc::<SqliteStore>::clone(&store),
         runtime: Arc::new(runtime),
         workers: Workers::start(threads).context("the pack workers cannot be started")?,
         clock,
@@ -81,7 +80,7 @@ impl RunningHost {
     /// Starts grading, gateway and page of a host.
     pub(crate) async fn start(
         host: Host,
-        store: SqliteStore,
+        store: Arc<SqliteStore>,
         addresses: Addresses,
     ) -> anyhow::Result<Self> {
         let gateway = Gateway::bind(addresses.gateway, GatewayOptions::default()).await?;
@@ -107,7 +106,7 @@ impl RunningHost {
                 }
             }),
         ];
-        Ok(Self { host, addresses, store, stop, tasks })
+        Ok(Self { addresses, store, stop, tasks })
     }
 
     /// Ends everything in order: what was received is committed and answered, the batch in hand is

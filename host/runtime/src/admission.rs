@@ -102,7 +102,7 @@ impl Runtime {
         let component = self.compile(&engine, bytes, &layer.digest)?;
         let exports = bind(&engine, &component, interfaces, &manifest)?;
         let engines = Arc::clone(&self.engines);
-        let budgets = manifest.budgets.clone();
+        let budgets = manifest.budgets;
         let caller = Caller { engine, engines, budgets, stack_bytes };
         let (rules, last) = (Vec::new(), Mutex::default());
         let mut pack = Pack { manifest, layer, interfaces, exports, caller, rules, last };

@@ -86,5 +86,5 @@ pub(crate) fn outline(bytes: &[u8]) -> Result<Outline<'_>, AdmissionError> {
 }
 
 fn malformed(error: wasmparser::BinaryReaderError) -> AdmissionError {
-    AdmissionError::Malformed { offset: error.offset() as u64, detail: error.message().to_owned() }
+    AdmissionError::Malformed { offset: error.offset(), detail: error.message().to_owned() }
 }

@@ -1,8 +1,6 @@
 //! Contract 0.1: what the engine's binding generator made of `wit/v0.1`, converted straight into
 //! domain types. A further version is one more file like this.
 
-#![expect(clippy::all, reason = "generated")]
-
 pub(crate) mod classification {
     wasmtime::component::bindgen!({
         path: "../../wit/v0.1",

@@ -31,7 +31,6 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::app::App;
 
 pub use app::GatewayStatus;
-pub use route::open_api;
 pub use serve::serve;
 
 /// Most bytes of a request's body where a route does not say otherwise.

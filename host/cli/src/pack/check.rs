@@ -23,7 +23,16 @@ pub(super) struct CheckArguments {
 /// Checks the folder; rules that no case names are warnings.
 pub(super) fn run(arguments: &CheckArguments, form: Form) -> Result<ExitCode, Stopped> {
     let folder = &arguments.folder;
-    let manifest = tidegate_manifest::compile(folder)?.manifest;
+    let manifest = match tidegate_manifest::compile(folder) {
+        Ok(compiled) => compiled.manifest,
+        Err(problems) => {
+            // What a fact is stands in the tables, so cases are read only against sound ones.
+            if form == Form::Text && folder.join("cases").is_dir() {
+                print::note("the cases were not read: they need tables without problems");
+            }
+            return Err(problems.into());
+        }
+    };
     let cases = tidegate_testkit::load(folder, &manifest)?;
     let covered = coverage(&manifest, &[], &named(&cases));
     let unknown = unknown(&manifest, &cases, &covered.rules);

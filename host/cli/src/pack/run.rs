@@ -57,7 +57,8 @@ pub(super) fn run(arguments: &RunArguments, form: Form) -> Result<ExitCode, Stop
         origin: &origin,
         text: &text,
     };
-    let question = tidegate_testkit::question(given, pack.manifest())?;
+    let question = tidegate_testkit::question(given, pack.manifest())
+        .map_err(|problems| Problems::of_input(&problems))?;
     let executor = RuntimeExecutor::new(pack.clone());
     let outcome = question.ask(&executor);
     let code = match &outcome {

@@ -40,6 +40,15 @@ impl Problems {
         problems
     }
 
+    /// Those of the input of a call, which is no case file.
+    pub(crate) fn of_input(problems: &tidegate_testkit::Problems) -> Self {
+        let mut of_input = Self::from(problems);
+        let count = format!("{problems}\n");
+        let report = of_input.report.strip_suffix(&count).map(str::to_owned);
+        of_input.report = report.unwrap_or(of_input.report);
+        of_input
+    }
+
     /// Adds a problem without a place.
     pub(crate) fn add(&mut self, message: impl Into<String>, help: impl Into<String>) {
         let (message, help) = (message.into(), help.into());
@@ -100,15 +109,21 @@ impl From<tidegate_manifest::Problems> for Stopped {
     }
 }
 
-impl From<tidegate_testkit::Problems> for Stopped {
-    fn from(problems: tidegate_testkit::Problems) -> Self {
+impl From<&tidegate_testkit::Problems> for Problems {
+    fn from(problems: &tidegate_testkit::Problems) -> Self {
         let items = problems.iter().map(|problem| Item {
             file: Some(problem.file().to_owned()),
             line: problem.line(),
             message: problem.message().to_owned(),
             help: problem.help_text().to_owned(),
         });
-        Self::Problems(Problems { items: items.collect(), report: problems.report() })
+        Self { items: items.collect(), report: problems.report() }
+    }
+}
+
+impl From<tidegate_testkit::Problems> for Stopped {
+    fn from(problems: tidegate_testkit::Problems) -> Self {
+        Self::Problems(Problems::from(&problems))
     }
 }
 

@@ -52,6 +52,13 @@ static WIT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../wit");
 const FORMATS: &str = include_str!("../../../../sdk/README.md");
 const LICENSE: &str = include_str!("../../../../LICENSE");
 
+const WHY_RELEASE: &str = "
+# Overflow is an error in every build: a wrapped number would be a wrong result.
+";
+const WHY_PACK: &str = "
+# How packs are compiled: small, alone, and stopping at the first panic.
+";
+
 /// A value of the repository's `[workspace.package]`.
 pub(super) fn of_package(key: &str) -> anyhow::Result<String> {
     let root = root()?;
@@ -92,8 +99,12 @@ pub(super) fn lints_and_profiles() -> anyhow::Result<String> {
     kept.insert("workspace", Item::Table(workspace));
     let mut profiles = Table::new();
     profiles.set_implicit(true);
-    for name in ["release", "pack"] {
-        profiles.insert(name, part(&root, &["profile", name])?);
+    for (name, why) in [("release", WHY_RELEASE), ("pack", WHY_PACK)] {
+        let mut profile = part(&root, &["profile", name])?;
+        if let Some(table) = profile.as_table_mut() {
+            table.decor_mut().set_prefix(why);
+        }
+        profiles.insert(name, profile);
     }
     kept.insert("profile", Item::Table(profiles));
     Ok(kept.to_string())

@@ -116,13 +116,13 @@ fn index(at: usize) -> u8 {
 
 /// Bits of what is not a number, made in ways in which processors differ.
 fn nan_bits() -> Vec<String> {
-    let zero = black_box(0.0_f64);
+    let (zero, nought) = (black_box(0.0_f64), black_box(0.0_f64));
     let payload = black_box(f64::from_bits(0xfff4_dead_beef_0001));
     let made = [
-        zero / zero,
+        zero / nought,
         payload + 1.0,
         zero * payload,
-        black_box(zero / zero) * black_box(-1.0),
+        black_box(zero / nought) * black_box(-1.0),
         (-1.0 - zero).sqrt(),
     ];
     made.iter().map(|number| format!("{:016x}", number.to_bits())).collect()

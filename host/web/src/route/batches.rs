@@ -1,0 +1,3 @@
+//! Grading batches.
+
+pub(crate) mod list;

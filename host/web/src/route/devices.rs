@@ -1,0 +1,3 @@
+//! Registered devices.
+
+pub(crate) mod list;

@@ -1,0 +1,6 @@
+//! Enterprises and their classification.
+
+pub(crate) mod classification;
+pub(crate) mod classify;
+pub(crate) mod list;
+pub(crate) mod show;

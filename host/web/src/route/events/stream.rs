@@ -1,0 +1,131 @@
+//! Server-sent events.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::Extension;
+use axum::extract::State;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures::Stream;
+use futures::stream::unfold;
+use serde::Deserialize;
+use serde_json::json;
+use tidegate_domain::Jurisdiction;
+use tidegate_service::Event as HostEvent;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{OwnedSemaphorePermit, watch};
+use utoipa::IntoParams;
+
+use crate::app::App;
+use crate::error::Failure;
+use crate::extract::{County, Query};
+use crate::serve::Stopping;
+use crate::texts::word;
+
+/// How often a comment keeps a quiet connection open.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+
+/// The query.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct EventsQuery {
+    /// Only events of this county.
+    #[param(value_type = Option<String>)]
+    county: Option<County>,
+    /// `zh-CN` or `en`.
+    #[serde(rename = "lang")]
+    _lang: Option<String>,
+}
+
+/// What a stream of events goes on with.
+struct Listening {
+    events: Receiver<HostEvent>,
+    stopping: Option<watch::Receiver<bool>>,
+    county: Option<Jurisdiction>,
+    greeted: bool,
+    _permit: OwnedSemaphorePermit,
+}
+
+/// What happens, as it happens: `ready` at once, then `graded`, `warning` and `classified`, and
+/// `lagged` when events were lost because the listener was slow.
+#[utoipa::path(
+    get,
+    path = "/api/v1/events",
+    operation_id = "stream_events",
+    tag = "operation",
+    params(EventsQuery),
+    responses((status = 200, description = "The events", body = String,
+        content_type = "text/event-stream")),
+)]
+pub(crate) async fn stream_events(
+    State(app): State<App>,
+    Query(query): Query<EventsQuery>,
+    stopping: Option<Extension<Stopping>>,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Failure> {
+    let permit = app.event_streams.clone().try_acquire_owned();
+    let permit = permit.map_err(|_| Failure::busy("too many listen already, try again later"))?;
+    let listening = Listening {
+        events: app.host.events(),
+        stopping: stopping.map(|Extension(Stopping(stopping))| stopping),
+        county: query.county.map(|county| county.0),
+        greeted: false,
+        _permit: permit,
+    };
+    let events = unfold(listening, |mut listening| async move {
+        let event = listening.next().await?;
+        Some((Ok(event), listening))
+    });
+    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
+}
+
+impl Listening {
+    /// The next event; none when the server stops.
+    async fn next(&mut self) -> Option<Event> {
+        if !self.greeted {
+            self.greeted = true;
+            return Some(Event::default().event("ready").data("{}"));
+        }
+        loop {
+            let received = match &mut self.stopping {
+                Some(stopping) => tokio::select! {
+                    received = self.events.recv() => received,
+                    _ = stopping.wait_for(|stopping| *stopping) => return None,
+                },
+                None => self.events.recv().await,
+            };
+            match received {
+                Ok(event) if self.is_wanted(&event) => return Some(told(&event)),
+                Ok(_) => {}
+                Err(RecvError::Lagged(lost)) => {
+                    let data = json!({ "event": "lagged", "lost": lost }).to_string();
+                    return Some(Event::default().event("lagged").data(data));
+                }
+                Err(RecvError::Closed) => return None,
+            }
+        }
+    }
+
+    fn is_wanted(&self, event: &HostEvent) -> bool {
+        let (HostEvent::Graded { county, .. }
+        | HostEvent::Warning { county, .. }
+        | HostEvent::Classified { county, .. }) = event;
+        self.county.as_ref().is_none_or(|wanted| wanted == county)
+    }
+}
+
+fn told(event: &HostEvent) -> Event {
+    let (name, data) = match event {
+        HostEvent::Graded { county, readings } => {
+            ("graded", json!({ "county": county, "readings": readings }))
+        }
+        HostEvent::Warning { county, watch, grade } => {
+            ("warning", json!({ "county": county, "watch": watch, "grade": word(grade) }))
+        }
+        HostEvent::Classified { county, enterprises } => {
+            ("classified", json!({ "county": county, "enterprises": enterprises }))
+        }
+    };
+    Event::default().event(name).data(data.to_string())
+}

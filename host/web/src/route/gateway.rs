@@ -1,0 +1,3 @@
+//! The gateway's counters.
+
+pub(crate) mod show;

@@ -1,0 +1,3 @@
+//! Counties whose grading stands still.
+
+pub(crate) mod list;

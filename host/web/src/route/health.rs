@@ -1,0 +1,3 @@
+//! The state of the host.
+
+pub(crate) mod show;

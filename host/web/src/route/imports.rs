@@ -1,0 +1,3 @@
+//! Files of registered data.
+
+pub(crate) mod create;

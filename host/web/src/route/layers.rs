@@ -1,0 +1,3 @@
+//! The layers of a county.
+
+pub(crate) mod list;

@@ -1,0 +1,3 @@
+//! Facts to ask for.
+
+pub(crate) mod list;

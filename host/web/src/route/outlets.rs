@@ -1,0 +1,4 @@
+//! Outlets with their readings and limits.
+
+pub(crate) mod list;
+pub(crate) mod show;

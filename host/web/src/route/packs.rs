@@ -1,0 +1,4 @@
+//! Packs.
+
+pub(crate) mod install;
+pub(crate) mod list;

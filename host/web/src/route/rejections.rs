@@ -1,0 +1,3 @@
+//! Refused frames.
+
+pub(crate) mod list;

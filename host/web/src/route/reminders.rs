@@ -1,0 +1,3 @@
+//! Enterprises that have to apply for a permit.
+
+pub(crate) mod list;

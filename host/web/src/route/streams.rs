@@ -1,0 +1,3 @@
+//! Streams of readings.
+
+pub(crate) mod series;

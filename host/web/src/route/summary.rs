@@ -1,0 +1,3 @@
+//! How a county stands.
+
+pub(crate) mod show;

@@ -1,0 +1,4 @@
+//! Warnings with their reasons.
+
+pub(crate) mod list;
+pub(crate) mod show;
