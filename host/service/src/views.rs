@@ -28,7 +28,7 @@ pub use outlets::{
     UndeterminedView,
 };
 pub use packs::{Condition, LayerPlace, PackView};
-pub use series::{Chart, ChartLimit, ChartPoint, ChartQuery, LadderShares};
+pub use series::{Chart, ChartLimit, ChartPoint, ChartSpan, LadderShares};
 pub use tidegate_store::{
     ApplyReminder, DeviceDay, LatestReading, Listing, PAGE_ROWS_MAX, Page, SERIES_POINTS_MAX, SeriesPoint,
     Standing, WarningFilter, WarningListing,

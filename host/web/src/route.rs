@@ -33,6 +33,8 @@ use crate::app::App;
 use crate::error::ErrorBody;
 use crate::request;
 
+pub(crate) use summary::show::per_second;
+
 /// Most bytes of a file to import.
 const IMPORT_BYTES_MAX: usize = 64 << 20;
 

@@ -65,6 +65,10 @@ pub(super) fn run(arguments: &NewArguments, form: Form) -> Result<ExitCode, Stop
         words.kit = text.replace("{{version}}", env!("CARGO_PKG_VERSION"));
     }
     let mut files = template::files(&words)?;
+    // The repository has one of its own.
+    files.retain(|file| {
+        !matches!(kit, Kit::Repository(_)) || file.path != Path::new(".gitignore")
+    });
     let (path, text) = (PathBuf::from("Cargo.toml"), cargo_toml(&words, &kit)?);
     files.push(template::File { path, text });
     for file in &files {

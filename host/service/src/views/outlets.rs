@@ -9,7 +9,7 @@ use tidegate_domain::{
 use tidegate_manifest::Language;
 use tidegate_store::{LatestReading, SeriesPoint};
 
-use super::voices::{BeatenWhy, FactView, LimitView, MissingFact, Voices, layers_of};
+use super::voices::{BeatenWhy, FactView, LimitView, MissingFact, Voices, layers_installed};
 use crate::error::ServiceError;
 use crate::governing::OutletLimits;
 use crate::host::Host;
@@ -135,7 +135,7 @@ impl Host {
     }
 
     /// The limits that the latest reading of a stream is compared with, on the day of the reading.
-    async fn stream_latest(&self, latest: LatestReading) -> Result<StreamLatest, ServiceError> {
+    pub(super) async fn stream_latest(&self, latest: LatestReading) -> Result<StreamLatest, ServiceError> {
         let on = Date::of_instant(latest.point.reading.period_start);
         let stream = latest.stream;
         let limits = self.outlet_limits(&stream.enterprise, &stream.outlet, on).await?;
@@ -187,10 +187,24 @@ impl Host {
             what: "outlet",
             id: format!("{enterprise}/{outlet}"),
         })?;
+        self.outlet_on(overview, on, language).await
+    }
+
+    /// An outlet whose readings are known, with the limits of a date.
+    ///
+    /// # Errors
+    /// Store and workers.
+    pub async fn outlet_on(
+        &self,
+        overview: OutletOverview,
+        on: Date,
+        language: Language,
+    ) -> Result<OutletDetail, ServiceError> {
+        let OutletRecord { enterprise, id: outlet, .. } = &overview.outlet;
         let limits = self.outlet_limits(enterprise, outlet, on).await?;
-        let voices = self.voices(language, &layers_of(self, county)).await?;
+        let voices = self.voices(language, &layers_installed(self)).await?;
         let known = self.inner.store.outlets_on(enterprise, on).await?;
-        let own = known.into_iter().find(|known| known.id == outlet);
+        let own = known.into_iter().find(|known| known.id == *outlet);
         let facts = own.map(|own| own.facts).unwrap_or_default();
         Ok(OutletDetail {
             overview,

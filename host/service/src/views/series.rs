@@ -6,6 +6,7 @@ use tidegate_domain::{
 use tidegate_manifest::{Language, Manifest, Value};
 use tidegate_store::{SERIES_POINTS_MAX, SeriesPoint};
 
+use super::outlets::StreamLatest;
 use super::voices::{LimitView, layers_of};
 use crate::error::ServiceError;
 use crate::host::Host;
@@ -13,9 +14,7 @@ use crate::watches::{StreamWatch, watches_of};
 
 /// Which part of a stream is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ChartQuery {
-    /// Number of the stream.
-    pub stream_id: i64,
+pub struct ChartSpan {
     /// First instant; absent: so far before `until` that a chart shows it well.
     pub from: Option<Instant>,
     /// First instant no longer wanted; absent: the end of the stream's latest period.
@@ -87,21 +86,35 @@ impl Host {
     pub async fn chart(
         &self,
         county: &Jurisdiction,
-        query: ChartQuery,
+        stream_id: i64,
+        span: ChartSpan,
         language: Language,
     ) -> Result<Chart, ServiceError> {
         let latest = self.inner.store.latest_readings(county).await?;
-        let latest = latest.into_iter().find(|latest| latest.stream_id == query.stream_id);
+        let latest = latest.into_iter().find(|latest| latest.stream_id == stream_id);
         let latest = latest.ok_or_else(|| ServiceError::NotFound {
             what: "stream",
-            id: query.stream_id.to_string(),
+            id: stream_id.to_string(),
         })?;
-        let stream = latest.stream;
+        self.chart_of(&self.stream_latest(latest).await?, span, language).await
+    }
+
+    /// A stream whose latest reading is known, over time with the limits that it meets.
+    ///
+    /// # Errors
+    /// Store and workers.
+    pub async fn chart_of(
+        &self,
+        latest: &StreamLatest,
+        span: ChartSpan,
+        language: Language,
+    ) -> Result<Chart, ServiceError> {
+        let (stream, county) = (latest.stream.clone(), &latest.stream.county);
         let end = latest.point.reading.period_start.saturating_add(1);
-        let until = query.until.unwrap_or(end);
-        let from = query.from.unwrap_or_else(|| until.saturating_sub(span_s(stream.averaging)));
-        let wanted = query.points.min(SERIES_POINTS_MAX);
-        let mut points = self.inner.store.series(query.stream_id, from, until, wanted + 1).await?;
+        let until = span.until.unwrap_or(end);
+        let from = span.from.unwrap_or_else(|| until.saturating_sub(span_s(stream.averaging)));
+        let wanted = span.points.min(SERIES_POINTS_MAX);
+        let mut points = self.inner.store.series(latest.stream_id, from, until, wanted + 1).await?;
         let truncated = points.len() > wanted as usize;
         points.truncate(wanted as usize);
 
@@ -121,7 +134,7 @@ impl Host {
             ChartLimit { own_period: watch.own_period, limit: voices.limit(layered), upper, lower }
         });
         Ok(Chart {
-            stream_id: query.stream_id,
+            stream_id: latest.stream_id,
             unit,
             from,
             until,
@@ -262,7 +275,7 @@ mod tests {
         let shares =
             LadderShares { attention: "0.8".parse().unwrap(), warning: "0.9".parse().unwrap() };
         for (comparison, lower, upper, above, below) in [
-            (Comparison::AtMost, None, Some("50"), vec!["40", "45", "50"], vec![]),
+            (Comparison::AtMost, None, Some("50"), vec!["40", "45", "50"], Vec::<&str>::new()),
             (Comparison::AtLeast, Some("72"), None, vec![], vec!["90", "80", "72"]),
             (
                 Comparison::Within,
@@ -274,7 +287,8 @@ mod tests {
             (Comparison::NotDetected, None, None, vec![], vec![]),
         ] {
             let (up, down) = lines(&limit(comparison, lower, upper), Some(shares));
-            assert_eq!((texts(&up), texts(&down)), (above.iter().map(|s| (*s).to_owned()).collect(), below.iter().map(|s| (*s).to_owned()).collect()), "{comparison:?}");
+            assert_eq!(texts(&up), above, "{comparison:?}");
+            assert_eq!(texts(&down), below, "{comparison:?}");
         }
     }
 

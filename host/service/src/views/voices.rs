@@ -145,7 +145,7 @@ impl Host {
     pub(super) async fn voices(
         &self,
         language: Language,
-        layers: impl IntoIterator<Item = &LayerRef>,
+        layers: &[LayerRef],
     ) -> Result<Voices, ServiceError> {
         let mut voices = HashMap::new();
         let installed = self.stack().packs();
@@ -345,4 +345,9 @@ impl Voices {
 /// The layers of a county, for [`Host::voices`].
 pub(super) fn layers_of(host: &Host, county: &Jurisdiction) -> Vec<LayerRef> {
     host.stack().layers(county).packs().iter().map(|pack| pack.layer().clone()).collect()
+}
+
+/// All installed packs, for [`Host::voices`].
+pub(super) fn layers_installed(host: &Host) -> Vec<LayerRef> {
+    host.stack().packs().iter().map(|pack| pack.layer().clone()).collect()
 }

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use tidegate_domain::{Decimal, Grade};
-use tidegate_service::{ChartLimit, ChartQuery};
+use tidegate_service::{ChartLimit, ChartSpan};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::app::App;
@@ -144,8 +144,8 @@ pub(crate) async fn show_series(
     if from.zip(until).is_some_and(|(from, until)| from >= until) {
         return Err(Failure::bad_input("until", "the span is empty, `until` lies behind `from`"));
     }
-    let wanted = ChartQuery { stream_id: path.stream, from, until, points };
-    let chart = app.host.chart(&path.county.0, wanted, language).await?;
+    let span = ChartSpan { from, until, points };
+    let chart = app.host.chart(&path.county.0, path.stream, span, language).await?;
     let texts = texts(language);
     let points = chart.points.iter().map(|point| PointBody {
         value: point.value.to_string(),

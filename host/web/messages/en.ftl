@@ -1,0 +1,267 @@
+# Texts of the pages
+
+brand = Tidegate · discharge permits
+brand-note = host for rule packs
+skip-to-content = Skip to the content
+language = Language
+language-name = English
+live-on = live
+live-off = connection lost, trying again
+footer-about = All times are China Standard Time (UTC+8). Every conclusion can be traced to the pack, document and article that gave it; lines drawn here follow from the parameters of the grading pack, a verdict is the grader's alone.
+footer-api = API (OpenAPI)
+
+# Overview
+clock = Now
+china-standard-time = China Standard Time
+enterprises = Enterprises
+not-classified = Not classified
+reminders-to-apply = To be reminded to apply
+warnings-open = Open warnings
+frames-accepted = Frames accepted
+frames-noted = Without readings
+frames-duplicate = Of these duplicates
+frames-refused = Refused
+frames-refused-why = Why refused
+refusal-others = Other reasons
+readings = Readings
+readings-per-second = Readings per second
+readings-graded = Graded
+readings-unwatched = Under no limit
+batches = Grading batches
+grading-stands-still = Grading of this county stands still; its readings wait and nothing is lost: { $error }
+
+# Outlets
+outlets = Outlets
+outlet = Outlet selected
+search-outlets = Find an outlet
+search = Find
+no-outlets = No outlets are registered in this county
+no-outlets-found = No outlet fits
+no-readings = No data
+no-readings-yet = No readings have come yet
+averaging-period = Averaging period
+limit = Limit
+limit-of = Limit, { $period }
+not-watched = Under no limit
+not-compared = Has no converted value, not compared with the limit
+revision = correction { $number }
+as-a-table = As a table
+period-start = Period start
+value = Value
+value-measured = Measured
+value-converted = Converted
+validity = Validity
+legend = Legend
+legend-not-graded = not graded
+legend-bands = Shaded: attention, warning and exceedance; dashed: a limit of another period
+governing-limits = Limits in force on { $on }
+pollutant = Pollutant
+basis = Basis
+layer = Layer
+layers = Layers of this county
+no-layers = This county has no packs
+grades-here = grades this county
+layer-permit = The discharge permit
+layer-gone = this pack has been replaced
+layer-failed = A layer gave no answer: { $why }
+undetermined-limits = Limits that miss facts
+facts = Facts about the outlet
+beats = Governs over { $count } more
+beaten-limits = Limits that it displaces or that are less strict
+beaten-displaced = Displaced:
+beaten-less-strict = Not stricter than the limit that governs
+reference-oxygen = at { $oxygen } % reference oxygen
+chart-label = { $pollutant }, { $averaging }, { $from } to { $until }, { $points } readings, latest { $latest }
+chart-limit = { $period } limit { $value }
+
+# Basis
+article-table = table { $table }
+in-force-between = in force from { $from } until { $until }
+in-force-from = in force from { $from }
+in-force-until = in force until { $until }
+basis-project-default = default of the pack, no legal basis
+basis-county-decision = decision of the county
+basis-recalled = not checked against the source
+dating-by-designation = where an authority designates
+dating-unknown = dates unknown
+
+# Warnings
+warnings = Warnings
+warnings-all = All warnings ({ $count })
+warnings-closed-lately = Closed lately
+no-warnings = There are no warnings
+no-open-warnings = No warning is open
+warning-title = Warning { $number }
+warning-what = Enterprise and outlet
+warning-worst = Worst value
+warning-opened = Opened
+warning-updated = Last change
+warning-closed = Closed
+warning-readings = Readings that were not normal
+warning-why = Why
+warning-event = What happened
+warning-law = Law and limit
+warning-lead = { $enterprise }, { $outlet }: the worst value of { $pollutant } ({ $averaging }) was { $worst } under a limit ({ $limit_averaging }) of { $limit }; the highest grade was: { $grade }.
+grade = Grade
+grade-in-force = Grade in force
+grade-peak = Highest grade
+still-open = still open
+closed = closed
+largest-compliant = Last value still compliant after rounding
+largest-compliant-none = readings of this period cannot exceed this limit
+other-period = The readings' period is shorter than the limit's: at most a warning, never an exceedance
+rounding = Rounding
+rounding-decimals = compared after rounding to { $decimals } decimals (GB/T 8170)
+digest = Digest of the pack (SHA-256)
+grader = Grading pack
+doubts = Doubts
+no-explanation = So much changed at once that no explanation was kept
+pages = Pages
+page-before = Previous
+page-after = Next
+
+# Failures
+failure-title = The request failed
+failure-request = Request { $id }
+failure-home = To the first page
+failure-not-found = Not found
+failure-no-such-path = There is no such page
+failure-bad-path = The address is wrong
+failure-bad-query = A parameter is wrong
+failure-bad-input = A parameter is wrong
+failure-internal = An internal error
+failure-busy = Too busy
+failure-timed-out = The request took too long
+
+# Words
+tier-key = Key
+tier-simplified = Simplified
+tier-registration = Registration
+tier-none = Outside the catalogue
+tier-prohibited = Prohibited
+tier-undetermined = Facts missing
+
+grade-normal = Normal
+grade-attention = Attention
+grade-warning = Warning
+grade-exceedance = Exceedance
+grade-serious = Serious
+
+averaging-instant = instant
+averaging-minute = minute mean
+averaging-hour = hourly mean
+averaging-day = daily mean
+averaging-month = monthly mean
+averaging-year = yearly mean
+
+medium-water = waste water
+medium-air = waste gas
+
+point-plant-outlet = plant outlet
+point-workshop-outlet = workshop outlet
+point-stack = stack
+point-boundary = site boundary
+
+level-nation = Nation
+level-province = Province
+level-city = City
+level-county = County
+
+interface-classification = classification
+interface-threshold = limits
+interface-grading = grading
+interface-judgement = judgement
+
+truth-yes = holds
+truth-no = does not hold
+truth-unknown = unknown
+
+validity-valid = valid
+validity-over-range = over range
+validity-stopped = stopped
+validity-maintenance = maintenance
+validity-set-by-hand = set by hand
+validity-fault = instrument fault
+validity-calibrating = calibrating
+validity-communication = communication abnormal
+validity-implausible = implausible
+validity-unknown-flag = unknown flag
+
+refusal-garbage = Bytes outside any frame
+refusal-bad-length = Bad length
+refusal-too-long = Too long
+refusal-early-tail = Ends early
+refusal-missing-tail = No tail
+refusal-bad-crc = Checksum unreadable
+refusal-crc-mismatch = Checksum does not fit
+refusal-false-head = Stray head
+refusal-unfinished = Unfinished
+refusal-encrypted = Encrypted
+refusal-not-text = Not text
+refusal-missing-field = Missing field
+refusal-repeated-field = Repeated field
+refusal-bad-field = Bad field
+refusal-unknown-version = Unknown version
+refusal-malformed-header = Malformed header
+refusal-unclosed-cp = Unclosed parameters
+refusal-trailing-text = Trailing text
+refusal-too-many-items = Too many items
+refusal-unreadable = Unreadable
+refusal-unknown-device = Unknown device
+refusal-wrong-password = Wrong password
+refusal-too-many-devices = Too many devices on a connection
+refusal-missing-data-time = No data time
+refusal-two-data-times = Two data times
+refusal-impossible-date = Impossible date
+refusal-future-date = Date in the future
+refusal-unreadable-value = Value unreadable
+refusal-missing-value = Value missing
+refusal-unreadable-code = Code unreadable
+
+jurisdiction-000000 = China
+jurisdiction-330000 = Zhejiang
+jurisdiction-330100 = Hangzhou
+jurisdiction-330122 = Tonglu County
+
+pollutant-w00000 = Waste water flow
+pollutant-w01001 = pH
+pollutant-w01002 = Colour
+pollutant-w01012 = Suspended solids
+pollutant-w01017 = BOD₅
+pollutant-w01018 = COD
+pollutant-w02003 = Faecal coliforms
+pollutant-w19002 = Anionic surfactants
+pollutant-w20111 = Total mercury
+pollutant-w20113 = Alkyl mercury
+pollutant-w20115 = Total cadmium
+pollutant-w20116 = Total chromium
+pollutant-w20117 = Hexavalent chromium
+pollutant-w20119 = Total arsenic
+pollutant-w20120 = Total lead
+pollutant-w20121 = Total nickel
+pollutant-w20122 = Total copper
+pollutant-w20123 = Total zinc
+pollutant-w20124 = Total manganese
+pollutant-w20125 = Total iron
+pollutant-w20126 = Total silver
+pollutant-w20127 = Total beryllium
+pollutant-w20128 = Total selenium
+pollutant-w21001 = Total nitrogen
+pollutant-w21003 = Ammonia nitrogen
+pollutant-w21011 = Total phosphorus
+pollutant-w21016 = Total cyanide
+pollutant-w21017 = Fluoride
+pollutant-w21019 = Sulphide
+pollutant-w22001 = Petroleum
+pollutant-w23002 = Volatile phenols
+pollutant-w25043 = Benzo(a)pyrene
+pollutant-a00000 = Waste gas flow
+pollutant-a01010 = Ringelmann blackness
+pollutant-a01012 = Flue gas temperature
+pollutant-a19001 = Oxygen
+pollutant-a20057 = Mercury
+pollutant-a21002 = Nitrogen oxides
+pollutant-a21018 = Hydrogen fluoride
+pollutant-a21024 = Hydrogen chloride
+pollutant-a21026 = Sulphur dioxide
+pollutant-a34013 = Particulates

@@ -1,0 +1,163 @@
+//! Lists of warnings.
+
+use axum::extract::State;
+use axum::http::Uri;
+use axum::response::Response;
+use maud::{Markup, html};
+use serde::Deserialize;
+use tidegate_domain::Jurisdiction;
+use tidegate_service::{Page as Part, WarningFilter, WarningListing};
+
+use super::grade::{badge, bounds_with_unit};
+use super::layout::Page;
+use crate::app::App;
+use crate::error::Failure;
+use crate::extract::{County, Path, Query};
+use crate::language::Wanted;
+use crate::shape::amount;
+use crate::texts::{Texts, count, texts, word};
+use crate::time;
+
+/// Open warnings that the page of a county shows.
+const OPEN_MAX: u32 = 60;
+
+/// Closed warnings that the page of a county shows.
+const CLOSED_MAX: usize = 12;
+
+/// Warnings on one page of all.
+const ROWS: u32 = 100;
+
+/// The path.
+#[derive(Deserialize)]
+pub(crate) struct WarningsPath {
+    county: County,
+}
+
+/// The query.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct WarningsQuery {
+    offset: u32,
+}
+
+/// Warnings of a county: open ones first, the worst at the head, then the latest that closed.
+pub(super) async fn fragment(
+    app: &App,
+    county: &Jurisdiction,
+    texts: &Texts,
+) -> Result<Markup, Failure> {
+    let filter = WarningFilter { open_only: true, ..WarningFilter::default() };
+    let mut open = app.host.warning_rows(county, &filter, Part::first(OPEN_MAX)).await?;
+    open.items.sort_by_key(|listing| std::cmp::Reverse(listing.warning.grade));
+    let any = WarningFilter::default();
+    let all = app.host.warning_rows(county, &any, Part::first(ROWS)).await?;
+    let closed = all.items.into_iter().filter(|listing| listing.warning.closed_at.is_some());
+    let closed: Vec<WarningListing> = closed.take(CLOSED_MAX).collect();
+    Ok(html! {
+        h2 { (texts.text("warnings-open")) " " b { (count(open.total)) } }
+        @if open.items.is_empty() { p.empty { (texts.text("no-open-warnings")) } }
+        @else { (table(&open.items, texts)) }
+        @if !closed.is_empty() {
+            h3 { (texts.text("warnings-closed-lately")) }
+            (table(&closed, texts))
+        }
+        @if all.total > 0 {
+            p { a href={ "/counties/" (county) "/warnings" } {
+                (texts.with("warnings-all", "count", count(all.total)))
+            } }
+        }
+    })
+}
+
+/// All warnings of a county, latest opened first, in pages.
+pub(crate) async fn show_warnings(
+    State(app): State<App>,
+    Path(path): Path<WarningsPath>,
+    Query(query): Query<WarningsQuery>,
+    Wanted(language): Wanted,
+    uri: Uri,
+) -> Result<Response, Failure> {
+    let texts = texts(language);
+    let county = &path.county.0;
+    let part = Part { offset: query.offset, rows: ROWS };
+    let found = app.host.warning_rows(county, &WarningFilter::default(), part).await?;
+    let title = texts.text("warnings");
+    let next = query.offset.saturating_add(ROWS);
+    let address = |offset: u32| format!("/counties/{county}/warnings?offset={offset}");
+    let content = html! {
+        p.back { a href={ "/counties/" (county) } { "← " (texts.jurisdiction(county)) } }
+        section.panel.warnings {
+            h1 { (title) " " b { (count(found.total)) } }
+            @if found.items.is_empty() { p.empty { (texts.text("no-warnings")) } }
+            @else { (table(&found.items, texts)) }
+            nav.pages aria-label=(texts.text("pages")) {
+                @if query.offset > 0 {
+                    a rel="prev" href=(address(query.offset.saturating_sub(ROWS))) {
+                        (texts.text("page-before"))
+                    }
+                }
+                @if u64::from(next) < found.total {
+                    a rel="next" href=(address(next)) { (texts.text("page-after")) }
+                }
+            }
+        }
+    };
+    Ok(Page { texts, title: &title, uri: Some(&uri), live: None }.response(&content))
+}
+
+fn table(warnings: &[WarningListing], texts: &Texts) -> Markup {
+    html! {
+        div.table {
+            table {
+                thead {
+                    tr {
+                        th scope="col" { (texts.text("grade")) }
+                        th scope="col" { (texts.text("warning-what")) }
+                        th scope="col" { (texts.text("pollutant")) }
+                        th.number scope="col" { (texts.text("warning-worst")) }
+                        th scope="col" { (texts.text("limit")) }
+                        th scope="col" { (texts.text("warning-opened")) }
+                        th scope="col" { (texts.text("warning-closed")) }
+                        th scope="col" { span.visually-hidden { (texts.text("warning-why")) } }
+                    }
+                }
+                tbody { @for listing in warnings { (row(listing, texts)) } }
+            }
+        }
+    }
+}
+
+fn row(listing: &WarningListing, texts: &Texts) -> Markup {
+    let warning = &listing.warning;
+    let limit = &warning.limit.limit;
+    let grade = if warning.closed_at.is_some() { warning.peak } else { warning.grade };
+    html! {
+        tr {
+            td { (badge(grade, texts)) }
+            td {
+                (listing.enterprise_name) " "
+                span.code.quiet { (warning.stream.outlet) }
+            }
+            td {
+                (texts.pollutant(&warning.stream.pollutant)) " "
+                span.quiet { (texts.word("averaging", &word(warning.stream.averaging))) }
+            }
+            td.number { b { (amount(warning.worst, &limit.unit)) } }
+            td {
+                (bounds_with_unit(limit)) " "
+                span.quiet { (limit.basis.document) }
+            }
+            td { (time::minute(warning.opened_at)) }
+            td {
+                @match warning.closed_at {
+                    Some(at) => (time::minute(at)),
+                    None => (texts.text("still-open")),
+                }
+            }
+            td { a id={ "warning-" (warning.id) } href={ "/warnings/" (warning.id) } {
+                (texts.text("warning-why"))
+                span.visually-hidden { " " (warning.id) }
+            } }
+        }
+    }
+}
