@@ -224,3 +224,50 @@ fn place(text: &str, line: usize, column: usize) -> Range<usize> {
     let at = (before + column.saturating_sub(1)).min(text.len());
     at..at
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_of_the_contract_become_facts_by_name() {
+        for (given, wanted) in [
+            (
+                r#"[{"name":"a","value":{"truth":true}},{"name":"b","value":{"number":"2"},"doubtful":true}]"#,
+                r#"{"a":{"value":true,"doubtful":false},"b":{"value":"2","doubtful":true}}"#,
+            ),
+            (r#"[{"name":"a","value":"plain"}]"#, r#"{"a":{"value":"plain","doubtful":false}}"#),
+            (r#"{"a":true}"#, r#"{"a":true}"#),
+            // What is no list of facts, or names one twice, is left for the reader to refuse.
+            (r#"[{"value":true}]"#, r#"[{"value":true}]"#),
+            (
+                r#"[{"name":"a","value":1},{"name":"a","value":2}]"#,
+                r#"[{"name":"a","value":1},{"name":"a","value":2}]"#,
+            ),
+        ] {
+            let parsed = |text: &str| serde_json::from_str::<Json>(text).unwrap();
+            assert_eq!(by_name(parsed(given)), parsed(wanted), "{given}");
+        }
+    }
+
+    #[test]
+    fn numbers_keep_their_digits_and_null_is_nothing() {
+        for (given, wanted) in [
+            ("12", Some(Value::Whole(12))),
+            ("12.5", Some(Value::Fraction("12.5".to_owned()))),
+            ("18446744073709551615", Some(Value::Whole(18_446_744_073_709_551_615))),
+            ("true", Some(Value::Truth(true))),
+            ("null", None),
+        ] {
+            let made = node(serde_json::from_str(given).unwrap());
+            assert_eq!(made.map(|node| node.value), wanted, "{given}");
+        }
+    }
+
+    #[test]
+    fn a_line_and_column_become_a_byte() {
+        for (line, column, at) in [(1, 1, 0), (2, 1, 3), (2, 2, 4), (9, 9, 5)] {
+            assert_eq!(place("{\n\n}\n".trim_end(), line, column).start, at.min(4), "{line}:{column}");
+        }
+    }
+}
