@@ -31,7 +31,8 @@ pub(crate) fn usual() -> Result<Section, Failure> {
         rows.push(reused(&pack, Mix::Usual, batch, goal)?);
     }
     rows.push(fresh(&pack, Mix::Usual, Some(Goal::Ratio(3.0)))?);
-    rows.push(made_ready(&pack)?);
+    rows.push(made_ready(&pack, WATCHES)?);
+    rows.push(made_ready(&pack, 1)?);
     let note = format!(
         "{READINGS} hourly readings, 5 % flagged, 4 % at or over 0.8 of the limit, a tenth of those \
          over it;\nas many watches as readings in a batch, at most {WATCHES}; fuel, epoch, memory \
@@ -155,8 +156,8 @@ fn fresh(pack: &Arc<Pack>, mix: Mix, goal: Option<Goal>) -> Result<Row, Failure>
 }
 
 /// What a fresh instance and its rule set cost before the first reading.
-fn made_ready(pack: &Arc<Pack>) -> Result<Row, Failure> {
-    let watches = watches(WATCHES);
+fn made_ready(pack: &Arc<Pack>, limits: usize) -> Result<Row, Failure> {
+    let watches = watches(limits);
     let mut ours = || {
         let watches = watches.clone();
         let (took, session) = time(|| pack.grade_session(ON, watches).map(drop));
@@ -166,7 +167,7 @@ fn made_ready(pack: &Arc<Pack>) -> Result<Row, Failure> {
     let mut base = || Ok(time(|| drop(black_box(RuleSet::<Native>::compile(ON, &watches)))).0);
     let [ours, base] = medians(BUDGET, [&mut ours, &mut base])?;
     Ok(Row {
-        case: format!("fresh instance and {WATCHES} limits alone"),
+        case: format!("fresh instance and rule set alone, limits: {limits}"),
         unit: "µs",
         ours: ours * 1e6,
         base_name: NATIVE,

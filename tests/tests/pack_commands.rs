@@ -11,6 +11,7 @@ struct Sample {
     folder: TempDir,
 }
 
+#[expect(clippy::unwrap_used, reason = "a test cannot go on without its pack")]
 impl Sample {
     fn new(offers: &str) -> Self {
         let folder = TempDir::new().unwrap();
@@ -61,12 +62,16 @@ fn a_new_pack_stands_alone_builds_and_passes() {
     assert!(!manifest.contains(root().canonicalize().unwrap().to_str().unwrap()), "{manifest}");
 
     let ran = run(folder.path(), &["pack", "test", "jiande"]);
-    assert_says(&ran, 0, &[
-        "jiande 0.1.0: 7 cases passed natively, 0 failed",
-        "jiande 0.1.0: 7 cases passed as a component, 0 failed",
-        "differences 0",
-        "deterministic, and total",
-    ]);
+    assert_says(
+        &ran,
+        0,
+        &[
+            "jiande 0.1.0: 7 cases passed natively, 0 failed",
+            "jiande 0.1.0: 7 cases passed as a component, 0 failed",
+            "differences 0",
+            "deterministic, and total",
+        ],
+    );
 
     let ran = run(folder.path(), &["pack", "build", "jiande", "-o", "out/jiande.wasm", "--json"]);
     let built = ran.json();
@@ -76,15 +81,19 @@ fn a_new_pack_stands_alone_builds_and_passes() {
     assert!(!folder.path().join("jiande/target").exists());
 
     let ran = run(folder.path(), &["pack", "inspect", "out/jiande.wasm"]);
-    assert_says(&ran, 0, &[
-        built["digest"].as_str().unwrap(),
-        "imports       none",
-        "jurisdiction  330182",
-        "discharges_to_lake: truth, of the outlet · 排入湖泊或者水库",
-        "warning_share = 0.9 share",
-        "default of the pack, without legal weight, from 2021-01-01",
-        "example-w01018-lake: w01018 ≤ 40 mg/L at the plant-outlet, day mean",
-    ]);
+    assert_says(
+        &ran,
+        0,
+        &[
+            built["digest"].as_str().unwrap(),
+            "imports       none",
+            "jurisdiction  330182",
+            "discharges_to_lake: truth, of the outlet · 排入湖泊或者水库",
+            "warning_share = 0.9 share",
+            "default of the pack, without legal weight, from 2021-01-01",
+            "example-w01018-lake: w01018 ≤ 40 mg/L at the plant-outlet, day mean",
+        ],
+    );
 }
 
 #[test]
@@ -168,10 +177,7 @@ fn problems_of_cases_are_told_with_their_place() {
     sample.edit("cases/first.toml", "discharges_to_lake = true", "discharges_to_laek = true");
     sample.edit("cases/first.toml", "call = \"threshold.limits\"", "call = \"threshold.limit\"");
     let ran = sample.run("check", &[]);
-    assert_says(&ran, 2, &[
-        "cases/first.toml:5",
-        "did you mean `threshold.limits`?",
-    ]);
+    assert_says(&ran, 2, &["cases/first.toml:5", "did you mean `threshold.limits`?"]);
     // The same stops a test before anything is compiled.
     assert_says(&sample.run("test", &[]), 2, &["cases/first.toml:5"]);
 }
@@ -181,11 +187,7 @@ fn a_component_goes_where_it_is_asked_to_go() {
     let sample = Sample::new("grading");
     let ran = sample.run("build", &[]);
     let default = shared_target().join("packs/sample-0.1.0.wasm");
-    assert_says(&ran, 0, &[
-        "packs/sample-0.1.0.wasm",
-        "interfaces  grading",
-        "imports     none",
-    ]);
+    assert_says(&ran, 0, &["packs/sample-0.1.0.wasm", "interfaces  grading", "imports     none"]);
     let built = fs_err::read(&default).unwrap();
     let ran = sample.run("build", &["-o", "here.wasm"]);
     assert_says(&ran, 0, &["here.wasm"]);
@@ -213,15 +215,19 @@ fn a_wrong_case_no_case_and_no_match_fail() {
 
     sample.edit("cases/first.toml", "grade = \"warning\"", "grade = \"serious\"");
     let ran = sample.run("test", &[]);
-    assert_says(&ran, 2, &[
-        "cases/first.toml:3: 0.9 of the limit is a warning (natively)",
-        "cases/first.toml:3: 0.9 of the limit is a warning (as a component)",
-        "rows[0].grade",
-        "expected \"serious\"",
-        "got      \"warning\"",
-        "1 cases passed natively, 1 failed",
-        "differences 0",
-    ]);
+    assert_says(
+        &ran,
+        2,
+        &[
+            "cases/first.toml:3: 0.9 of the limit is a warning (natively)",
+            "cases/first.toml:3: 0.9 of the limit is a warning (as a component)",
+            "rows[0].grade",
+            "expected \"serious\"",
+            "got      \"warning\"",
+            "1 cases passed natively, 1 failed",
+            "differences 0",
+        ],
+    );
     for (way, other) in [("--native-only", "as a component"), ("--component-only", "natively")] {
         let ran = sample.run("test", &[way]);
         assert_eq!(ran.code, 2, "{ran:?}");
@@ -250,12 +256,16 @@ fn a_pack_that_differs_as_a_component_is_found_out() {
     );
     // What differs is nothing that the cases expect: each way passes alone.
     let ran = sample.run("test", &[]);
-    assert_says(&ran, 2, &[
-        "2 cases passed natively, 0 failed",
-        "2 cases passed as a component, 0 failed",
-        "differs natively and as a component: cases/first.toml: an outlet into a lake has the limit",
-        "differences 1",
-    ]);
+    assert_says(
+        &ran,
+        2,
+        &[
+            "2 cases passed natively, 0 failed",
+            "2 cases passed as a component, 0 failed",
+            "differs natively and as a component: cases/first.toml: an outlet into a lake has the limit",
+            "differences 1",
+        ],
+    );
     for way in ["--native-only", "--component-only"] {
         assert_eq!(sample.run("test", &[way]).code, 0, "{way}");
     }
@@ -296,7 +306,8 @@ fn one_function_is_called_with_json() {
         assert!(answer["spent"]["fuel"].as_u64().unwrap() > 0);
         assert!(answer["spent"]["memory_bytes"].as_u64().unwrap() > 0);
     }
-    for (language, words) in [("zh-CN", "测值 50.501 超过限值 50"), ("en", "exceeds the limit 50")] {
+    for (language, words) in [("zh-CN", "测值 50.501 超过限值 50"), ("en", "exceeds the limit 50")]
+    {
         let more = ["--explain", "--lang", language];
         let answer = call("tonglu", "grading.explain", by_row, &more).json();
         assert_eq!(answer["result"]["largest_compliant"], "50.5");
@@ -325,7 +336,8 @@ fn one_function_is_called_with_json() {
 fn input_comes_from_a_file_or_standard_input_and_mistakes_are_told() {
     let folder = TempDir::new().unwrap();
     fs_err::write(folder.path().join("tonglu.wasm"), component("tonglu")).unwrap();
-    let input = r#"{"watches":[{"pollutant":"w01018","averaging":"hour","upper":"50"}],"readings":[]}"#;
+    let input =
+        r#"{"watches":[{"pollutant":"w01018","averaging":"hour","upper":"50"}],"readings":[]}"#;
     fs_err::write(folder.path().join("input.json"), input).unwrap();
     let call = |function: &str, given: &str, stdin: &str| {
         let on = ["--on", "2026-03-01", "--input", given];
@@ -348,5 +360,9 @@ fn input_comes_from_a_file_or_standard_input_and_mistakes_are_told() {
     }
     let arguments = ["pack", "run", "input.json", "grading.evaluate"];
     assert_says(&run(folder.path(), &arguments), 2, &["not a WebAssembly component"]);
-    assert_says(&run(folder.path(), &["pack", "inspect", "nothing"]), 2, &["there is no `nothing`"]);
+    assert_says(
+        &run(folder.path(), &["pack", "inspect", "nothing"]),
+        2,
+        &["there is no `nothing`"],
+    );
 }

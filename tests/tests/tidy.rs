@@ -77,7 +77,7 @@ fn long_functions(text: &str) -> impl Iterator<Item = String> {
     for (start, line) in lines.iter().enumerate() {
         let header = line.trim_start();
         let words = ["fn ", "pub fn ", "pub(crate) fn ", "async fn ", "pub async fn "];
-        if !words.iter().any(|word| header.starts_with(word)) || line.trim_end().ends_with(';') {
+        if !words.iter().any(|word| header.starts_with(word)) || !has_body(&lines, start) {
             continue;
         }
         let indent = line.len() - header.len();
@@ -88,6 +88,12 @@ fn long_functions(text: &str) -> impl Iterator<Item = String> {
         }
     }
     long.into_iter()
+}
+
+/// Whether the function that begins at this line has a body: a trait's may have none.
+fn has_body(lines: &[&str], start: usize) -> bool {
+    let mut rest = lines.iter().skip(start).map(|line| line.trim_end());
+    rest.find(|line| line.ends_with('{') || line.ends_with(';')).is_some_and(|end| end.ends_with('{'))
 }
 
 #[test]

@@ -11,6 +11,10 @@ use crate::ticker::Ticker;
 /// Stack sizes that packs are rounded up to, so that few engines serve all packs.
 const STACK_CLASSES: [u64; 5] = [64 << 10, 128 << 10, 256 << 10, 512 << 10, 1 << 20];
 
+/// One page, which is cleared by hand: the tables of a pack are smaller, and to unmap and fault them
+/// in again for every call would cost more than the call and stop other threads besides.
+const TABLE_RESIDENT_BYTES: usize = 4 << 10;
+
 /// Engines by their size of stack: the engine fixes it, so a budget of its own needs an engine of
 /// its own.
 pub(crate) struct Engines {
@@ -56,6 +60,7 @@ impl Engines {
             .max_core_instances_per_component(8)
             .max_tables_per_component(8)
             .linear_memory_keep_resident(2 << 20)
+            .table_keep_resident(TABLE_RESIDENT_BYTES)
             .pagemap_scan(Enabled::Auto);
         let mut config = Config::new();
         config

@@ -132,44 +132,42 @@ impl<G: Grader> RuleSet<G> {
             && columns.value.len() == rows
             && columns.validity.len() == rows
             && state.len() == self.watches.len();
-        if !same_length {
+        let Some(row_count) = u32::try_from(rows).ok().filter(|_| same_length) else {
             return Err(bad_columns("lengths", rows));
-        }
+        };
         let mut states = state.to_vec();
-        let mut tally = Tally::default();
+        let mut spoken = Vec::new();
+        let mut skipped = 0_u32;
         let samples = columns
             .watch
             .iter()
             .zip(columns.period_start)
             .zip(columns.value.iter().zip(columns.validity));
-        for (row, ((&watch, &period_start), (&value, &validity))) in samples.enumerate() {
+        for (row, ((&watch, &period_start), (&value, &validity))) in (0..row_count).zip(samples) {
             let at = watch as usize;
             let (Some(rule), Some(kept)) = (self.watches.get(at), states.get_mut(at)) else {
-                return Err(bad_columns("watch", row));
+                return Err(bad_columns("watch", row as usize));
             };
-            if validity > LAST_GRADED_VALIDITY {
-                tally.skipped += 1;
+            // One test, not three: most readings pass it, and it is the only branch they meet.
+            if (*kept | u64::from(validity) == 0) & G::is_plainly_normal(rule, value) {
                 continue;
             }
-            if *kept == 0 && validity == 0 && G::is_plainly_normal(rule, value) {
+            if validity > LAST_GRADED_VALIDITY {
+                skipped = skipped.saturating_add(1);
                 continue;
             }
             let graded = G::grade(ladder, rule, Sample { period_start, value, validity }, *kept);
             *kept = graded.state;
             if graded.changed || graded.grade != Grade::Normal {
-                tally.rows.push(u32::try_from(row).unwrap_or(u32::MAX));
-                tally.grades.push(graded.grade.code());
-                tally.in_force.push(graded.in_force.code());
-                tally.rules.push(graded.rule);
+                spoken.push((row, graded.grade.code(), graded.in_force.code(), graded.rule));
             }
         }
-        tally.judged = u32::try_from(rows).unwrap_or(u32::MAX) - tally.skipped;
-        for (at, (new, old)) in states.iter().zip(state).enumerate() {
-            if new != old {
-                tally.changed.push(u32::try_from(at).unwrap_or(u32::MAX));
-                tally.states.push(*new);
-            }
-        }
+        let mut tally = Tally { judged: row_count - skipped, skipped, ..Tally::default() };
+        tally.rows = spoken.iter().map(|(row, ..)| *row).collect();
+        tally.grades = spoken.iter().map(|(_, grade, ..)| *grade).collect();
+        tally.in_force = spoken.iter().map(|(_, _, in_force, _)| *in_force).collect();
+        tally.rules = spoken.iter().map(|(.., rule)| *rule).collect();
+        (tally.changed, tally.states) = changed(state, &states);
         Ok(tally)
     }
 
@@ -187,6 +185,28 @@ impl<G: Grader> RuleSet<G> {
         let rule = self.watches.get(watch as usize).ok_or_else(|| bad_columns("watch", 0))?;
         Ok(G::explain(ladder, rule, sample, state))
     }
+}
+
+/// The watches whose state changed, and their new states.
+fn changed(old: &[u64], new: &[u64]) -> (Vec<u32>, Vec<u64>) {
+    /// Few watches change, so that many are compared at once.
+    const STRIDE: usize = 8;
+    let mut watches = Vec::new();
+    let mut states = Vec::new();
+    let strides = (0_u32..).step_by(STRIDE).zip(old.chunks(STRIDE).zip(new.chunks(STRIDE)));
+    for (first, (old, new)) in strides {
+        let differing = old.iter().zip(new).fold(0, |bits, (old, new)| bits | (old ^ new));
+        if differing == 0 {
+            continue;
+        }
+        for (watch, (old, new)) in (first..).zip(old.iter().zip(new)) {
+            if old != new {
+                watches.push(watch);
+                states.push(*new);
+            }
+        }
+    }
+    (watches, states)
 }
 
 /// The watches one by one; a column that is too short ends them.

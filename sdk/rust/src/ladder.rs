@@ -130,7 +130,7 @@ impl<P: WarningLadder> Grader for P {
         let graded = Self::grade(ladder, watch, sample, state);
         let mut steps = vec![step(ladder, watch, sample, &graded)];
         if !watch.own_period {
-            let period = Message::new("ladder-shorter-period").with("period", watch.averaging_name);
+            let period = Message::new("ladder-shorter-period").with("period", watch.averaging_name());
             steps.push(plain_step("ladder-shorter-period", ladder, period));
         }
         if graded.in_force > graded.grade {
@@ -149,6 +149,7 @@ impl<P: WarningLadder> Grader for P {
 }
 
 /// The grade of the reading itself and its rule; exceedances are counted in `kept`.
+#[inline]
 fn own_grade(
     ladder: &Ladder,
     watch: &Thresholds,

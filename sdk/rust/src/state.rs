@@ -17,6 +17,7 @@ pub struct State {
 
 impl State {
     /// From 64 bits; what no state can be reads as zero.
+    #[inline]
     #[must_use]
     pub fn unpack(bits: u64) -> Self {
         let [grade, calm, low, high, minute @ ..] = bits.to_le_bytes();
@@ -29,6 +30,7 @@ impl State {
     }
 
     /// To 64 bits.
+    #[inline]
     #[must_use]
     pub const fn pack(self) -> u64 {
         let [low, high] = self.exceedances.to_le_bytes();

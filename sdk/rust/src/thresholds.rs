@@ -8,10 +8,9 @@ use crate::ladder::Ladder;
 /// Values from which each grade holds, on either side of the limit.
 #[derive(Clone, Debug)]
 pub struct Thresholds {
-    /// A value at or above the n-th is at least of the n-th grade after normal.
-    upper: [i64; 4],
-    /// A value at or below the n-th is at least of the n-th grade after normal.
-    lower: [i64; 4],
+    /// One for each grade after normal. Both sides of a grade lie together, because the mildest
+    /// is read for every reading and the rest for few.
+    grades: [Sides; 4],
     /// How far under a grade a value must lie to count as calm.
     margin: i64,
     /// The limit's bounds, for explanations.
@@ -19,7 +18,16 @@ pub struct Thresholds {
     /// Whether a reading can exceed the limit at all.
     pub(crate) own_period: bool,
     /// The readings' averaging period, for explanations.
-    pub(crate) averaging_name: &'static str,
+    averaging: Averaging,
+}
+
+/// Where a grade begins.
+#[derive(Clone, Copy, Debug)]
+struct Sides {
+    /// A value at or above it is at least of the grade.
+    upper: i64,
+    /// A value at or below it is at least of the grade.
+    lower: i64,
 }
 
 /// Never reached from below.
@@ -37,43 +45,29 @@ impl Thresholds {
             (Some(limit), None) => (NEVER_UPPER, below(ladder, limit), limit.counts()),
             (Some(low), Some(high)) => around(ladder, low, high),
         };
-        let mut thresholds = Self {
-            upper,
-            lower,
+        let [ua, uw, ux, us] = upper_exceedance(upper, watch);
+        let [la, lw, lx, ls] = lower_exceedance(lower, watch);
+        let grades = [(ua, la), (uw, lw), (ux, lx), (us, ls)];
+        Self {
+            grades: grades.map(|(upper, lower)| Sides { upper, lower }),
             margin: scale(span, ladder.release_share),
             bounds: (watch.lower, watch.upper),
             own_period: watch.own_period,
-            averaging_name: name(watch.averaging),
-        };
-        thresholds.set_exceedance(watch);
-        thresholds
+            averaging: watch.averaging,
+        }
     }
 
-    /// Puts the exceedance where the standard's rounding has it, or nowhere for another period.
-    fn set_exceedance(&mut self, watch: &WatchSpec<'_>) {
-        let [a, w, _, s] = self.upper;
-        let exceeds = watch.upper.map_or(i64::MAX, |limit| exceeds_from(limit, watch.decimals));
-        self.upper = match (watch.own_period, watch.upper) {
-            (true, Some(_)) => [a.min(exceeds), w.min(exceeds), exceeds, s.max(exceeds)],
-            (false, Some(_)) => [a, w, i64::MAX, i64::MAX],
-            (_, None) => NEVER_UPPER,
-        };
-        let [a, w, _, s] = self.lower;
-        let falls = watch.lower.map_or(i64::MIN, |limit| falls_from(limit, watch.decimals));
-        self.lower = match (watch.own_period, watch.lower) {
-            (true, Some(_)) => [a.max(falls), w.max(falls), falls, s.min(falls)],
-            (false, Some(_)) => [a, w, i64::MIN, i64::MIN],
-            (_, None) => NEVER_LOWER,
-        };
+    /// The word of the readings' averaging period, as in JSON.
+    pub(crate) const fn averaging_name(&self) -> &'static str {
+        name(self.averaging)
     }
 
     /// Whether the value is inside the mildest thresholds.
     #[inline]
     #[must_use]
     pub const fn is_plainly_normal(&self, value: i64) -> bool {
-        let [high, ..] = self.upper;
-        let [low, ..] = self.lower;
-        value < high && value > low
+        let [mildest, ..] = self.grades;
+        (value < mildest.upper) & (value > mildest.lower)
     }
 
     /// Grade of a value.
@@ -84,14 +78,16 @@ impl Thresholds {
     }
 
     /// Grade of a value with the release margin added: below the grade in force it is calm.
+    #[inline]
     #[must_use]
     pub fn calm_grade(&self, value: i64) -> Grade {
         self.graded(value.saturating_add(self.margin), value.saturating_sub(self.margin))
     }
 
+    #[inline]
     fn graded(&self, high: i64, low: i64) -> Grade {
-        let over = self.upper.iter().filter(|threshold| high >= **threshold).count();
-        let under = self.lower.iter().filter(|threshold| low <= **threshold).count();
+        let over = self.grades.iter().filter(|grade| high >= grade.upper).count();
+        let under = self.grades.iter().filter(|grade| low <= grade.lower).count();
         Grade::ALL.get(over.max(under)).copied().unwrap_or(Grade::Serious)
     }
 
@@ -99,8 +95,9 @@ impl Thresholds {
     #[must_use]
     pub fn threshold(&self, grade: Grade, value: i64) -> i64 {
         let at = usize::from(grade.code()).saturating_sub(1);
-        let side = if self.is_upper_side(value) { &self.upper } else { &self.lower };
-        side.get(at).copied().unwrap_or(0)
+        let is_upper = self.is_upper_side(value);
+        let side = |sides: &Sides| if is_upper { sides.upper } else { sides.lower };
+        self.grades.get(at).map_or(0, side)
     }
 
     /// The bound that the value is nearer to, as text.
@@ -115,7 +112,7 @@ impl Thresholds {
     /// on the side that the value is nearer to; none when no reading can exceed the limit.
     #[must_use]
     pub fn largest_compliant(&self, value: i64) -> Option<i64> {
-        let ([.., upper, _], [.., lower, _]) = (self.upper, self.lower);
+        let [.., Sides { upper, lower }, _] = self.grades;
         if self.is_upper_side(value) {
             (upper != i64::MAX).then(|| upper - 1)
         } else {
@@ -132,6 +129,27 @@ impl Thresholds {
             _ => true,
         }
     }
+}
+
+/// The upper thresholds with the exceedance where the standard's rounding has it, or nowhere for
+/// another period.
+fn upper_exceedance([a, w, _, s]: [i64; 4], watch: &WatchSpec<'_>) -> [i64; 4] {
+    let Some(limit) = watch.upper else { return NEVER_UPPER };
+    if !watch.own_period {
+        return [a, w, i64::MAX, i64::MAX];
+    }
+    let exceeds = exceeds_from(limit, watch.decimals);
+    [a.min(exceeds), w.min(exceeds), exceeds, s.max(exceeds)]
+}
+
+/// The same for the lower thresholds.
+fn lower_exceedance([a, w, _, s]: [i64; 4], watch: &WatchSpec<'_>) -> [i64; 4] {
+    let Some(limit) = watch.lower else { return NEVER_LOWER };
+    if !watch.own_period {
+        return [a, w, i64::MIN, i64::MIN];
+    }
+    let falls = falls_from(limit, watch.decimals);
+    [a.max(falls), w.max(falls), falls, s.min(falls)]
 }
 
 /// Attention, warning, exceedance and serious for a limit that must not be passed upward.
@@ -164,14 +182,30 @@ fn around(ladder: &Ladder, low: Decimal, high: Decimal) -> ([i64; 4], [i64; 4], 
 
 /// `value × share`, rounded down.
 fn scale(value: i64, share: Decimal) -> i64 {
-    clamp(i128::from(value) * i128::from(share.counts()) / i128::from(Decimal::ONE.counts()))
+    let (down, _) = product(value, share);
+    clamp(down)
 }
 
 /// `value × share`, rounded up, so that exactly the share is reached at the threshold.
 fn scale_up(value: i64, share: Decimal) -> i64 {
-    let product = i128::from(value) * i128::from(share.counts());
-    let one = i128::from(Decimal::ONE.counts());
-    clamp(product.div_euclid(one) + i128::from(product.rem_euclid(one) != 0))
+    let (down, is_exact) = product(value, share);
+    clamp(down + i128::from(!is_exact))
+}
+
+/// `value × share` rounded down, and whether that is exact.
+///
+/// Whole units and the rest of both factors are multiplied apart: a division of 128 bits, a
+/// thousand times over, would take longer than grading a batch.
+fn product(value: i64, share: Decimal) -> (i128, bool) {
+    let one = Decimal::ONE.counts();
+    let (units, rest) = (value.div_euclid(one), value.rem_euclid(one));
+    let (share_units, share_rest) =
+        (share.counts().div_euclid(one), share.counts().rem_euclid(one));
+    // Both rests are below 10⁹ and `units` is below 10¹⁰ either way: neither product overflows.
+    let small = rest * share_rest;
+    let parts = units * share_rest + small.div_euclid(one);
+    let down = i128::from(value) * i128::from(share_units) + i128::from(parts);
+    (down, small.rem_euclid(one) == 0)
 }
 
 /// `value ÷ share`, rounded down; the value itself when the share is not positive.

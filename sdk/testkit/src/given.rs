@@ -196,6 +196,8 @@ fn node(json: Json) -> Option<Node> {
 fn by_name(json: Json) -> Json {
     let Json::Array(facts) = json else { return json };
     let named = |fact: &Json| {
+        let known = |key: &String| ["name", "value", "doubtful"].contains(&key.as_str());
+        fact.as_object().filter(|record| record.keys().all(known))?;
         let name = fact.get("name")?.as_str()?.to_owned();
         let value = plain(fact.get("value")?);
         let doubtful = fact.get("doubtful").and_then(Json::as_bool).unwrap_or(false);
@@ -219,8 +221,7 @@ fn plain(value: &Json) -> &Json {
 
 /// The byte at a line and column, both from 1.
 fn place(text: &str, line: usize, column: usize) -> Range<usize> {
-    let before: usize =
-        text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let at = (before + column.saturating_sub(1)).min(text.len());
     at..at
 }
@@ -240,6 +241,10 @@ mod tests {
             (r#"{"a":true}"#, r#"{"a":true}"#),
             // What is no list of facts, or names one twice, is left for the reader to refuse.
             (r#"[{"value":true}]"#, r#"[{"value":true}]"#),
+            (
+                r#"[{"name":"a","value":1,"doubt":true}]"#,
+                r#"[{"name":"a","value":1,"doubt":true}]"#,
+            ),
             (
                 r#"[{"name":"a","value":1},{"name":"a","value":2}]"#,
                 r#"[{"name":"a","value":1},{"name":"a","value":2}]"#,
@@ -266,8 +271,8 @@ mod tests {
 
     #[test]
     fn a_line_and_column_become_a_byte() {
-        for (line, column, at) in [(1, 1, 0), (2, 1, 3), (2, 2, 4), (9, 9, 5)] {
-            assert_eq!(place("{\n\n}\n".trim_end(), line, column).start, at.min(4), "{line}:{column}");
+        for (line, column, at) in [(1, 1, 0), (1, 2, 1), (2, 1, 2), (3, 1, 3), (9, 9, 4)] {
+            assert_eq!(place("{\n\n}", line, column), at..at, "{line}:{column}");
         }
     }
 }

@@ -115,8 +115,7 @@ fn fact(fact: &FactDeclaration) -> String {
         tidegate_manifest::Subject::Outlet => "outlet",
     };
     let words: Vec<&str> = fact.words.iter().map(|word| word.word.as_str()).collect();
-    let words =
-        if words.is_empty() { String::new() } else { format!(" [{}]", words.join(" | ")) };
+    let words = if words.is_empty() { String::new() } else { format!(" [{}]", words.join(" | ")) };
     let (name, kind) = (&fact.name, fact.fact_type.name());
     format!("{name}: {kind}{unit}{words}, of the {of} · {} / {}", fact.label.zh, fact.label.en)
 }

@@ -66,9 +66,7 @@ pub(super) fn run(arguments: &NewArguments, form: Form) -> Result<ExitCode, Stop
     }
     let mut files = template::files(&words)?;
     // The repository has one of its own.
-    files.retain(|file| {
-        !matches!(kit, Kit::Repository(_)) || file.path != Path::new(".gitignore")
-    });
+    files.retain(|file| !matches!(kit, Kit::Repository(_)) || file.path != Path::new(".gitignore"));
     let (path, text) = (PathBuf::from("Cargo.toml"), cargo_toml(&words, &kit)?);
     files.push(template::File { path, text });
     for file in &files {
@@ -104,8 +102,7 @@ pub(super) fn run(arguments: &NewArguments, form: Form) -> Result<ExitCode, Stop
 /// and a folder that has something in it.
 fn place(arguments: &NewArguments) -> anyhow::Result<(PathBuf, Kit)> {
     let NewArguments { name, jurisdiction, dir, sdk, .. } = arguments;
-    let letters =
-        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let letters = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     ensure!(
         name.starts_with(|first: char| first.is_ascii_lowercase())
             && name.len() <= 40

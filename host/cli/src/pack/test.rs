@@ -80,11 +80,7 @@ fn nothing_to_run(arguments: &TestArguments, all: usize) -> Problems {
 }
 
 /// The report of the crate's own test, cut down to the cases that are wanted.
-fn run_natively(
-    arguments: &TestArguments,
-    wanted: usize,
-    form: Form,
-) -> Result<Report, Stopped> {
+fn run_natively(arguments: &TestArguments, wanted: usize, form: Form) -> Result<Report, Stopped> {
     let mut report = native::run(&arguments.folder, form)?;
     report.cases.retain(|case| arguments.wants(&case.name, &case.file));
     if report.cases.len() != wanted {

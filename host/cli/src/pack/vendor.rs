@@ -130,9 +130,11 @@ fn workspace() -> anyhow::Result<String> {
     for one in &CRATES {
         let manifest: DocumentMut = one.manifest.parse()?;
         let dependencies = manifest.get("dependencies").and_then(Item::as_table_like);
-        used.extend(dependencies.into_iter().flat_map(|table| {
-            table.iter().map(|(name, _)| name.to_owned()).collect::<Vec<_>>()
-        }));
+        used.extend(
+            dependencies.into_iter().flat_map(|table| {
+                table.iter().map(|(name, _)| name.to_owned()).collect::<Vec<_>>()
+            }),
+        );
     }
     let mut dependencies = Table::new();
     for name in &used {

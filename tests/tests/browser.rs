@@ -1,0 +1,118 @@
+//! The live page in a real browser.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use fantoccini::{Client, ClientBuilder, Locator};
+use tidegate_tests::packs::root;
+use tidegate_tests::process::{Running, free_address, wait_for};
+
+/// The longest that something may take to show.
+const SHOWN_WITHIN: Duration = Duration::from_secs(60);
+
+/// ChromeDriver, killed when the test ends.
+struct Driver(Child, SocketAddr);
+
+impl Driver {
+    fn start() -> Self {
+        let address = free_address();
+        let child = Command::new("chromedriver")
+            .arg(format!("--port={}", address.port()))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn();
+        let child = child.unwrap_or_else(|error| {
+            panic!("chromedriver does not start ({error}): `tests/run` installs it")
+        });
+        let mut driver = Self(child, address);
+        wait_for("chromedriver", || {
+            assert!(driver.0.try_wait().unwrap().is_none(), "chromedriver ended");
+            std::net::TcpStream::connect(address).ok()
+        });
+        driver
+    }
+
+    async fn client(&self, profile: &std::path::Path) -> Client {
+        let options = serde_json::json!({
+            "binary": "/usr/bin/chromium",
+            "args": [
+                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                "--window-size=1400,1600", format!("--user-data-dir={}", profile.display()),
+            ],
+        });
+        let mut capabilities = serde_json::Map::new();
+        capabilities.insert("goog:chromeOptions".to_owned(), options);
+        let mut builder = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
+        builder.capabilities(capabilities).connect(&format!("http://{}", self.1)).await.unwrap()
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+async fn shown(client: &Client, css: &str) -> fantoccini::elements::Element {
+    let waiting = client.wait().at_most(SHOWN_WITHIN).for_element(Locator::Css(css)).await;
+    waiting.unwrap_or_else(|error| panic!("`{css}` is not shown: {error}"))
+}
+
+/// Keeps a picture of the whole window.
+async fn keep_picture(client: &Client, name: &str) {
+    let folder: PathBuf = root().join("tests/out");
+    fs_err::create_dir_all(&folder).unwrap();
+    fs_err::write(folder.join(name), client.screenshot().await.unwrap()).unwrap();
+}
+
+#[tokio::test]
+async fn a_person_sees_outlets_live_warnings_and_why() {
+    if std::env::var("TIDEGATE_TESTS_QUICK").as_deref() == Ok("yes") {
+        eprintln!("NOT RUN: the page in a browser, left out by --quick");
+        return;
+    }
+    let web = free_address().to_string();
+    let arguments =
+        ["demo", "--listen", &web, "--devices", "127.0.0.1:0", "--speed", "3600", "--for", "5m"];
+    let mut demo = Running::start(&arguments, &root());
+    demo.line_with("page http://");
+    let profile = tempfile::tempdir().unwrap();
+    let driver = Driver::start();
+    let client = driver.client(profile.path()).await;
+
+    client.goto(&format!("http://{web}/")).await.unwrap();
+    shown(&client, "#outlets .card").await;
+    let cards = client.find_all(Locator::Css("#outlets .card")).await.unwrap();
+    assert_eq!(cards.len(), 100, "every monitored outlet has a card");
+    let language = client.find(Locator::Css("html")).await.unwrap().attr("lang").await.unwrap();
+    assert_eq!(language.as_deref(), Some("zh-CN"));
+    let summary = client.find(Locator::Css("#summary")).await.unwrap().text().await.unwrap();
+    assert!(summary.contains("3400") || summary.contains("3,400"), "{summary}");
+
+    // Nothing is reloaded: the warning comes to the open page by itself.
+    shown(&client, "#warnings a[id^=warning-]").await;
+    client.find(Locator::Css("#outlets .card:not(.g-normal)")).await.unwrap().click().await.unwrap();
+    shown(&client, "#outlet svg").await;
+    keep_picture(&client, "page.png").await;
+
+    let link = client.find(Locator::Css("#warnings a[id^=warning-]")).await.unwrap();
+    let address = link.attr("href").await.unwrap().unwrap();
+    client.goto(&format!("http://{web}{address}?lang=en")).await.unwrap();
+    let language = shown(&client, "html").await.attr("lang").await.unwrap();
+    assert_eq!(language.as_deref(), Some("en"));
+    let text = client.find(Locator::Css("body")).await.unwrap().text().await.unwrap();
+    for words in ["GB ", "tonglu", "330122"] {
+        assert!(text.contains(words) || text.contains("permit"), "`{words}` is not in: {text}");
+    }
+    let digest = text.split_whitespace().any(|word| {
+        word.len() == 64 && word.bytes().all(|byte| byte.is_ascii_hexdigit())
+    });
+    assert!(digest, "the pack's digest is shown: {text}");
+    keep_picture(&client, "warning.png").await;
+    client.close().await.unwrap();
+    assert!(demo.stop(), "the demo ends well when asked");
+}
