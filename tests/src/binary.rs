@@ -7,34 +7,14 @@ use std::sync::OnceLock;
 
 use crate::packs::root;
 
-/// The binary: that which `TIDEGATE_BIN` names, or else built from the sources once a process.
+/// The binary.
 ///
 /// # Panics
-/// When it does not build.
+/// When it was not built.
 #[must_use]
 pub fn tidegate() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    BINARY.get_or_init(|| match std::env::var_os("TIDEGATE_BIN") {
-        Some(named) => PathBuf::from(named),
-        None => built(),
-    })
-}
-
-fn built() -> PathBuf {
-    let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["build", "--release", "--package", "tidegate", "--bin", "tidegate"])
-        .args(["--message-format", "json-render-diagnostics"])
-        .current_dir(root())
-        .stderr(Stdio::inherit())
-        .output()
-        .expect("cargo starts");
-    assert!(output.status.success(), "the command does not build");
-    let messages = String::from_utf8(output.stdout).expect("cargo speaks UTF-8");
-    let parsed =
-        messages.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
-    let mut binaries =
-        parsed.filter_map(|message| Some(PathBuf::from(message.get("executable")?.as_str()?)));
-    binaries.next().expect("cargo names the binary")
+    BINARY.get_or_init(crate::process::binary)
 }
 
 /// One run of the command.

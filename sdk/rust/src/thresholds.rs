@@ -180,32 +180,39 @@ fn around(ladder: &Ladder, low: Decimal, high: Decimal) -> ([i64; 4], [i64; 4], 
     (shares.map(up), shares.map(down), half)
 }
 
-/// `value × share`, rounded down.
+/// `value × share`, rounded toward zero.
 fn scale(value: i64, share: Decimal) -> i64 {
-    let (down, _) = product(value, share);
-    clamp(down)
+    let (down, is_exact) = product(value, share);
+    if down < 0 && !is_exact { down.saturating_add(1) } else { down }
 }
 
 /// `value × share`, rounded up, so that exactly the share is reached at the threshold.
 fn scale_up(value: i64, share: Decimal) -> i64 {
     let (down, is_exact) = product(value, share);
-    clamp(down + i128::from(!is_exact))
+    if is_exact { down } else { down.saturating_add(1) }
 }
 
-/// `value × share` rounded down, and whether that is exact.
+/// `value × share` rounded down and held at the ends of the range, and whether that is exact.
 ///
-/// Whole units and the rest of both factors are multiplied apart: a division of 128 bits, a
-/// thousand times over, would take longer than grading a batch.
-fn product(value: i64, share: Decimal) -> (i128, bool) {
+/// Whole units and rests are multiplied apart in 64 bits where they fit: a thousand limits with
+/// four shares each would otherwise spend more on divisions of 128 bits than grading a batch takes.
+fn product(value: i64, share: Decimal) -> (i64, bool) {
     let one = Decimal::ONE.counts();
     let (units, rest) = (value.div_euclid(one), value.rem_euclid(one));
-    let (share_units, share_rest) =
-        (share.counts().div_euclid(one), share.counts().rem_euclid(one));
-    // Both rests are below 10⁹ and `units` is below 10¹⁰ either way: neither product overflows.
-    let small = rest * share_rest;
-    let parts = units * share_rest + small.div_euclid(one);
-    let down = i128::from(value) * i128::from(share_units) + i128::from(parts);
-    (down, small.rem_euclid(one) == 0)
+    let (share_units, share_rest) = (share.counts().div_euclid(one), share.counts().rem_euclid(one));
+    let in_64_bits = || {
+        let small = rest.checked_mul(share_rest)?;
+        let parts = units.checked_mul(share_rest)?.checked_add(small.div_euclid(one))?;
+        let down = value.checked_mul(share_units)?.checked_add(parts)?;
+        Some((down, small.rem_euclid(one) == 0))
+    };
+    in_64_bits().unwrap_or_else(|| {
+        let (product, one) = (i128::from(value) * i128::from(share.counts()), i128::from(one));
+        // What is held at an end of the range is there already and must not be moved on.
+        let down = product.div_euclid(one);
+        let held = clamp(down);
+        (held, i128::from(held) != down || product.rem_euclid(one) == 0)
+    })
 }
 
 /// `value ÷ share`, rounded down; the value itself when the share is not positive.
@@ -279,6 +286,21 @@ mod tests {
         ] {
             let limit = limit.parse().unwrap();
             assert_eq!(exceeds_from(limit, decimals), counts(first), "{limit} {decimals}");
+        }
+    }
+
+    #[test]
+    fn a_share_of_a_limit_is_that_of_128_bits() {
+        let values = [0, 1, -1, 999_999_999, 1_000_000_000, 40_000_000_001, -7_500_000_003];
+        let values = values.into_iter().chain([i64::MAX, i64::MAX - 1, i64::MIN, i64::MIN + 1]);
+        let shares = ["0", "0.8", "0.9", "1", "1.5", "0.000000001", "2.000000001", "-0.3", "99999"];
+        let one = i128::from(Decimal::ONE.counts());
+        for (value, share) in values.flat_map(|value| shares.map(|share| (value, share))) {
+            let share: Decimal = share.parse().unwrap();
+            let product = i128::from(value) * i128::from(share.counts());
+            assert_eq!(scale(value, share), clamp(product / one), "{value} {share}");
+            let up = product.div_euclid(one) + i128::from(product.rem_euclid(one) != 0);
+            assert_eq!(scale_up(value, share), clamp(up), "{value} {share}");
         }
     }
 

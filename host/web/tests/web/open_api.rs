@@ -1,0 +1,92 @@
+//! The document of the API.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::support::{run, world};
+
+/// Every operation: its id, method and path. A change of this list is a change of the API.
+const OPERATIONS: [&str; 23] = [
+    "classify_county post /api/v1/counties/{county}/classify",
+    "import_file post /api/v1/counties/{county}/import/{kind}",
+    "install_pack post /api/v1/packs",
+    "list_batches get /api/v1/counties/{county}/batches",
+    "list_devices get /api/v1/counties/{county}/devices",
+    "list_enterprises get /api/v1/counties/{county}/enterprises",
+    "list_grading_faults get /api/v1/grading-faults",
+    "list_layers get /api/v1/counties/{county}/layers",
+    "list_missing_facts get /api/v1/counties/{county}/missing-facts",
+    "list_outlets get /api/v1/counties/{county}/outlets",
+    "list_packs get /api/v1/packs",
+    "list_rejections get /api/v1/counties/{county}/rejections",
+    "list_reminders get /api/v1/counties/{county}/reminders",
+    "list_warnings get /api/v1/counties/{county}/warnings",
+    "show_classification get /api/v1/counties/{county}/enterprises/{enterprise}/classification",
+    "show_enterprise get /api/v1/counties/{county}/enterprises/{enterprise}",
+    "show_gateway get /api/v1/gateway",
+    "show_health get /api/v1/health",
+    "show_outlet get /api/v1/counties/{county}/outlets/{enterprise}/{outlet}",
+    "show_series get /api/v1/counties/{county}/streams/{stream}/series",
+    "show_summary get /api/v1/counties/{county}/summary",
+    "show_warning get /api/v1/counties/{county}/warnings/{warning}",
+    "stream_events get /api/v1/events",
+];
+
+fn operations(document: &Value) -> Vec<(String, Value)> {
+    let mut operations = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            if let Some(id) = operation["operationId"].as_str() {
+                operations.push((format!("{id} {method} {path}"), operation.clone()));
+            }
+        }
+    }
+    operations.sort_by(|a, b| a.0.cmp(&b.0));
+    operations
+}
+
+#[test]
+fn every_operation_is_listed_once_and_says_how_it_fails() {
+    run(async {
+        let document = world().json("/api/openapi.json").await;
+        let operations = operations(&document);
+        let lines: Vec<&str> = operations.iter().map(|(line, _)| line.as_str()).collect();
+        assert_eq!(lines, OPERATIONS);
+        let ids: BTreeSet<&str> = lines.iter().map(|line| line.split(' ').next().unwrap()).collect();
+        assert_eq!(ids.len(), lines.len());
+        for (line, operation) in &operations {
+            let failed = &operation["responses"]["default"]["content"]["application/json"];
+            assert_eq!(failed["schema"]["$ref"], "#/components/schemas/ErrorBody", "{line}");
+            assert!(!operation["summary"].as_str().unwrap_or_default().is_empty(), "{line}");
+        }
+    });
+}
+
+#[test]
+fn every_reference_leads_to_a_schema() {
+    run(async {
+        let document = world().json("/api/openapi.json").await;
+        let schemas = document["components"]["schemas"].as_object().unwrap();
+        let mut references = BTreeSet::new();
+        collect(&document, &mut references);
+        assert!(references.len() > 20);
+        for reference in references {
+            let name = reference.strip_prefix("#/components/schemas/").unwrap();
+            assert!(schemas.contains_key(name), "{reference}");
+        }
+    });
+}
+
+fn collect(value: &Value, references: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(fields) => {
+            if let Some(Value::String(reference)) = fields.get("$ref") {
+                references.insert(reference.clone());
+            }
+            fields.values().for_each(|field| collect(field, references));
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(item, references)),
+        _ => {}
+    }
+}

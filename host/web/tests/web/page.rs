@@ -1,0 +1,5 @@
+//! The pages.
+
+mod county;
+mod failures;
+mod warning;
