@@ -32,7 +32,7 @@ pub(crate) fn svg(chart: &Chart, texts: &Texts) -> Markup {
                 (limit_lines(limit, &plot, at, texts))
             }
             @for stretch in plot.stretches(chart) {
-                polyline.series points=(stretch);
+                polyline.series points=(stretch) {}
             }
             @for point in &chart.points {
                 (mark(point, chart, &plot, texts))
