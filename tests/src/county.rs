@@ -26,7 +26,6 @@ pub const NOX: &str = "a21002";
 ///
 /// # Panics
 /// When it cannot be had: a test cannot go on then.
-#[expect(clippy::unwrap_used, reason = "a test cannot go on without its host")]
 pub async fn host(folder: &Path, packs: &[&str]) -> Host {
     let store = SqliteStore::open(&folder.join("county.sqlite")).await.unwrap();
     let parts = HostParts {
@@ -48,7 +47,6 @@ pub async fn host(folder: &Path, packs: &[&str]) -> Host {
 ///
 /// # Panics
 /// When the store refuses it.
-#[expect(clippy::unwrap_used, reason = "a test cannot go on without its county")]
 pub async fn register_boiler(host: &Host, county: &str, enterprise: &str, permit: Option<&str>) {
     let fact = |name: &str, value| DatedFact {
         enterprise: enterprise.to_owned(),
@@ -88,7 +86,6 @@ pub async fn register_boiler(host: &Host, county: &str, enterprise: &str, permit
     host.register(&registration).await.unwrap();
 }
 
-#[expect(clippy::unwrap_used, reason = "a test cannot go on without its permit")]
 fn permit_for(enterprise: &str, upper: &str) -> PermitRecord {
     let limit = PermitLimit {
         outlet: "DA001".to_owned(),
@@ -116,7 +113,6 @@ fn permit_for(enterprise: &str, upper: &str) -> PermitRecord {
 /// # Panics
 /// When the county is no code.
 #[must_use]
-#[expect(clippy::unwrap_used, reason = "a test cannot go on without its county")]
 pub fn stream(county: &str, enterprise: &str, averaging: Averaging) -> Stream {
     Stream {
         county: county.parse().unwrap(),
@@ -132,7 +128,6 @@ pub fn stream(county: &str, enterprise: &str, averaging: Averaging) -> Stream {
 /// # Panics
 /// When the value is no decimal.
 #[must_use]
-#[expect(clippy::unwrap_used, reason = "a test cannot go on without its value")]
 pub fn reading(averaging: Averaging, periods: i64, value: &str, validity: Validity) -> Reading {
     let seconds = match averaging {
         Averaging::Minute => 600,
@@ -152,7 +147,6 @@ pub fn reading(averaging: Averaging, periods: i64, value: &str, validity: Validi
 ///
 /// # Panics
 /// When the store refuses them.
-#[expect(clippy::unwrap_used, reason = "a test cannot go on without its readings")]
 pub async fn send(host: &Host, stream: &Stream, readings: Vec<Reading>) {
     let frame = RawFrame {
         mn: "synthetic".to_owned(),

@@ -41,7 +41,6 @@ pub fn binary() -> PathBuf {
     let folders = own.ancestors().skip(1);
     let found = folders.map(|folder| folder.join("tidegate")).find(|path| path.is_file());
     let help = "build it first: cargo build --release -p tidegate";
-    #[expect(clippy::expect_used, reason = "a test cannot go on without the binary")]
     found.expect(help)
 }
 
@@ -50,7 +49,6 @@ pub fn binary() -> PathBuf {
 /// # Panics
 /// When the machine has none.
 #[must_use]
-#[expect(clippy::unwrap_used, reason = "a test cannot go on without an address")]
 pub fn free_address() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
@@ -69,7 +67,6 @@ impl Running {
     /// # Panics
     /// When it cannot be started.
     #[must_use]
-    #[expect(clippy::unwrap_used, reason = "a test cannot go on without the process")]
     pub fn start(arguments: &[&str], folder: &Path) -> Self {
         let mut child = Command::new(binary())
             .args(arguments)
@@ -109,7 +106,6 @@ impl Running {
     ///
     /// # Panics
     /// When it ended by itself before.
-    #[expect(clippy::unwrap_used, reason = "a test cannot go on when this fails")]
     pub fn kill(mut self) {
         assert!(self.child.try_wait().unwrap().is_none(), "it ended by itself: {:?}", self.seen);
         self.child.kill().unwrap();
@@ -120,7 +116,6 @@ impl Running {
     ///
     /// # Panics
     /// When it cannot be asked.
-    #[expect(clippy::unwrap_used, reason = "a test cannot go on when this fails")]
     pub fn stop(mut self) -> bool {
         let id = self.child.id().to_string();
         let asked = Command::new("kill").args(["-TERM", &id]).status().unwrap();

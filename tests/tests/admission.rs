@@ -1,11 +1,5 @@
 //! What is admitted, what is not, and that the reason can be read.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a helper that fails ends the test that called it"
-)]
-
 use std::error::Error;
 use std::sync::Arc;
 

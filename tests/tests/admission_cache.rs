@@ -1,11 +1,5 @@
 //! Compiled code on disk: private, used again, and never trusted when it is not what it was.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a helper that fails ends the test that called it"
-)]
-
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Barrier};
 use std::time::{Duration, Instant};

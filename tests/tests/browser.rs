@@ -45,7 +45,8 @@ impl Driver {
         });
         let mut capabilities = serde_json::Map::new();
         capabilities.insert("goog:chromeOptions".to_owned(), options);
-        let mut builder = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
+        let mut builder =
+            ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
         builder.capabilities(capabilities).connect(&format!("http://{}", self.1)).await.unwrap()
     }
 }
@@ -111,9 +112,9 @@ async fn a_person_sees_outlets_live_warnings_and_why() {
         assert!(text.contains(words), "`{words}` is not in: {text}");
     }
     assert!(text.contains("GB ") || text.contains("permit"), "the law is named: {text}");
-    let digest = text.split_whitespace().any(|word| {
-        word.len() == 64 && word.bytes().all(|byte| byte.is_ascii_hexdigit())
-    });
+    let digest = text
+        .split_whitespace()
+        .any(|word| word.len() == 64 && word.bytes().all(|byte| byte.is_ascii_hexdigit()));
     assert!(digest, "the pack's digest is shown: {text}");
     keep_picture(&client, "warning.png").await;
     client.close().await.unwrap();

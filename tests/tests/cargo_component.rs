@@ -1,7 +1,5 @@
 //! A pack builds with plain cargo-component too, as other kits of the ecosystem would do it.
 
-#![expect(clippy::unwrap_used, reason = "a helper that fails ends the test that called it")]
-
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

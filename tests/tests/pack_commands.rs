@@ -11,7 +11,6 @@ struct Sample {
     folder: TempDir,
 }
 
-#[expect(clippy::unwrap_used, reason = "a test cannot go on without its pack")]
 impl Sample {
     fn new(offers: &str) -> Self {
         let folder = TempDir::new().unwrap();

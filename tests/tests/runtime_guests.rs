@@ -1,7 +1,5 @@
 //! Every guest has a test.
 
-#![expect(clippy::unwrap_used, reason = "a helper that fails ends the test that called it")]
-
 use std::path::PathBuf;
 
 use tidegate_tests::packs::root;

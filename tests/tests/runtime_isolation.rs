@@ -1,7 +1,5 @@
 //! A pack that misbehaves costs the others no more than its own budget.
 
-#![expect(clippy::unwrap_used, reason = "a helper that fails ends the test that called it")]
-
 use std::sync::mpsc::{Receiver, channel, sync_channel};
 use std::sync::{Arc, Barrier};
 use std::time::{Duration, Instant};

@@ -1,7 +1,5 @@
 //! The same question gives the same answer, bit for bit, whatever was asked before.
 
-#![expect(clippy::unwrap_used, reason = "a helper that fails ends the test that called it")]
-
 use std::sync::Arc;
 
 use tidegate_domain::{NO_LOWER, Readings, Tally, Watches};

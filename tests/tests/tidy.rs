@@ -93,7 +93,8 @@ fn long_functions(text: &str) -> impl Iterator<Item = String> {
 /// Whether the function that begins at this line has a body: a trait's may have none.
 fn has_body(lines: &[&str], start: usize) -> bool {
     let mut rest = lines.iter().skip(start).map(|line| line.trim_end());
-    rest.find(|line| line.ends_with('{') || line.ends_with(';')).is_some_and(|end| end.ends_with('{'))
+    rest.find(|line| line.ends_with('{') || line.ends_with(';'))
+        .is_some_and(|end| end.ends_with('{'))
 }
 
 #[test]

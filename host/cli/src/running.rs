@@ -87,8 +87,7 @@ impl RunningHost {
         let listener = TcpListener::bind(addresses.web)
             .await
             .with_context(|| format!("`{}` cannot be listened on", addresses.web))?;
-        let addresses =
-            Addresses { gateway: gateway.local_addr(), web: listener.local_addr()? };
+        let addresses = Addresses { gateway: gateway.local_addr(), web: listener.local_addr()? };
         let (stop, stopping) = watch::channel(false);
         let counters = gateway.counters();
         let status: tidegate_web::GatewayStatus =
@@ -155,9 +154,7 @@ pub(crate) async fn asked_to_stop() {
 }
 
 /// Runs a command's asynchronous part.
-pub(crate) fn block_on<T>(
-    work: impl Future<Output = anyhow::Result<T>>,
-) -> anyhow::Result<T> {
+pub(crate) fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(work)
 }

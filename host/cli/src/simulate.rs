@@ -7,7 +7,9 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Args;
-use tidegate_demo::{AckLog, CountyPlan, Logger, Simulator, SimulatorOptions, SimulatorReport, generate};
+use tidegate_demo::{
+    AckLog, CountyPlan, Logger, Simulator, SimulatorOptions, SimulatorReport, generate,
+};
 use tidegate_domain::{Date, Jurisdiction};
 use tokio_util::sync::CancellationToken;
 

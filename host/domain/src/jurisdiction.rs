@@ -13,7 +13,9 @@ pub struct Jurisdiction(String);
 
 /// A text that is not a GB/T 2260 code.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not a jurisdiction, write its GB/T 2260 code of six digits, for example 330122")]
+#[error(
+    "`{text}` is not a jurisdiction, write its GB/T 2260 code of six digits, for example 330122"
+)]
 pub struct JurisdictionError {
     /// The text as given.
     pub text: String,

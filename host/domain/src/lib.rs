@@ -6,8 +6,8 @@
 mod batch;
 mod jurisdiction;
 mod layers;
-mod record;
 mod reading;
+mod record;
 mod warning;
 
 pub use batch::*;

@@ -100,9 +100,11 @@ pub(crate) fn grade(job: &Job) -> Result<Graded, CallError> {
             }
         }
     }
-    let states = tally.changed.iter().zip(&tally.states).filter_map(|(watch, state)| {
-        job.ids.get(*watch as usize).map(|id| (*id, *state))
-    });
+    let states = tally
+        .changed
+        .iter()
+        .zip(&tally.states)
+        .filter_map(|(watch, state)| job.ids.get(*watch as usize).map(|id| (*id, *state)));
     Ok(Graded {
         judged: tally.judged + late.judged,
         skipped: tally.skipped + late.skipped,
@@ -156,8 +158,8 @@ fn explain(
     if !before.is_empty() && !late {
         let tally = session.evaluate(columns(&before), &job.states)?;
         let changed = tally.changed.iter().zip(&tally.states);
-        let own = changed.filter(|(changed, _)| **changed == row.watch).map(|(_, state)| *state);
-        state = own.last().unwrap_or(state);
+        let mut own = changed.filter(|(changed, _)| **changed == row.watch);
+        state = own.next().map_or(state, |(_, state)| *state);
     }
     let sample = (row.period_start, row.value, row.validity);
     session.explain(row.watch, sample, state).map(Some)

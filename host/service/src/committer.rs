@@ -29,14 +29,14 @@ struct Waiting {
     done: oneshot::Sender<Result<FrameOutcome, ServiceError>>,
 }
 
-/// Counts and last example by MN, reason and day.
-type Counts = Arc<Mutex<HashMap<(String, &'static str, Date), (u64, Vec<u8>)>>>;
+/// Count and last example by MN, reason and day.
+type Counts = Mutex<HashMap<(String, &'static str, Date), (u64, Vec<u8>)>>;
 
 /// The one writer of frames.
 #[derive(Debug)]
 pub(crate) struct Committer {
     queue: mpsc::Sender<Waiting>,
-    counts: Counts,
+    counts: Arc<Counts>,
     /// Told when readings were committed.
     pub(crate) committed: Arc<Notify>,
 }
@@ -52,7 +52,7 @@ impl Committer {
     pub(crate) fn start(store: Arc<dyn Store>) -> Self {
         let (queue, waiting) = mpsc::channel(WAITING_MAX);
         let committed = Arc::new(Notify::new());
-        let counts = Counts::default();
+        let counts = Arc::<Counts>::default();
         tokio::spawn(write(Arc::clone(&store), waiting, Arc::clone(&committed)));
         tokio::spawn(write_counts(store, Arc::downgrade(&counts)));
         Self { queue, counts, committed }
@@ -119,10 +119,7 @@ async fn write_singly(
 }
 
 /// Writes the counts from time to time until the host is gone.
-async fn write_counts(
-    store: Arc<dyn Store>,
-    counts: std::sync::Weak<Mutex<HashMap<(String, &'static str, Date), (u64, Vec<u8>)>>>,
-) {
+async fn write_counts(store: Arc<dyn Store>, counts: std::sync::Weak<Counts>) {
     loop {
         tokio::time::sleep(COUNT_EVERY).await;
         let Some(counts) = counts.upgrade() else { return };

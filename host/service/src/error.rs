@@ -14,7 +14,9 @@ pub enum ServiceError {
     #[error("the pack is not admitted")]
     Admission(#[source] AdmissionError),
     /// Two packs claim one place.
-    #[error("pack `{new}` claims {place} in {jurisdiction}, which pack `{old}` holds; remove one of them")]
+    #[error(
+        "pack `{new}` claims {place} in {jurisdiction}, which pack `{old}` holds; remove one of them"
+    )]
     Place {
         /// The pack that came later.
         new: String,
@@ -40,7 +42,9 @@ pub enum ServiceError {
         id: String,
     },
     /// No pack of the county's layers offers an interface.
-    #[error("no pack of county {county} offers {interface}; install one, a national pack is enough")]
+    #[error(
+        "no pack of county {county} offers {interface}; install one, a national pack is enough"
+    )]
     NoLayer {
         /// The county.
         county: String,

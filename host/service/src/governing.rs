@@ -207,7 +207,10 @@ mod tests {
 
     #[test]
     fn of_equal_limits_the_more_specific_layer_governs() {
-        assert_eq!(ids(&govern(vec![limit("wide", "A", "40"), limit("narrow", "B", "40")])), ["narrow"]);
+        assert_eq!(
+            ids(&govern(vec![limit("wide", "A", "40"), limit("narrow", "B", "40")])),
+            ["narrow"]
+        );
     }
 
     #[test]
@@ -217,7 +220,9 @@ mod tests {
             vec![Displacement { document: "A".to_owned(), text: Message::new("why") }];
         let governing = govern(vec![limit("general", "A", "50"), other]);
         assert_eq!(ids(&governing), ["industry"]);
-        assert!(matches!(&governing[0].beaten[0].1, Beaten::Displaced { by, .. } if by == "industry"));
+        assert!(
+            matches!(&governing[0].beaten[0].1, Beaten::Displaced { by, .. } if by == "industry")
+        );
     }
 
     #[test]

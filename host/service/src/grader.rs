@@ -33,11 +33,14 @@ const PAUSE_MAX: Duration = Duration::from_secs(60);
 /// Watches kept at hand.
 const WATCHES_MAX: usize = 200_000;
 
+/// The watches of a stream with their numbers in the store.
+type Numbered = Arc<Vec<(StreamWatch, i64)>>;
+
 /// What the loop remembers; all of it can be had again from the store.
 #[derive(Default)]
 struct Memory {
     /// Watches of a stream under the limits of a date, by grader.
-    watches: HashMap<(i64, Date, String), Arc<Vec<(StreamWatch, i64)>>>,
+    watches: HashMap<(i64, Date, String), Numbered>,
     /// Latest period graded, by stream.
     latest: HashMap<i64, Instant>,
     /// Open warnings by watch.
@@ -150,7 +153,10 @@ impl Host {
         }
         let mut by_date: BTreeMap<Date, Vec<PendingReading>> = BTreeMap::new();
         for reading in pending {
-            by_date.entry(Date::of_instant(reading.reading.period_start)).or_default().push(reading);
+            by_date
+                .entry(Date::of_instant(reading.reading.period_start))
+                .or_default()
+                .push(reading);
         }
         for (on, mut readings) in by_date {
             readings.sort_by_key(|pending| {
@@ -248,7 +254,7 @@ impl Host {
         memory: &mut Memory,
     ) -> Result<Planned, ServiceError> {
         let mut planned = Planned::new(Arc::clone(grader), on);
-        let mut used: Vec<(&PendingReading, Arc<Vec<(StreamWatch, i64)>>)> = Vec::new();
+        let mut used: Vec<(&PendingReading, Numbered)> = Vec::new();
         for pending in readings {
             let known = match used.last() {
                 Some((last, watches)) if last.stream_id == pending.stream_id => Arc::clone(watches),
@@ -263,7 +269,9 @@ impl Host {
         let mut first: HashMap<i64, u32> = HashMap::new();
         let mut order: Vec<(&PendingReading, &StreamWatch)> = Vec::new();
         for (pending, watches) in &used {
-            if let std::collections::hash_map::Entry::Vacant(vacant) = first.entry(pending.stream_id) {
+            if let std::collections::hash_map::Entry::Vacant(vacant) =
+                first.entry(pending.stream_id)
+            {
                 vacant.insert(u32::try_from(order.len()).unwrap_or(u32::MAX));
                 for (watch, id) in watches.iter() {
                     planned.job.ids.push(*id);
@@ -272,7 +280,8 @@ impl Host {
                 }
             }
         }
-        planned.job.watches = columns(order.iter().map(|(pending, watch)| (&pending.stream, *watch)));
+        planned.job.watches =
+            columns(order.iter().map(|(pending, watch)| (&pending.stream, *watch)));
         for (pending, watches) in &used {
             let start = first.get(&pending.stream_id).copied().unwrap_or(0);
             planned.add_rows(pending, watches, start, &mut memory.latest);
@@ -294,7 +303,7 @@ impl Host {
         pending: &PendingReading,
         grader: &Arc<Pack>,
         memory: &mut Memory,
-    ) -> Result<Arc<Vec<(StreamWatch, i64)>>, ServiceError> {
+    ) -> Result<Numbered, ServiceError> {
         let key = (pending.stream_id, on, grader.layer().digest.clone());
         let stream = &pending.stream;
         let limits = self.outlet_limits(&stream.enterprise, &stream.outlet, on).await?;
@@ -449,8 +458,7 @@ fn remember(
             WarningChange::Update { warning, progress } => {
                 if progress.closed_at.is_some() {
                     memory.open.retain(|_, open| open.id != *warning);
-                } else if let Some(open) =
-                    memory.open.values_mut().find(|open| open.id == *warning)
+                } else if let Some(open) = memory.open.values_mut().find(|open| open.id == *warning)
                 {
                     open.progress = WarningProgress { explanation: None, ..progress.clone() };
                 }

@@ -66,10 +66,9 @@ impl Host {
         let found = found.ok_or_else(|| not_found("outlet", outlet))?;
         let permit = store.site_permit(enterprise, on).await?.map(|record| record.permit);
         let permit = permit.filter(|permit| is_valid(permit, on));
-        let county: Jurisdiction = facts
-            .jurisdiction
-            .parse()
-            .map_err(|error| ServiceError::Internal(format!("enterprise `{enterprise}`: {error}")))?;
+        let county: Jurisdiction = facts.jurisdiction.parse().map_err(|error| {
+            ServiceError::Internal(format!("enterprise `{enterprise}`: {error}"))
+        })?;
         let site = Site { enterprise: facts, outlet: found, permit };
         let packs: Vec<Arc<Pack>> =
             self.stack().layers(&county).thresholds().map(Arc::clone).collect();
@@ -89,8 +88,11 @@ fn is_valid(permit: &Permit, on: Date) -> bool {
 
 /// Asks every layer and lets the strictest govern.
 fn collect(packs: &[Arc<Pack>], site: &Site, on: Date) -> OutletLimits {
-    let mut contributed: Vec<LayeredLimit> =
-        site.permit.as_ref().map(|permit| permit_limits(permit, &site.outlet.id)).unwrap_or_default();
+    let mut contributed: Vec<LayeredLimit> = site
+        .permit
+        .as_ref()
+        .map(|permit| permit_limits(permit, &site.outlet.id))
+        .unwrap_or_default();
     let mut limits = OutletLimits::default();
     for pack in packs {
         match pack.limits(site.clone(), on) {

@@ -53,7 +53,8 @@ pub(crate) struct Progress {
 impl Progress {
     /// Starts with the warnings that are open.
     pub(crate) fn new(open: &HashMap<i64, OpenWarning>) -> Self {
-        let known = |(watch, warning): (&i64, &OpenWarning)| (*watch, Current::Known(warning.clone()));
+        let known =
+            |(watch, warning): (&i64, &OpenWarning)| (*watch, Current::Known(warning.clone()));
         Self { open: open.iter().map(known).collect(), touched: Vec::new(), changes: Vec::new() }
     }
 
@@ -144,11 +145,8 @@ impl Progress {
 fn advance(progress: &mut WarningProgress, row: &Spoken, explanation: Option<Explanation>) {
     if row.grade != Grade::Normal {
         progress.readings = progress.readings.saturating_add(1);
-        let worse = if row.downward {
-            row.value < progress.worst
-        } else {
-            row.value > progress.worst
-        };
+        let worse =
+            if row.downward { row.value < progress.worst } else { row.value > progress.worst };
         if worse {
             progress.worst = row.value;
         }

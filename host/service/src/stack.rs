@@ -51,7 +51,11 @@ impl Stack {
         next.push(pack);
         next.sort_by(|a, b| {
             let order = |pack: &Arc<Pack>| {
-                (pack.jurisdiction().level(), pack.jurisdiction().clone(), pack.layer().pack.clone())
+                (
+                    pack.jurisdiction().level(),
+                    pack.jurisdiction().clone(),
+                    pack.layer().pack.clone(),
+                )
             };
             order(a).cmp(&order(b))
         });

@@ -21,7 +21,8 @@ use crate::error::ServiceError;
 pub use classification::ExplainedClassification;
 pub use desk::{DeviceView, RejectedFrames};
 pub use enterprises::{
-    EnterpriseDetail, EnterpriseFilter, EnterpriseRow, KnownFact, MissingCount, STANDINGS, standing_word,
+    EnterpriseDetail, EnterpriseFilter, EnterpriseRow, KnownFact, MissingCount, STANDINGS,
+    standing_word,
 };
 pub use outlets::{
     BeatenView, GoverningView, OutletDetail, OutletOverview, StreamLatest, StreamLimit,
@@ -30,8 +31,8 @@ pub use outlets::{
 pub use packs::{Condition, LayerPlace, PackView};
 pub use series::{Chart, ChartLimit, ChartPoint, ChartSpan, LadderShares};
 pub use tidegate_store::{
-    ApplyReminder, DeviceDay, LatestReading, Listing, PAGE_ROWS_MAX, Page, SERIES_POINTS_MAX, SeriesPoint,
-    Standing, WarningFilter, WarningListing,
+    ApplyReminder, DeviceDay, LatestReading, Listing, PAGE_ROWS_MAX, Page, SERIES_POINTS_MAX,
+    SeriesPoint, Standing, WarningFilter, WarningListing,
 };
 pub use voices::{BasisView, BeatenWhy, FactView, LayerView, LimitView, MissingFact, StepView};
 pub use warnings::WarningView;

@@ -116,9 +116,7 @@ fn digest(grader: &LayerRef, governing: &GoverningLimit, own_period: bool) -> St
 }
 
 /// The watches as columns, in the order given.
-pub(crate) fn columns<'a>(
-    watches: impl Iterator<Item = (&'a Stream, &'a StreamWatch)>,
-) -> Watches {
+pub(crate) fn columns<'a>(watches: impl Iterator<Item = (&'a Stream, &'a StreamWatch)>) -> Watches {
     let mut columns = Watches::default();
     let mut interned: HashMap<&str, u32> = HashMap::new();
     for (stream, watch) in watches {

@@ -76,9 +76,9 @@ chart-limit = { $period } limit { $value }
 
 # Basis
 article-table = table { $table }
-in-force-between = in force from { $from } until { $until }
+in-force-between = in force from { $from }, before { $until }
 in-force-from = in force from { $from }
-in-force-until = in force until { $until }
+in-force-until = in force before { $until }
 basis-project-default = default of the pack, no legal basis
 basis-county-decision = decision of the county
 basis-recalled = not checked against the source

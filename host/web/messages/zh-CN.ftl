@@ -76,9 +76,9 @@ chart-limit = { $period }限值 { $value }
 
 # 依据
 article-table = 表{ $table }
-in-force-between = { $from } 起施行，{ $until } 废止
+in-force-between = 自 { $from } 起，至 { $until } 前
 in-force-from = { $from } 起施行
-in-force-until = { $until } 废止
+in-force-until = 至 { $until } 前
 basis-project-default = 规则包默认值，无法律依据
 basis-county-decision = 县级决定
 basis-recalled = 未与原文核对

@@ -32,6 +32,9 @@ const RATE_SPAN: Duration = Duration::from_secs(10);
 /// Samples of one county.
 const SAMPLES_MAX: usize = 64;
 
+/// What pages show, each with when it was made.
+type Views = HashMap<Jurisdiction, (Instant, Arc<CountyView>)>;
+
 /// What all handlers share.
 #[derive(Clone)]
 pub(crate) struct App {
@@ -44,7 +47,7 @@ pub(crate) struct App {
     /// One permit for each heavy request.
     pub(crate) heavy: Arc<Semaphore>,
     meter: Arc<Meter>,
-    views: Arc<tokio::sync::Mutex<HashMap<Jurisdiction, (Instant, Arc<CountyView>)>>>,
+    views: Arc<tokio::sync::Mutex<Views>>,
 }
 
 /// How a county stands now.

@@ -12,18 +12,39 @@ use crate::shape::amount;
 use crate::texts::{Texts, word};
 use crate::time;
 
-/// Units of the drawing.
-const FRAME: Frame = Frame { width: 640, height: 210, left: 58, right: 14, top: 16, bottom: 26 };
+/// How large a chart is drawn. Words have the same size in both, so what is shown wide must be
+/// drawn wide.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Size {
+    /// One of several side by side.
+    Small,
+    /// One across the page.
+    Wide,
+}
+
+impl Size {
+    const fn frame(self) -> Frame {
+        let (width, height) = match self {
+            Self::Small => (460, 180),
+            Self::Wide => (900, 250),
+        };
+        Frame { width, height, left: 50, right: 12, top: 18, bottom: 26 }
+    }
+}
+
+/// Room for the label of one limit.
+const LABEL_WIDTH: i64 = 150;
 
 /// Half the size of a mark.
 const MARK: i64 = 4;
 
 /// A stream over time as SVG.
-pub(crate) fn svg(chart: &Chart, texts: &Texts) -> Markup {
-    let plot = Plot::new(FRAME, chart);
+pub(crate) fn svg(chart: &Chart, size: Size, texts: &Texts) -> Markup {
+    let frame = size.frame();
+    let plot = Plot::new(frame, chart);
     let label = label(chart, texts);
     html! {
-        svg.chart viewBox={ "0 0 " (FRAME.width) " " (FRAME.height) } role="img" aria-label=(label) {
+        svg.chart viewBox={ "0 0 " (frame.width) " " (frame.height) } role="img" aria-label=(label) {
             @for limit in &chart.limits {
                 (bands(limit, &plot))
             }
@@ -75,20 +96,21 @@ fn bands(limit: &ChartLimit, plot: &Plot) -> Markup {
     areas.extend(side(&limit.lower, plot.min()));
     html! {
         @for (grade, y, height) in areas {
-            rect class={ "band g-" (word(grade)) } x=(FRAME.left) y=(tenths(y))
-                width=(FRAME.inner_width()) height=(tenths(height)) {}
+            rect class={ "band g-" (word(grade)) } x=(plot.frame.left) y=(tenths(y))
+                width=(plot.frame.inner_width()) height=(tenths(height)) {}
         }
     }
 }
 
 fn axes(chart: &Chart, plot: &Plot) -> Markup {
-    let bottom = FRAME.height - FRAME.bottom;
-    let right = FRAME.width - FRAME.right;
+    let frame = plot.frame;
+    let bottom = frame.height - frame.bottom;
+    let right = frame.width - frame.right;
     html! {
         @for value in plot.value_ticks() {
             @let y = plot.y(value);
-            line.grid x1=(FRAME.left) x2=(right) y1=(tenths(y)) y2=(tenths(y)) {}
-            text.tick x=(FRAME.left - 6) y=(tenths(y + 35)) text-anchor="end" {
+            line.grid x1=(frame.left) x2=(right) y1=(tenths(y)) y2=(tenths(y)) {}
+            text.tick x=(frame.left - 6) y=(tenths(y + 35)) text-anchor="end" {
                 (Decimal::from_counts(value))
             }
         }
@@ -97,9 +119,9 @@ fn axes(chart: &Chart, plot: &Plot) -> Markup {
             line.grid-time x1=(x) x2=(x) y1=(bottom) y2=(bottom + 4) {}
             text.tick x=(x) y=(bottom + 17) text-anchor="middle" { (text) }
         }
-        line.axis x1=(FRAME.left) x2=(right) y1=(bottom) y2=(bottom) {}
+        line.axis x1=(frame.left) x2=(right) y1=(bottom) y2=(bottom) {}
         @if !chart.unit.is_empty() {
-            text.unit x=(FRAME.left - 6) y="9" text-anchor="end" { (crate::texts::unit(&chart.unit)) }
+            text.unit x=(frame.left - 6) y="10" text-anchor="end" { (crate::texts::unit(&chart.unit)) }
         }
     }
 }
@@ -109,11 +131,12 @@ fn limit_lines(limit: &ChartLimit, plot: &Plot, at: usize, texts: &Texts) -> Mar
     let ends = [limit.upper.last(), limit.lower.last()];
     let period = texts.word("averaging", &word(limit.limit.limit.averaging));
     // Labels of several limits stand side by side, not on each other.
-    let right = FRAME.width - FRAME.right - 4 - 190 * i64::try_from(at).unwrap_or(0);
+    let frame = plot.frame;
+    let right = frame.width - frame.right - 4 - LABEL_WIDTH * i64::try_from(at).unwrap_or(0);
     html! {
         @for (_, value) in ends.into_iter().flatten() {
             @let y = plot.y(value.counts());
-            line class=(class) x1=(FRAME.left) x2=(FRAME.width - FRAME.right)
+            line class=(class) x1=(frame.left) x2=(frame.width - frame.right)
                 y1=(tenths(y)) y2=(tenths(y)) {}
             text.limit-label x=(right) y=(tenths(y - 40)) text-anchor="end" {
                 (texts.with_all("chart-limit", &[

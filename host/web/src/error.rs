@@ -170,7 +170,8 @@ impl From<ServiceError> for Failure {
                     .with(json!({ "county": county, "interface": interface }))
             }
             ServiceError::Place { old, place, jurisdiction, .. } => {
-                let details = json!({ "held_by": old, "place": place, "jurisdiction": jurisdiction });
+                let details =
+                    json!({ "held_by": old, "place": place, "jurisdiction": jurisdiction });
                 Self::new(StatusCode::CONFLICT, "place-taken", text).with(details)
             }
             ServiceError::Admission(refusal) => {
@@ -181,9 +182,7 @@ impl From<ServiceError> for Failure {
             }
             ServiceError::Call(call) => of_call(call),
             ServiceError::Workers(_) => Self::busy(&chain(&error)),
-            ServiceError::Stopping => {
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, "stopping", text)
-            }
+            ServiceError::Stopping => Self::new(StatusCode::SERVICE_UNAVAILABLE, "stopping", text),
             _ => Self::internal(chain(&error)),
         }
     }

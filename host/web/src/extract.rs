@@ -52,7 +52,8 @@ pub(crate) struct NoQuery {
 pub(crate) fn page(offset: Option<u32>, rows: Option<u32>) -> Result<Page, Failure> {
     let rows = rows.unwrap_or(ROWS_USUAL);
     if rows == 0 || rows > PAGE_ROWS_MAX {
-        let message = format!("`{rows}` rows cannot be asked for, at least 1 and at most {PAGE_ROWS_MAX}");
+        let message =
+            format!("`{rows}` rows cannot be asked for, at least 1 and at most {PAGE_ROWS_MAX}");
         return Err(Failure::bad_input("rows", message));
     }
     Ok(Page { offset: offset.unwrap_or(0), rows })
@@ -60,9 +61,8 @@ pub(crate) fn page(offset: Option<u32>, rows: Option<u32>) -> Result<Page, Failu
 
 /// A date of the query.
 pub(crate) fn date(field: &str, text: &str) -> Result<Date, Failure> {
-    text.parse().map_err(|error: tidegate_domain::DateError| {
-        Failure::bad_input(field, error.to_string())
-    })
+    text.parse()
+        .map_err(|error: tidegate_domain::DateError| Failure::bad_input(field, error.to_string()))
 }
 
 /// An instant of the query: an instant with offset, or a date, which is its midnight in China.

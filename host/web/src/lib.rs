@@ -37,7 +37,6 @@ pub use serve::serve;
 const BODY_BYTES_MAX: usize = 64 << 10;
 
 /// The API and the pages over a host; `gateway` gives the counters of the gateway when one runs.
-#[must_use]
 pub fn router(host: Host, gateway: Option<GatewayStatus>) -> Router {
     let app = App::new(host, gateway);
     let (api, document) = route::routes(&app).split_for_parts();

@@ -63,14 +63,16 @@ pub(crate) async fn answer(request: Request, next: Next) -> Response {
         let known = response.extensions_mut().remove::<Failure>();
         let failure = known.unwrap_or_else(|| Failure::of_status(status));
         log(&failure, &id, &what);
-        response = if is_api {
-            as_json(&failure, &id)
-        } else {
-            page::failure(&failure, &id, language)
-        };
+        response =
+            if is_api { as_json(&failure, &id) } else { page::failure(&failure, &id, language) };
     }
     let duration_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-    tracing::debug!(request.id = id, http.status = response.status().as_u16(), duration_ms, "{what}");
+    tracing::debug!(
+        request.id = id,
+        http.status = response.status().as_u16(),
+        duration_ms,
+        "{what}"
+    );
     add_headers(response.headers_mut(), &id);
     response
 }

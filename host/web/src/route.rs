@@ -51,7 +51,7 @@ const COMPONENT_BYTES_MAX: usize = 64 << 20;
                        of packs come in the language asked for by `?lang=` or `Accept-Language`: \
                        `zh-CN` or `en`. There are no accounts as yet: bind to the loopback address.",
     ),
-    components(schemas(ErrorBody)),
+    components(schemas(ErrorBody))
 )]
 struct Document;
 

@@ -180,7 +180,8 @@ mod tests {
 
     #[test]
     fn counts_are_grouped() {
-        for (number, shown) in [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")] {
+        for (number, shown) in [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")]
+        {
             assert_eq!(count(number), shown);
         }
     }

@@ -17,7 +17,17 @@
 
   function address(name) {
     const query = new URLSearchParams(location.search);
+    if (!query.has("enterprise")) pin(query);
     return `/counties/${county}/fragments/${name}?${query}`;
+  }
+
+  // Without a choice the page opened with the outlet that was worst then; what somebody looks at
+  // must not give way to another that turns worse.
+  function pin(query) {
+    const shown = document.querySelector("#outlets a[aria-current]");
+    if (!shown) return;
+    const own = new URL(shown.href).searchParams;
+    for (const name of ["enterprise", "outlet"]) query.set(name, own.get(name) ?? "");
   }
 
   function isBeingRead(element) {

@@ -60,7 +60,10 @@ impl Activity {
             let mut reached = Vec::new();
             for process in &strictest {
                 let raised = process.strictness() > tier.strictness();
-                push(&mut reached, if raised { (*process, Some(Scope::GeneralProcess)) } else { own });
+                push(
+                    &mut reached,
+                    if raised { (*process, Some(Scope::GeneralProcess)) } else { own },
+                );
             }
             open |= reached.len() > 1;
             for covered in reached {

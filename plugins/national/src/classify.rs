@@ -81,9 +81,8 @@ fn strictest(left: &[Covered], right: &[Covered]) -> Vec<Covered> {
     let mut reached = Vec::new();
     for a in left {
         for b in right {
-            let rank = |covered: &Covered| {
-                (covered.0.strictness(), covered.1 == Some(Scope::WholeSite))
-            };
+            let rank =
+                |covered: &Covered| (covered.0.strictness(), covered.1 == Some(Scope::WholeSite));
             let stricter = if rank(b) > rank(a) { *b } else { *a };
             if !reached.contains(&stricter) {
                 reached.push(stricter);

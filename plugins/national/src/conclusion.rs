@@ -91,9 +91,7 @@ impl Parts {
 /// What the tier obliges to under the law of the date.
 fn obligations(tables: &Tables, tier: Tier, on: Date) -> Vec<Obligation> {
     let (duty, parameters) = match tier {
-        Tier::Key | Tier::Simplified => {
-            ("apply-for-permit", ["permit_decree_736", "permit_code"])
-        }
+        Tier::Key | Tier::Simplified => ("apply-for-permit", ["permit_decree_736", "permit_code"]),
         Tier::Registration => ("register", ["registration_decree_736", "registration_code"]),
         _ => return Vec::new(),
     };

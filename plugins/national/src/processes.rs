@@ -34,7 +34,8 @@ impl Processes {
             for known in &possible {
                 for tier in &outcome.possible {
                     let permit = if *tier == Tier::Registration { Tier::None } else { *tier };
-                    let strictest = if permit.strictness() > known.strictness() { permit } else { *known };
+                    let strictest =
+                        if permit.strictness() > known.strictness() { permit } else { *known };
                     if !next.contains(&strictest) {
                         next.push(strictest);
                     }
@@ -48,7 +49,9 @@ impl Processes {
     /// The row of the strictest decided process.
     pub(crate) fn strictest_row(&self) -> Option<u16> {
         let decided = self.rows.iter().filter_map(|(row, outcome)| Some((*row, outcome.tier()?)));
-        decided.max_by_key(|(row, tier)| (tier.strictness(), std::cmp::Reverse(*row))).map(|(row, _)| row)
+        decided
+            .max_by_key(|(row, tier)| (tier.strictness(), std::cmp::Reverse(*row)))
+            .map(|(row, _)| row)
     }
 
     /// Facts whose absence leaves a process open.

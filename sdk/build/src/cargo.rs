@@ -6,9 +6,9 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
+use crate::Output;
 use crate::error::BuildError;
 use crate::target::TARGET;
-use crate::Output;
 
 /// Compiles the package and gives the path of its core module.
 pub(crate) fn compile(folder: &Path, output: Output) -> Result<PathBuf, BuildError> {

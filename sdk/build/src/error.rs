@@ -17,7 +17,9 @@ pub enum BuildError {
         detail: String,
     },
     /// The Rust target is missing and could not be added.
-    #[error("the Rust target `wasm32-unknown-unknown` is missing and could not be added, run `rustup target add wasm32-unknown-unknown`: {detail}")]
+    #[error(
+        "the Rust target `wasm32-unknown-unknown` is missing and could not be added, run `rustup target add wasm32-unknown-unknown`: {detail}"
+    )]
     Target {
         /// What rustup said.
         detail: String,
@@ -29,7 +31,9 @@ pub enum BuildError {
         detail: String,
     },
     /// The package gives no core module.
-    #[error("the package in `{folder}` gives no WebAssembly module, write `[lib] crate-type = [\"cdylib\", \"rlib\"]` in its Cargo.toml")]
+    #[error(
+        "the package in `{folder}` gives no WebAssembly module, write `[lib] crate-type = [\"cdylib\", \"rlib\"]` in its Cargo.toml"
+    )]
     NoModule {
         /// The folder.
         folder: String,

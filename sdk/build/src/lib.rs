@@ -50,8 +50,7 @@ pub fn build(folder: &Path, output: Output) -> Result<Built, BuildError> {
 /// [`BuildError::Read`] and [`BuildError::Wrap`].
 pub fn wrap(module: &Path) -> Result<Vec<u8>, BuildError> {
     let bytes = fs_err::read(module).map_err(BuildError::Read)?;
-    let encode = || {
-        wit_component::ComponentEncoder::default().validate(true).module(&bytes)?.encode()
-    };
+    let encode =
+        || wit_component::ComponentEncoder::default().validate(true).module(&bytes)?.encode();
     encode().map_err(|error| BuildError::Wrap { detail: format!("{error:#}") })
 }

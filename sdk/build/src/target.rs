@@ -22,7 +22,8 @@ pub(crate) fn ensure() -> Result<(), BuildError> {
 }
 
 fn present() -> Result<bool, BuildError> {
-    let asked = Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]).output();
+    let asked =
+        Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]).output();
     let asked = asked.map_err(|error| BuildError::Tool {
         tool: "rustc".to_owned(),
         detail: error.to_string(),

@@ -148,7 +148,11 @@ impl FromStr for Decimal {
                 .and_then(|count| count.checked_sub(digit))
                 .ok_or_else(out_of_range)?;
         }
-        if negative { Ok(Self(count)) } else { count.checked_neg().map(Self).ok_or_else(out_of_range) }
+        if negative {
+            Ok(Self(count))
+        } else {
+            count.checked_neg().map(Self).ok_or_else(out_of_range)
+        }
     }
 }
 
@@ -230,7 +234,8 @@ mod tests {
 
     #[test]
     fn decimals_are_those_written() {
-        for (text, decimals) in [("40", 0), ("0.5", 1), ("0.05", 2), ("1e", 9), ("0.000000001", 9)] {
+        for (text, decimals) in [("40", 0), ("0.5", 1), ("0.05", 2), ("1e", 9), ("0.000000001", 9)]
+        {
             if let Ok(value) = text.parse::<Decimal>() {
                 assert_eq!(value.decimals(), decimals, "{text}");
             }

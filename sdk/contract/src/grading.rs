@@ -11,7 +11,9 @@ pub const NO_LOWER: i64 = i64::MIN;
 pub const NO_UPPER: i64 = i64::MAX;
 
 /// Grade of a reading or of a watch (分级), milder first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Grade {
     /// Nothing to tell.

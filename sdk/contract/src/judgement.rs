@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Averaging, Basis, Date, Decimal, Enterprise, Instant, Limit, Message, Outlet, Permit, Step, Tier, TruthValue};
+use crate::{
+    Averaging, Basis, Date, Decimal, Enterprise, Instant, Limit, Message, Outlet, Permit, Step,
+    Tier, TruthValue,
+};
 
 /// One judged mean.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -150,7 +150,12 @@ impl Condition {
     }
 
     /// Evaluates a condition about one fact.
-    fn about(&self, name: &str, circumstances: &Circumstances<'_>, trace: &mut Trace) -> TruthValue {
+    fn about(
+        &self,
+        name: &str,
+        circumstances: &Circumstances<'_>,
+        trace: &mut Trace,
+    ) -> TruthValue {
         let outcome = circumstances.fact(name).and_then(|fact| {
             let held = self.holds(&fact.value)?;
             if !trace.facts.iter().any(|used| used.name == fact.name) {
@@ -174,7 +179,9 @@ impl Condition {
     fn holds(&self, value: &FactValue) -> Option<bool> {
         match (self, value) {
             (Self::Is { value: wanted, .. }, FactValue::Truth(truth)) => Some(truth == wanted),
-            (Self::Word { words, .. }, FactValue::Text(text)) => Some(words.contains(&text.as_str())),
+            (Self::Word { words, .. }, FactValue::Text(text)) => {
+                Some(words.contains(&text.as_str()))
+            }
             (Self::Has { words, .. }, FactValue::Texts(texts)) => {
                 Some(texts.iter().any(|text| words.contains(&text.as_str())))
             }
@@ -210,10 +217,18 @@ impl Condition {
             Self::Range { lower, upper, .. } => {
                 let mut parts = Vec::new();
                 if let Some(edge) = lower {
-                    parts.push(format!("{} {}", if edge.inclusive { "≥" } else { ">" }, edge.value));
+                    parts.push(format!(
+                        "{} {}",
+                        if edge.inclusive { "≥" } else { ">" },
+                        edge.value
+                    ));
                 }
                 if let Some(edge) = upper {
-                    parts.push(format!("{} {}", if edge.inclusive { "≤" } else { "<" }, edge.value));
+                    parts.push(format!(
+                        "{} {}",
+                        if edge.inclusive { "≤" } else { "<" },
+                        edge.value
+                    ));
                 }
                 parts.join(", ")
             }
@@ -364,7 +379,12 @@ mod tests {
     #[test]
     fn a_three_digit_code_leaves_four_digits_unknown() {
         check(Condition::Industry { codes: &["136"] }, &[], TruthValue::Yes, &[]);
-        check(Condition::Industry { codes: &["1361"] }, &[], TruthValue::Unknown, &["industry_code_4"]);
+        check(
+            Condition::Industry { codes: &["1361"] },
+            &[],
+            TruthValue::Unknown,
+            &["industry_code_4"],
+        );
         check(Condition::Industry { codes: &["14"] }, &[], TruthValue::No, &[]);
     }
 

@@ -87,7 +87,11 @@ impl<G: Grader> grading_wit::GuestRuleSet for RuleSet<G> {
         Self::compile(on.cross(), &watches.cross())
     }
 
-    fn evaluate(&self, readings: grading_wit::Readings, state: Vec<u64>) -> Answer<grading_wit::Tally> {
+    fn evaluate(
+        &self,
+        readings: grading_wit::Readings,
+        state: Vec<u64>,
+    ) -> Answer<grading_wit::Tally> {
         let columns = Columns {
             watch: &readings.watch,
             period_start: &readings.period_start,

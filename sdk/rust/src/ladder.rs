@@ -5,7 +5,9 @@
 //! `attention_share`, `warning_share`, `serious_ratio`, `serious_periods`, `serious_window_hours`,
 //! `release_share` and `release_readings`.
 
-use tidegate_contract::{Basis, Date, Decimal, Explanation, Grade, Message, Refusal, Step, TruthValue};
+use tidegate_contract::{
+    Basis, Date, Decimal, Explanation, Grade, Message, Refusal, Step, TruthValue,
+};
 
 use crate::grading::{Graded, Grader, Sample, WatchSpec};
 use crate::state::State;
@@ -130,7 +132,8 @@ impl<P: WarningLadder> Grader for P {
         let graded = Self::grade(ladder, watch, sample, state);
         let mut steps = vec![step(ladder, watch, sample, &graded)];
         if !watch.own_period {
-            let period = Message::new("ladder-shorter-period").with("period", watch.averaging_name());
+            let period =
+                Message::new("ladder-shorter-period").with("period", watch.averaging_name());
             steps.push(plain_step("ladder-shorter-period", ladder, period));
         }
         if graded.in_force > graded.grade {

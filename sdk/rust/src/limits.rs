@@ -68,7 +68,8 @@ fn applies(row: &LimitRow, site: &Site, on: Date, trace: &mut Trace) -> TruthVal
             TruthValue::No => {}
         }
     }
-    let designation = row.source.designated_by.filter(|_| row.source.dating == Dating::ByDesignation);
+    let designation =
+        row.source.designated_by.filter(|_| row.source.dating == Dating::ByDesignation);
     match designation {
         Some(fact) if outcome != TruthValue::No => designated(fact, site, trace, outcome),
         _ => outcome,

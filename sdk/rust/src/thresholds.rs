@@ -199,7 +199,8 @@ fn scale_up(value: i64, share: Decimal) -> i64 {
 fn product(value: i64, share: Decimal) -> (i64, bool) {
     let one = Decimal::ONE.counts();
     let (units, rest) = (value.div_euclid(one), value.rem_euclid(one));
-    let (share_units, share_rest) = (share.counts().div_euclid(one), share.counts().rem_euclid(one));
+    let (share_units, share_rest) =
+        (share.counts().div_euclid(one), share.counts().rem_euclid(one));
     let in_64_bits = || {
         let small = rest.checked_mul(share_rest)?;
         let parts = units.checked_mul(share_rest)?.checked_add(small.div_euclid(one))?;
@@ -306,7 +307,9 @@ mod tests {
 
     #[test]
     fn the_lower_side_mirrors_the_upper() {
-        for (limit, decimals, last) in [("6", 0, "5.499999999"), ("5", 0, "4.5"), ("6", 2, "5.994999999")] {
+        for (limit, decimals, last) in
+            [("6", 0, "5.499999999"), ("5", 0, "4.5"), ("6", 2, "5.994999999")]
+        {
             let limit = limit.parse().unwrap();
             assert_eq!(falls_from(limit, decimals), counts(last), "{limit} {decimals}");
         }

@@ -156,7 +156,9 @@ impl Host {
             facts: self.known_facts(county, id, language).await?,
             permits: store.permits(id).await?,
             outlets: outlets.filter(|outlet| outlet.enterprise == id).collect(),
-            classification: self.recorded_classification(county, id, self.today(), language).await?,
+            classification: self
+                .recorded_classification(county, id, self.today(), language)
+                .await?,
             enterprise,
         })
     }
@@ -178,7 +180,9 @@ impl Host {
         let in_force: Vec<bool> = facts
             .iter()
             .enumerate()
-            .map(|(at, fact)| latest.get(&(fact.outlet.as_deref(), fact.name.as_str())) == Some(&at))
+            .map(|(at, fact)| {
+                latest.get(&(fact.outlet.as_deref(), fact.name.as_str())) == Some(&at)
+            })
             .collect();
         let known = facts.into_iter().zip(in_force).map(|(recorded, in_force)| {
             let fact = Fact {

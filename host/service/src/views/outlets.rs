@@ -135,7 +135,10 @@ impl Host {
     }
 
     /// The limits that the latest reading of a stream is compared with, on the day of the reading.
-    pub(super) async fn stream_latest(&self, latest: LatestReading) -> Result<StreamLatest, ServiceError> {
+    pub(super) async fn stream_latest(
+        &self,
+        latest: LatestReading,
+    ) -> Result<StreamLatest, ServiceError> {
         let on = Date::of_instant(latest.point.reading.period_start);
         let stream = latest.stream;
         let limits = self.outlet_limits(&stream.enterprise, &stream.outlet, on).await?;

@@ -92,10 +92,8 @@ impl Host {
     ) -> Result<Chart, ServiceError> {
         let latest = self.inner.store.latest_readings(county).await?;
         let latest = latest.into_iter().find(|latest| latest.stream_id == stream_id);
-        let latest = latest.ok_or_else(|| ServiceError::NotFound {
-            what: "stream",
-            id: stream_id.to_string(),
-        })?;
+        let latest = latest
+            .ok_or_else(|| ServiceError::NotFound { what: "stream", id: stream_id.to_string() })?;
         self.chart_of(&self.stream_latest(latest).await?, span, language).await
     }
 

@@ -203,7 +203,8 @@ impl Voices {
             Some(voice) => voice.renderer.render(message),
             None => {
                 let arguments = message.arguments.iter();
-                let shown = arguments.map(|argument| format!(" {}={}", argument.name, argument.value));
+                let shown =
+                    arguments.map(|argument| format!(" {}={}", argument.name, argument.value));
                 format!("{}{}", message.key, shown.collect::<String>())
             }
         }
@@ -219,7 +220,8 @@ impl Voices {
         let voice = self.of(Some(layer));
         LayerView {
             layer: layer.clone(),
-            title: voice.map(|voice| voice.known.manifest().title.in_language(self.language).to_owned()),
+            title: voice
+                .map(|voice| voice.known.manifest().title.in_language(self.language).to_owned()),
             installed: voice.is_some_and(|voice| matches!(voice.known, Known::Installed(_))),
         }
     }

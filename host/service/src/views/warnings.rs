@@ -81,9 +81,10 @@ impl Host {
         layers.extend(detail.governing.beaten.iter().filter_map(|(limit, _)| limit.layer.clone()));
         let voices = self.voices(language, &layers).await?;
         let outlets = self.inner.store.outlets(&stream.county).await?;
-        let named = outlets.into_iter().map(|listing| listing.outlet).find(|outlet| {
-            outlet.enterprise == stream.enterprise && outlet.id == stream.outlet
-        });
+        let named = outlets
+            .into_iter()
+            .map(|listing| listing.outlet)
+            .find(|outlet| outlet.enterprise == stream.enterprise && outlet.id == stream.outlet);
         let explanation = warning.explanation.as_ref();
         let steps = explanation.map(|explanation| explanation.steps.as_slice()).unwrap_or_default();
         Ok(WarningView {

@@ -10,7 +10,7 @@ use crate::time;
 const VALUE_TICKS_MAX: i64 = 5;
 
 /// Ticks of the time axis at most.
-const TIME_TICKS_MAX: i64 = 8;
+const TIME_TICKS_MAX: i64 = 7;
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 3_600;
@@ -66,7 +66,7 @@ impl Frame {
 /// Where values and instants lie.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Plot {
-    frame: Frame,
+    pub(super) frame: Frame,
     from: Instant,
     until: Instant,
     /// Smallest and largest value shown, counts.
@@ -199,7 +199,8 @@ mod tests {
 
     #[test]
     fn steps_are_round() {
-        for (least, step) in [(0, 1), (1, 1), (3, 5), (6, 10), (1_100, 2_000), (i64::MAX, i64::MAX)] {
+        for (least, step) in [(0, 1), (1, 1), (3, 5), (6, 10), (1_100, 2_000), (i64::MAX, i64::MAX)]
+        {
             assert_eq!(round_step(least), step, "{least}");
         }
     }
@@ -225,6 +226,11 @@ mod tests {
         let ticks = plot(0, 3 * DAY, 0, 1).time_ticks();
         let days: Vec<&str> = ticks.iter().map(|(_, text)| text.as_str()).collect();
         assert_eq!(days, ["12:00", "01-02", "12:00", "01-03", "12:00", "01-04"]);
-        assert!(ticks.iter().filter(|(_, text)| text.contains('-')).all(|(at, _)| time::is_midnight(*at)));
+        assert!(
+            ticks
+                .iter()
+                .filter(|(_, text)| text.contains('-'))
+                .all(|(at, _)| time::is_midnight(*at))
+        );
     }
 }

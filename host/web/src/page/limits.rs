@@ -1,7 +1,7 @@
 //! Limits, their law and their layers in words; shared by the pages of outlets and warnings.
 
 use maud::{Markup, html};
-use tidegate_domain::{BasisKind, Dating, LayerRef, Verified};
+use tidegate_domain::{BasisKind, Dating, LayerRef, Level, Verified};
 use tidegate_service::{BasisView, BeatenView, BeatenWhy, LayerView, LimitView};
 
 use super::grade::bounds_with_unit;
@@ -10,6 +10,9 @@ use crate::texts::{Texts, word};
 /// The level and name of a layer's jurisdiction.
 pub(super) fn level(layer: &LayerRef, texts: &Texts) -> String {
     let level = texts.word("level", &word(layer.jurisdiction.level()));
+    if layer.jurisdiction.level() == Level::Nation {
+        return level;
+    }
     format!("{level} · {}", texts.jurisdiction(&layer.jurisdiction))
 }
 

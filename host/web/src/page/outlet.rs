@@ -8,7 +8,7 @@ use super::county::Selection;
 use super::grade::{badge, bounds_with_unit, mark, silent};
 use super::limits;
 use crate::app::App;
-use crate::chart;
+use crate::chart::{self, Size};
 use crate::error::Failure;
 use crate::shape::amount;
 use crate::texts::{Texts, word};
@@ -136,7 +136,7 @@ fn figure(stream: &StreamLatest, chart: &Chart, texts: &Texts) -> Markup {
                     }
                 }
             }
-            (chart::svg(chart, texts))
+            (chart::svg(chart, Size::Small, texts))
             p.against {
                 @for limit in &chart.limits {
                     span {

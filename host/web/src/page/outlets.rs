@@ -108,7 +108,8 @@ fn rank(stream: &StreamLatest) -> (Grade, u8) {
 
 fn nearest(stream: &StreamLatest) -> Option<(&StreamLimit, i64)> {
     let limits = stream.limits.iter();
-    let near = limits.filter_map(|limit| Some((limit, nearness(&limit.limit.limit, limit.value?)?)));
+    let near =
+        limits.filter_map(|limit| Some((limit, nearness(&limit.limit.limit, limit.value?)?)));
     near.max_by_key(|(_, near)| *near)
 }
 

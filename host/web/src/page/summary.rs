@@ -13,7 +13,7 @@ use crate::time;
 const TIERS: [&str; 5] = ["key", "simplified", "registration", "none", "prohibited"];
 
 /// Reasons that are listed by name; the rest is one line.
-const REASONS_MAX: usize = 6;
+const REASONS_MAX: usize = 5;
 
 /// The numbers of a county.
 pub(super) fn summary(now: &CountyNow, faults: &[String], texts: &Texts) -> Markup {
@@ -106,15 +106,12 @@ fn frames(now: &CountyNow, texts: &Texts) -> Markup {
                 div { dt { (texts.text("frames-refused")) } dd { (count(refused)) } }
             }
             @if refused > 0 {
-                details #refused {
-                    summary { (texts.text("frames-refused-why")) }
-                    ul.reasons {
-                        @for (reason, frames) in reasons.iter().take(REASONS_MAX) {
-                            li { (texts.word("refusal", reason)) " " b { (count(**frames)) } }
-                        }
-                        @if rest > 0 {
-                            li { (texts.text("refusal-others")) " " b { (count(rest)) } }
-                        }
+                ul.reasons aria-label=(texts.text("frames-refused-why")) {
+                    @for (reason, frames) in reasons.iter().take(REASONS_MAX) {
+                        li { (texts.word("refusal", reason)) " " b { (count(**frames)) } }
+                    }
+                    @if rest > 0 {
+                        li { (texts.text("refusal-others")) " " b { (count(rest)) } }
                     }
                 }
             }

@@ -6,13 +6,13 @@ use axum::response::Response;
 use maud::{Markup, html};
 use serde::Deserialize;
 use tidegate_domain::{Instant, TruthValue};
-use tidegate_service::{Chart, ChartSpan, StepView, WarningView};
+use tidegate_service::{Chart, ChartSpan, LayerView, StepView, WarningView};
 
 use super::grade::{badge, bounds_with_unit};
 use super::layout::{Page, escaped};
 use super::limits;
 use crate::app::App;
-use crate::chart;
+use crate::chart::{self, Size};
 use crate::error::Failure;
 use crate::extract::Path;
 use crate::language::Wanted;
@@ -61,7 +61,7 @@ pub(crate) async fn show_warning(
                 }
             }
             p.lead { (lead(&view, texts)) }
-            figure { (chart::svg(&chart, texts)) (caption(&chart, texts)) }
+            figure { (chart::svg(&chart, Size::Wide, texts)) (caption(&chart, texts)) }
             (event(&view, texts))
             (law(&view, texts))
             (why(&view, texts))
@@ -181,14 +181,8 @@ fn law(view: &WarningView, texts: &Texts) -> Markup {
                     (texts.with("rounding-decimals", "decimals", limit.decimals))
                 }))
                 (entry(&texts.text("basis"), &limits::basis(&view.limit.basis, texts)))
-                (entry(&texts.text("layer"), &limits::layer(view.limit.layer.as_ref(), texts)))
-                @if let Some(layer) = &view.limit.layer {
-                    (entry(&texts.text("digest"), &html! { span.code.digest { (layer.layer.digest) } }))
-                }
-                (entry(&texts.text("grader"), &limits::layer(Some(&view.grader), texts)))
-                (entry(&texts.text("digest"), &html! {
-                    span.code.digest { (view.grader.layer.digest) }
-                }))
+                (entry(&texts.text("layer"), &identified(view.limit.layer.as_ref(), texts)))
+                (entry(&texts.text("grader"), &identified(Some(&view.grader), texts)))
             }
             @if !view.limit.doubts.is_empty() {
                 h3 { (texts.text("doubts")) }
@@ -198,6 +192,16 @@ fn law(view: &WarningView, texts: &Texts) -> Markup {
                 h3 { (texts.text("beaten-limits")) }
                 (limits::beaten(&view.beaten, texts))
             }
+        }
+    }
+}
+
+/// A layer with the digest of its pack, which names these very rules.
+fn identified(layer: Option<&LayerView>, texts: &Texts) -> Markup {
+    html! {
+        (limits::layer(layer, texts))
+        @if let Some(layer) = layer {
+            br; span.code.digest.quiet title=(texts.text("digest")) { (layer.layer.digest) }
         }
     }
 }

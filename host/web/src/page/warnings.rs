@@ -5,7 +5,7 @@ use axum::http::Uri;
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::Deserialize;
-use tidegate_domain::Jurisdiction;
+use tidegate_domain::{Grade, Jurisdiction};
 use tidegate_service::{Page as Part, WarningFilter, WarningListing};
 
 use super::grade::{badge, bounds_with_unit};
@@ -18,8 +18,8 @@ use crate::shape::amount;
 use crate::texts::{Texts, count, texts, word};
 use crate::time;
 
-/// Open warnings that the page of a county shows.
-const OPEN_MAX: u32 = 60;
+/// Open warnings that the page of a county shows, the worst of all.
+const OPEN_MAX: usize = 25;
 
 /// Closed warnings that the page of a county shows.
 const CLOSED_MAX: usize = 12;
@@ -46,17 +46,15 @@ pub(super) async fn fragment(
     county: &Jurisdiction,
     texts: &Texts,
 ) -> Result<Markup, Failure> {
-    let filter = WarningFilter { open_only: true, ..WarningFilter::default() };
-    let mut open = app.host.warning_rows(county, &filter, Part::first(OPEN_MAX)).await?;
-    open.items.sort_by_key(|listing| std::cmp::Reverse(listing.warning.grade));
+    let (open, total) = worst_open(app, county).await?;
     let any = WarningFilter::default();
     let all = app.host.warning_rows(county, &any, Part::first(ROWS)).await?;
     let closed = all.items.into_iter().filter(|listing| listing.warning.closed_at.is_some());
     let closed: Vec<WarningListing> = closed.take(CLOSED_MAX).collect();
     Ok(html! {
-        h2 { (texts.text("warnings-open")) " " b { (count(open.total)) } }
-        @if open.items.is_empty() { p.empty { (texts.text("no-open-warnings")) } }
-        @else { (table(&open.items, texts)) }
+        h2 { (texts.text("warnings-open")) " " b { (count(total)) } }
+        @if open.is_empty() { p.empty { (texts.text("no-open-warnings")) } }
+        @else { (table(&open, texts)) }
         @if !closed.is_empty() {
             h3 { (texts.text("warnings-closed-lately")) }
             (table(&closed, texts))
@@ -67,6 +65,23 @@ pub(super) async fn fragment(
             } }
         }
     })
+}
+
+/// The worst open warnings, of equal ones the latest first, and how many are open in all.
+async fn worst_open(
+    app: &App,
+    county: &Jurisdiction,
+) -> Result<(Vec<WarningListing>, u64), Failure> {
+    let mut worst = Vec::new();
+    let mut total = 0;
+    for grade in Grade::ALL.into_iter().skip(1).rev() {
+        let room = u32::try_from(OPEN_MAX - worst.len()).unwrap_or(0);
+        let filter = WarningFilter { open_only: true, grade: Some(grade), enterprise: None };
+        let found = app.host.warning_rows(county, &filter, Part::first(room)).await?;
+        total += found.total;
+        worst.extend(found.items);
+    }
+    Ok((worst, total))
 }
 
 /// All warnings of a county, latest opened first, in pages.
@@ -142,19 +157,19 @@ fn row(listing: &WarningListing, texts: &Texts) -> Markup {
                 (texts.pollutant(&warning.stream.pollutant)) " "
                 span.quiet { (texts.word("averaging", &word(warning.stream.averaging))) }
             }
-            td.number { b { (amount(warning.worst, &limit.unit)) } }
+            td.number.nowrap { b { (amount(warning.worst, &limit.unit)) } }
             td {
                 (bounds_with_unit(limit)) " "
                 span.quiet { (limit.basis.document) }
             }
-            td { (time::minute(warning.opened_at)) }
-            td {
+            td.nowrap { (time::minute(warning.opened_at)) }
+            td.nowrap {
                 @match warning.closed_at {
                     Some(at) => (time::minute(at)),
                     None => (texts.text("still-open")),
                 }
             }
-            td { a id={ "warning-" (warning.id) } href={ "/warnings/" (warning.id) } {
+            td.nowrap { a id={ "warning-" (warning.id) } href={ "/warnings/" (warning.id) } {
                 (texts.text("warning-why"))
                 span.visually-hidden { " " (warning.id) }
             } }

@@ -25,9 +25,13 @@ fn answers_are_guarded_and_numbered() {
 fn a_plain_id_is_taken_over_and_another_is_not() {
     run(async {
         let long = "x".repeat(65);
-        for (given, is_kept) in
-            [("proxy-17.a_b", true), (&"x".repeat(64), true), (&long, false), ("a b", false), ("", false)]
-        {
+        for (given, is_kept) in [
+            ("proxy-17.a_b", true),
+            (&"x".repeat(64), true),
+            (&long, false),
+            ("a b", false),
+            ("", false),
+        ] {
             let request = Request::get("/api/v1/health").header("x-request-id", given);
             let answer = world().send(request.body(Body::empty()).unwrap()).await;
             assert_eq!(answer.header("x-request-id") == given, is_kept, "{given}");

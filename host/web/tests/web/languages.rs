@@ -22,7 +22,10 @@ fn pages_speak_the_language_asked_for() {
                 .unwrap();
             let answer = world().send(request).await;
             assert_eq!(answer.header("content-language"), language, "{query} {value}");
-            assert!(answer.text.contains(&format!("<html lang=\"{language}\">")), "{query} {value}");
+            assert!(
+                answer.text.contains(&format!("<html lang=\"{language}\">")),
+                "{query} {value}"
+            );
             assert!(answer.text.contains(word), "{query} {value}");
         }
     });

@@ -53,7 +53,8 @@ fn every_operation_is_listed_once_and_says_how_it_fails() {
         let operations = operations(&document);
         let lines: Vec<&str> = operations.iter().map(|(line, _)| line.as_str()).collect();
         assert_eq!(lines, OPERATIONS);
-        let ids: BTreeSet<&str> = lines.iter().map(|line| line.split(' ').next().unwrap()).collect();
+        let ids: BTreeSet<&str> =
+            lines.iter().map(|line| line.split(' ').next().unwrap()).collect();
         assert_eq!(ids.len(), lines.len());
         for (line, operation) in &operations {
             let failed = &operation["responses"]["default"]["content"]["application/json"];

@@ -81,6 +81,9 @@ fn standing(word: &str) -> Result<Standing, Failure> {
     let named = STANDINGS.into_iter().find(|standing| standing_word(*standing) == word);
     named.ok_or_else(|| {
         let words: Vec<&str> = STANDINGS.into_iter().map(standing_word).collect();
-        Failure::bad_input("tier", format!("`{word}` is no tier, choose one of {}", words.join(", ")))
+        Failure::bad_input(
+            "tier",
+            format!("`{word}` is no tier, choose one of {}", words.join(", ")),
+        )
     })
 }

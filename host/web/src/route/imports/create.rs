@@ -131,10 +131,8 @@ pub(crate) async fn import_file(
     Query(query): Query<ImportQuery>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<ImportBody>, Failure> {
-    let kind: ImportKind = path
-        .kind
-        .parse()
-        .map_err(|error: tidegate_service::ImportKindError| {
+    let kind: ImportKind =
+        path.kind.parse().map_err(|error: tidegate_service::ImportKindError| {
             Failure::bad_input("kind", error.to_string())
         })?;
     let encoding = match query.encoding.as_deref() {

@@ -42,8 +42,7 @@ pub(crate) async fn list_layers(
     Wanted(language): Wanted,
 ) -> Result<Json<Vec<PlaceBody>>, Failure> {
     let places = app.host.layer_places(&path.county.0, language).await?;
-    let bodies = places
-        .into_iter()
-        .map(|place| PlaceBody { pack: place.pack.into(), grades: place.grades });
+    let bodies =
+        places.into_iter().map(|place| PlaceBody { pack: place.pack.into(), grades: place.grades });
     Ok(Json(bodies.collect()))
 }

@@ -136,7 +136,8 @@ pub(crate) async fn show_series(
 ) -> Result<Json<SeriesBody>, Failure> {
     let points = query.points.unwrap_or(POINTS_USUAL);
     if points == 0 || points > POINTS_MAX {
-        let message = format!("`{points}` points cannot be asked for, at least 1 and at most {POINTS_MAX}");
+        let message =
+            format!("`{points}` points cannot be asked for, at least 1 and at most {POINTS_MAX}");
         return Err(Failure::bad_input("points", message));
     }
     let from = query.from.as_deref().map(|text| instant("from", text)).transpose()?;

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::support::{HEAT, VAGUE, api, run, world};
 
-fn find<'a>(items: &'a Value, of: impl Fn(&Value) -> bool) -> &'a Value {
+fn find(items: &Value, of: impl Fn(&Value) -> bool) -> &Value {
     items.as_array().unwrap().iter().find(|item| of(item)).unwrap()
 }
 
