@@ -25,20 +25,7 @@ const NATIVE: &str = "native, one thread";
 
 /// One thread and two.
 pub(crate) fn section() -> Result<Section, Failure> {
-    let mut bytes = component("national");
-    let hits: Vec<usize> = bytes
-        .windows(4)
-        .enumerate()
-        .filter(|(_, w)| w[0] == 5 && w[1] == 3 && w[2] == 1 && w[3] == 0)
-        .map(|(i, _)| i)
-        .collect();
-    for h in &hits {
-        eprintln!("{:?}", &bytes[*h..*h + 6]);
-        if std::env::var("PATCH").is_ok() && bytes[*h + 4] < 0x40 {
-            bytes[*h + 4] = 0x40;
-        }
-    }
-    let pack = runtime().admit(&bytes)?;
+    let pack = runtime().admit(&component("national"))?;
     let enterprises = enterprises()?;
     let expected = natively(&enterprises)?;
     let told: Vec<Conclusion> = on_threads(&pack, enterprises.clone(), 1)?;

@@ -62,6 +62,7 @@ layers = Layers of this county
 no-layers = This county has no packs
 grades-here = grades this county
 layer-permit = The discharge permit
+permit-number = permit { $number }
 layer-gone = this pack has been replaced
 layer-failed = A layer gave no answer: { $why }
 undetermined-limits = Limits that miss facts

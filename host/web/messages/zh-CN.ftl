@@ -62,6 +62,7 @@ layers = 本县规则层
 no-layers = 本县没有规则包
 grades-here = 本县分级
 layer-permit = 排污许可证
+permit-number = 排污许可证 { $number }
 layer-gone = 该规则包已被替换
 layer-failed = 有规则层没有给出答复：{ $why }
 undetermined-limits = 缺少事实而无法确定的限值

@@ -35,6 +35,9 @@ impl Size {
 /// Room for the label of one limit.
 const LABEL_WIDTH: i64 = 150;
 
+/// Half the width of a label of the time axis.
+const LABEL_HALF: i64 = 16;
+
 /// Half the size of a mark.
 const MARK: i64 = 4;
 
@@ -49,14 +52,15 @@ pub(crate) fn svg(chart: &Chart, size: Size, texts: &Texts) -> Markup {
                 (bands(limit, &plot))
             }
             (axes(chart, &plot))
-            @for (at, limit) in chart.limits.iter().enumerate() {
-                (limit_lines(limit, &plot, at, texts))
-            }
+            @for limit in &chart.limits { (limit_lines(limit, &plot)) }
             @for stretch in plot.stretches(chart) {
                 polyline.series points=(stretch) {}
             }
             @for point in &chart.points {
                 (mark(point, chart, &plot, texts))
+            }
+            @for (at, limit) in chart.limits.iter().enumerate() {
+                (limit_labels(limit, &plot, at, texts))
             }
         }
     }
@@ -117,7 +121,10 @@ fn axes(chart: &Chart, plot: &Plot) -> Markup {
         @for (instant, text) in plot.time_ticks() {
             @let x = tenths(plot.x(instant));
             line.grid-time x1=(x) x2=(x) y1=(bottom) y2=(bottom + 4) {}
-            text.tick x=(x) y=(bottom + 17) text-anchor="middle" { (text) }
+            @let is_last = plot.x(instant) > (right - LABEL_HALF) * 10;
+            text.tick x=(x) y=(bottom + 17) text-anchor=(if is_last { "end" } else { "middle" }) {
+                (text)
+            }
         }
         line.axis x1=(frame.left) x2=(right) y1=(bottom) y2=(bottom) {}
         @if !chart.unit.is_empty() {
@@ -126,19 +133,25 @@ fn axes(chart: &Chart, plot: &Plot) -> Markup {
     }
 }
 
-fn limit_lines(limit: &ChartLimit, plot: &Plot, at: usize, texts: &Texts) -> Markup {
+fn limit_lines(limit: &ChartLimit, plot: &Plot) -> Markup {
     let class = if limit.own_period { "limit" } else { "limit other-period" };
-    let ends = [limit.upper.last(), limit.lower.last()];
+    html! {
+        @for (_, value) in ends(limit) {
+            @let y = tenths(plot.y(value.counts()));
+            line class=(class) x1=(plot.frame.left) x2=(plot.frame.width - plot.frame.right)
+                y1=(y) y2=(y) {}
+        }
+    }
+}
+
+/// Words of the lines, on the side where the readings are oldest.
+fn limit_labels(limit: &ChartLimit, plot: &Plot, at: usize, texts: &Texts) -> Markup {
     let period = texts.word("averaging", &word(limit.limit.limit.averaging));
     // Labels of several limits stand side by side, not on each other.
-    let frame = plot.frame;
-    let right = frame.width - frame.right - 4 - LABEL_WIDTH * i64::try_from(at).unwrap_or(0);
+    let left = plot.frame.left + 4 + LABEL_WIDTH * i64::try_from(at).unwrap_or(0);
     html! {
-        @for (_, value) in ends.into_iter().flatten() {
-            @let y = plot.y(value.counts());
-            line class=(class) x1=(frame.left) x2=(frame.width - frame.right)
-                y1=(tenths(y)) y2=(tenths(y)) {}
-            text.limit-label x=(right) y=(tenths(y - 40)) text-anchor="end" {
+        @for (_, value) in ends(limit) {
+            text.limit-label x=(left) y=(tenths(plot.y(value.counts()) - 40)) {
                 (texts.with_all("chart-limit", &[
                     ("period", period.clone()),
                     ("value", value.to_string()),
@@ -146,6 +159,11 @@ fn limit_lines(limit: &ChartLimit, plot: &Plot, at: usize, texts: &Texts) -> Mar
             }
         }
     }
+}
+
+/// The limit's own bounds.
+fn ends(limit: &ChartLimit) -> impl Iterator<Item = &(Grade, Decimal)> {
+    [limit.upper.last(), limit.lower.last()].into_iter().flatten()
 }
 
 /// One reading: a shape for its grade, or a cross when it is not graded, and its words on hovering.

@@ -51,7 +51,12 @@
 
   async function refresh(name, force) {
     const part = parts.get(name);
-    if (!part || part.busy || (!force && (document.hidden || isBeingRead(part.element)))) return;
+    if (!part || (!force && (document.hidden || isBeingRead(part.element)))) return;
+    if (part.busy) {
+      // What is under way was asked for before the choice that forces this.
+      part.again ||= force;
+      return;
+    }
     part.busy = true;
     try {
       const response = await fetch(address(name), { headers: { accept: "text/html" } });
@@ -61,6 +66,10 @@
     } finally {
       part.busy = false;
       part.last = Date.now();
+    }
+    if (part.again) {
+      part.again = false;
+      await refresh(name, true);
     }
   }
 

@@ -115,6 +115,12 @@ impl Host {
         let mut points = self.inner.store.series(latest.stream_id, from, until, wanted + 1).await?;
         let truncated = points.len() > wanted as usize;
         points.truncate(wanted as usize);
+        let latest_from = until.saturating_sub(span_s(stream.averaging) / 6);
+        let from = match (span.from, points.first()) {
+            // A young stream need not be drawn behind an empty span.
+            (None, Some(first)) => from.max(first.reading.period_start.min(latest_from)),
+            _ => from,
+        };
 
         let on = Date::of_instant(until.saturating_sub(1).min(end));
         let limits = self.outlet_limits(&stream.enterprise, &stream.outlet, on).await?;

@@ -16,6 +16,11 @@ pub(super) fn level(layer: &LayerRef, texts: &Texts) -> String {
     format!("{level} · {}", texts.jurisdiction(&layer.jurisdiction))
 }
 
+/// The document of a limit; the permit is one whose number says little by itself.
+pub(super) fn document(is_permit: bool, document: &str, texts: &Texts) -> String {
+    if is_permit { texts.with("permit-number", "number", document) } else { document.to_owned() }
+}
+
 /// A layer with everything that identifies it; the permit when there is none.
 pub(super) fn layer(view: Option<&LayerView>, texts: &Texts) -> Markup {
     let Some(view) = view else {
@@ -43,10 +48,10 @@ pub(super) fn basis(view: &BasisView, texts: &Texts) -> Markup {
     html! {
         span.basis {
             @if basis.kind == BasisKind::ProjectDefault {
-                span.flag { (texts.text("basis-project-default")) }
+                span.flag { (texts.text("basis-project-default")) } " "
             }
             @if basis.kind == BasisKind::CountyDecision {
-                span.flag { (texts.text("basis-county-decision")) }
+                span.flag { (texts.text("basis-county-decision")) } " "
             }
             @if !basis.document.is_empty() { b { (basis.document) } " " }
             @if let Some(title) = &view.title { (title) " " }

@@ -143,7 +143,10 @@ fn figure(stream: &StreamLatest, chart: &Chart, texts: &Texts) -> Markup {
                         (texts.with("limit-of", "period",
                             texts.word("averaging", &word(limit.limit.limit.averaging))))
                         " " b { (bounds_with_unit(&limit.limit.limit)) } " "
-                        span.quiet { (limit.limit.limit.basis.document) }
+                        span.quiet {
+                            (limits::document(limit.limit.layer.is_none(),
+                                &limit.limit.limit.basis.document, texts))
+                        }
                     }
                     " "
                 }
@@ -208,43 +211,7 @@ fn governing(detail: &OutletDetail, texts: &Texts) -> Markup {
             @for failed in &detail.failed {
                 p.alert { (texts.with("layer-failed", "why", failed)) }
             }
-            table {
-                thead {
-                    tr {
-                        th scope="col" { (texts.text("pollutant")) }
-                        th scope="col" { (texts.text("averaging-period")) }
-                        th scope="col" { (texts.text("limit")) }
-                        th scope="col" { (texts.text("basis")) }
-                        th scope="col" { (texts.text("layer")) }
-                    }
-                }
-                tbody {
-                    @for one in &detail.limits {
-                        @let limit = &one.limit.limit;
-                        tr {
-                            td { (texts.pollutant(&limit.pollutant)) }
-                            td { (texts.word("averaging", &word(limit.averaging))) }
-                            td {
-                                b { (bounds_with_unit(limit)) }
-                                @if let Some(oxygen) = limit.reference_oxygen {
-                                    br; span.quiet { (texts.with("reference-oxygen", "oxygen", oxygen)) }
-                                }
-                            }
-                            td {
-                                (limits::basis(&one.limit.basis, texts))
-                                (limits::doubts(&one.limit))
-                                @if !one.beaten.is_empty() {
-                                    details id={ "beaten-" (limit.id) } {
-                                        summary { (texts.with("beats", "count", one.beaten.len())) }
-                                        (limits::beaten(&one.beaten, texts))
-                                    }
-                                }
-                            }
-                            td { (limits::layer(one.limit.layer.as_ref(), texts)) }
-                        }
-                    }
-                }
-            }
+            div.table { (limits_table(detail, texts)) }
             @if !detail.undetermined.is_empty() {
                 h3 { (texts.text("undetermined-limits")) }
                 ul {
@@ -264,6 +231,49 @@ fn governing(detail: &OutletDetail, texts: &Texts) -> Markup {
                 dl.facts {
                     @for fact in &detail.facts {
                         div { dt { (fact.label) } dd { (fact.shown) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// One row for each limit that governs.
+fn limits_table(detail: &OutletDetail, texts: &Texts) -> Markup {
+    html! {
+        table {
+            thead {
+                tr {
+                    th scope="col" { (texts.text("pollutant")) }
+                    th scope="col" { (texts.text("averaging-period")) }
+                    th scope="col" { (texts.text("limit")) }
+                    th scope="col" { (texts.text("basis")) }
+                    th scope="col" { (texts.text("layer")) }
+                }
+            }
+            tbody {
+                @for one in &detail.limits {
+                    @let limit = &one.limit.limit;
+                    tr {
+                        td { (texts.pollutant(&limit.pollutant)) }
+                        td { (texts.word("averaging", &word(limit.averaging))) }
+                        td {
+                            b { (bounds_with_unit(limit)) }
+                            @if let Some(oxygen) = limit.reference_oxygen {
+                                br; span.quiet { (texts.with("reference-oxygen", "oxygen", oxygen)) }
+                            }
+                        }
+                        td {
+                            (limits::basis(&one.limit.basis, texts))
+                            (limits::doubts(&one.limit))
+                            @if !one.beaten.is_empty() {
+                                details id={ "beaten-" (limit.id) } {
+                                    summary { (texts.with("beats", "count", one.beaten.len())) }
+                                    (limits::beaten(&one.beaten, texts))
+                                }
+                            }
+                        }
+                        td { (limits::layer(one.limit.layer.as_ref(), texts)) }
                     }
                 }
             }

@@ -10,6 +10,7 @@ use tidegate_service::{Page as Part, WarningFilter, WarningListing};
 
 use super::grade::{badge, bounds_with_unit};
 use super::layout::Page;
+use super::limits;
 use crate::app::App;
 use crate::error::Failure;
 use crate::extract::{County, Path, Query};
@@ -160,7 +161,9 @@ fn row(listing: &WarningListing, texts: &Texts) -> Markup {
             td.number.nowrap { b { (amount(warning.worst, &limit.unit)) } }
             td {
                 (bounds_with_unit(limit)) " "
-                span.quiet { (limit.basis.document) }
+                span.quiet {
+                    (limits::document(warning.limit.layer.is_none(), &limit.basis.document, texts))
+                }
             }
             td.nowrap { (time::minute(warning.opened_at)) }
             td.nowrap {
