@@ -249,8 +249,12 @@ async fn drain(host: &Host, county: &Jurisdiction) -> anyhow::Result<()> {
     loop {
         tokio::time::sleep(Duration::from_millis(600)).await;
         let summary = host.county_summary(county, host.today()).await?;
-        let done = summary.graded + summary.unwatched >= summary.readings;
-        if done || began.elapsed() > DRAIN {
+        let waiting = summary.readings.saturating_sub(summary.graded + summary.unwatched);
+        if waiting == 0 {
+            return Ok(());
+        }
+        if began.elapsed() > DRAIN {
+            print::note(&format!("{waiting} readings are stored and still wait to be graded"));
             return Ok(());
         }
     }
