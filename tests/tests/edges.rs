@@ -7,7 +7,7 @@ use serde_json::Value;
 use tidegate_tests::packs::root;
 
 /// Normal dependencies on crates of ours, by package name without the prefix.
-const ALLOWED: [(&str, &[&str]); 14] = [
+const ALLOWED: [(&str, &[&str]); 15] = [
     ("contract", &[]),
     ("manifest", &["contract"]),
     ("sdk", &["contract"]),
@@ -16,16 +16,17 @@ const ALLOWED: [(&str, &[&str]); 14] = [
     ("domain", &["contract"]),
     ("hj212", &[]),
     ("runtime", &["domain", "manifest"]),
-    ("store", &["domain"]),
-    ("service", &["domain", "hj212", "manifest", "runtime", "store"]),
+    ("record", &["domain"]),
+    ("store", &["domain", "record"]),
+    ("service", &["domain", "hj212", "manifest", "record", "runtime", "store"]),
     ("gateway", &["domain", "hj212", "service"]),
     ("web", &["domain", "manifest", "service"]),
     ("demo", &["domain", "hj212"]),
     (
         "tidegate",
         &[
-            "build", "contract", "demo", "domain", "gateway", "hj212", "manifest", "runtime",
-            "service", "store", "testkit", "web",
+            "build", "contract", "demo", "domain", "gateway", "hj212", "manifest", "record",
+            "runtime", "service", "store", "testkit", "web",
         ],
     ),
 ];

@@ -170,16 +170,27 @@ macro_rules! bind_v0_1 {
     };
     (judgement: $module:path) => {
         $crate::cross_items! { $module =>
-            record Mean { outlet, pollutant, averaging, period_start, value, unit, validity, exempted_by, limit }
-            record Total { outlet, pollutant, year, accumulated, permitted }
-            record Duty { kind, reference, due, done }
-            record Project { reference, assessment, approved, construction_started, production_started, accepted, investment }
-            record CaseFile { enterprise, tier, outlets, permits, limits, means, totals, duties, projects, producing, from, until, as_of }
+            choice LimitSource { Permit, Standard }
+            record AppliedLimit { limit, source, layer, governing }
+            record Series { outlet, pollutant, averaging, unit, limits }
+            record Means { series, period_start, value, validity, exempted_by }
+            record Mark { reference, outlet, kind, from, until, filed, hours_used, hours_cap }
+            record Total { outlet, pollutant, year, until, measured, substituted, exceeding_hours, missing_hours, permitted, overrun }
+            record Duty { kind, reference, subject, due, done, truthful }
+            record Project { reference, assessment, approved, construction_started, completed, production_started, accepted, acceptance_published, major_change_unapproved, facilities_built, investment }
+            record Event { kind, reference, subject, from, until, facts }
+            record ProductionDay { on, running, confidence, evidence }
+            record EarlierFinding { kind, subject, pollutant, reference, from, until, confirmed }
+            record CaseFile { enterprise, tier, outlets, permits, limits, series, means, marks, totals, duties, projects, events, production, earlier, from, until, as_of }
             choice Standing { ConfirmedByData, Suspected }
             choice Severity { Slight, Ordinary, Serious }
-            record Sanction { basis, fine_min, fine_max, text, applies }
-            record Finding { kind, subject, pollutant, from, until, standing, severity, elements, basis, sanctions, next_step, due }
-            record Verdict { findings, undetermined }
+            record Sanction { basis, fine_min, fine_max, measures, applies, text }
+            record Limitation { years, from, until, passed, basis }
+            record Figure { name, value, unit, text }
+            record Finding { kind, subject, pollutant, reference, from, until, ongoing, standing, severity, elements, figures, largest_compliant, basis, sanctions, limitation, next_step, due, changed_by, doubts }
+            record OpenRule { kind, subject, pollutant, reference, elements, missing, text }
+            record Cleared { kind, subject, element }
+            record Verdict { findings, undetermined, cleared }
         }
     };
 }

@@ -1,7 +1,7 @@
 //! Random inputs within what a pack declares.
 
 use tidegate_contract::{
-    Averaging, CaseFile, Date, Decimal, Duty, Enterprise, Fact, FactValue, Mean, Medium, NO_LOWER,
+    Averaging, CaseFile, Date, Decimal, Duty, Enterprise, Fact, FactValue, Means, Medium, NO_LOWER,
     NO_UPPER, Outlet, Readings, Site, Tier, Total, TruthValue, Validity, Watches,
 };
 use tidegate_manifest::{FactDeclaration, FactType, Interface, Manifest, Subject};
@@ -213,7 +213,6 @@ impl<'m> Generator<'m> {
     fn case_file(&mut self, on: Date) -> CaseFile {
         let tiers =
             [Tier::Key, Tier::Simplified, Tier::Registration, Tier::None, Tier::Undetermined];
-        let truths = [TruthValue::No, TruthValue::Yes, TruthValue::Unknown];
         let from = on.plus_days(-i32::try_from(self.below(400)).unwrap_or(0));
         let until = from.plus_days(1 + i32::try_from(self.below(400)).unwrap_or(0));
         CaseFile {
@@ -222,29 +221,18 @@ impl<'m> Generator<'m> {
             outlets: (0..self.below(3)).map(|_| self.outlet()).collect(),
             permits: Vec::new(),
             limits: Vec::new(),
-            means: (0..self.below(9)).map(|_| self.mean(from)).collect(),
+            series: Vec::new(),
+            means: Means::default(),
+            marks: Vec::new(),
             totals: (0..self.below(3)).map(|_| self.total(on)).collect(),
             duties: (0..self.below(5)).map(|_| self.duty()).collect(),
             projects: Vec::new(),
-            producing: self.pick(&truths).unwrap_or(TruthValue::Unknown),
+            events: Vec::new(),
+            production: Vec::new(),
+            earlier: Vec::new(),
             from,
             until,
             as_of: on,
-        }
-    }
-
-    fn mean(&mut self, from: Date) -> Mean {
-        let validity = self.pick(&Validity::ALL).unwrap_or(Validity::Valid);
-        Mean {
-            outlet: "generated".to_owned(),
-            pollutant: "w01018".to_owned(),
-            averaging: self.pick(&Averaging::ALL).unwrap_or(Averaging::Hour),
-            period_start: from.start() + i64::try_from(self.below(400 * 86_400)).unwrap_or(0),
-            value: Decimal::from_counts(self.extreme(i64::MAX)),
-            unit: "mg/L".to_owned(),
-            validity: validity.code(),
-            exempted_by: self.one_in(4).then(|| "generated".to_owned()),
-            limit: None,
         }
     }
 
@@ -253,12 +241,18 @@ impl<'m> Generator<'m> {
             outlet: self.one_in(2).then(|| "generated".to_owned()),
             pollutant: "w01018".to_owned(),
             year: u16::try_from(on.ymd().0).unwrap_or(0),
-            accumulated: self.number(),
+            until: on,
+            measured: self.number(),
+            substituted: self.number(),
+            exceeding_hours: 0,
+            missing_hours: 0,
             permitted: if self.one_in(2) { None } else { Some(self.number()) },
+            overrun: self.optional_day(),
         }
     }
 
     fn duty(&mut self) -> Duty {
+        let truths = [TruthValue::No, TruthValue::Yes, TruthValue::Unknown];
         let kinds = [
             "execution-report",
             "self-monitoring",
@@ -270,8 +264,10 @@ impl<'m> Generator<'m> {
         Duty {
             kind: self.pick(&kinds).unwrap_or("ledger").to_owned(),
             reference: "generated".to_owned(),
+            subject: String::new(),
             due: self.day(),
             done: self.optional_day(),
+            truthful: self.pick(&truths).unwrap_or(TruthValue::Unknown),
         }
     }
 }

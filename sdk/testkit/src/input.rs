@@ -170,12 +170,6 @@ pub(crate) fn case_file(
     {
         items(&mut table, list).iter_mut().for_each(|item| fill_node(item, parts));
     }
-    for mean in items(&mut table, "means") {
-        fill_node(mean, MEAN);
-        if let Value::Table(mean) = &mut mean.value {
-            code_mean(context, mean)?;
-        }
-    }
     fill(&mut table, CASE_FILE, &parts.span);
     let mut file: CaseFile = make_input(context, table, parts)?;
     file.enterprise = enterprise;
