@@ -4,16 +4,20 @@
 //! knows: who is registered, what was received, what was concluded.
 
 mod batch;
+mod docket;
 mod jurisdiction;
 mod layers;
 mod reading;
 mod record;
+mod verdict;
 mod warning;
 
 pub use batch::*;
+pub use docket::*;
 pub use jurisdiction::*;
 pub use layers::*;
 pub use reading::*;
 pub use record::*;
 pub use tidegate_contract::*;
+pub use verdict::*;
 pub use warning::*;

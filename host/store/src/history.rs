@@ -1,0 +1,44 @@
+//! Readings in columns, for judging whole months.
+
+use async_trait::async_trait;
+use tidegate_domain::{Averaging, Decimal, Instant, Stream};
+
+use crate::StoreResult;
+
+/// Readings of one stream in their latest revision, as columns in ascending order of period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StreamColumns {
+    /// Number of the stream.
+    pub stream_id: i64,
+    /// The stream.
+    pub stream: Stream,
+    /// Start of each period.
+    pub period_start: Vec<Instant>,
+    /// Value as measured, in the unit of HJ 212, counts of 10⁻⁹.
+    pub value: Vec<i64>,
+    /// Value converted to reference oxygen as the device sent it.
+    pub converted: Vec<Option<Decimal>>,
+    /// Code of the validity.
+    pub validity: Vec<u8>,
+    /// Revision: greater than 0 when another value came before.
+    pub revision: Vec<u32>,
+}
+
+/// Readings in columns.
+#[async_trait]
+pub trait History: Send + Sync {
+    /// All readings of an enterprise's streams of these averaging periods that start in
+    /// `[from, until)`: by outlet, pollutant, averaging. Streams without a reading are left out.
+    async fn stream_columns(
+        &self,
+        enterprise: &str,
+        averagings: &[Averaging],
+        from: Instant,
+        until: Instant,
+    ) -> StoreResult<Vec<StreamColumns>>;
+
+    /// Adds readings of one stream that came from an archive and not from a device, in one
+    /// transaction; they wait for no grading. Periods that are there already stay as they are.
+    /// Gives how many were added.
+    async fn put_history(&self, columns: &StreamColumns, source: &str) -> StoreResult<u64>;
+}
