@@ -7,9 +7,12 @@ mod activity;
 mod classify;
 mod conclusion;
 mod processes;
+mod production;
 
 use tidegate_sdk::Classification;
-use tidegate_sdk::contract::{Conclusion, Date, Enterprise, Refusal};
+use tidegate_sdk::contract::{
+    Conclusion, Date, Enterprise, ProductionEvidence, ProductionState, Refusal,
+};
 
 tidegate_sdk::pack!();
 
@@ -20,6 +23,10 @@ pub struct Pack;
 impl Classification for Pack {
     fn classify(enterprise: &Enterprise, on: Date) -> Result<Conclusion, Refusal> {
         classify::classify(&TABLES, enterprise, on)
+    }
+
+    fn production(evidence: &ProductionEvidence, on: Date) -> Result<ProductionState, Refusal> {
+        production::production(&TABLES, evidence, on)
     }
 }
 
