@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::circuit::{Circuit, circuit};
 use crate::flag::Version;
 use crate::framer::{FrameEvent, Framer, FramerSettings, RawFrame};
 use crate::item::{Field, Item};
@@ -294,10 +295,13 @@ fn describe_header(packet: &Packet<'_>) -> HeaderDescription {
 fn describe_measurement(measurement: &Measurement<'_>) -> DescribedMeasurement {
     let row = pollutant(measurement.pollutant);
     let is_mapped = measurement.original_code != measurement.pollutant;
-    let unit = row.and_then(|row| match measurement.statistic {
-        Statistic::Cou => row.unit_accumulated(),
-        _ => row.unit(),
-    });
+    let is_circuit = circuit(measurement.pollutant).is_some();
+    let unit = match (measurement.statistic, row) {
+        (Statistic::Cou, Some(row)) => row.unit_accumulated(),
+        (_, Some(row)) => row.unit(),
+        (Statistic::Cou, None) => is_circuit.then_some(Circuit::UNIT_ACCUMULATED),
+        (_, None) => is_circuit.then_some(Circuit::UNIT),
+    };
     DescribedMeasurement {
         pollutant: measurement.pollutant.to_owned(),
         original_code: is_mapped.then(|| measurement.original_code.to_owned()),

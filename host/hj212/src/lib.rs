@@ -29,6 +29,7 @@
 //! ```
 
 mod answer;
+mod circuit;
 mod command;
 mod crc;
 mod data_flag;
@@ -50,6 +51,7 @@ mod time;
 mod tolerance;
 
 pub use answer::{answer_data, answer_notice, answer_operation, answer_request, heartbeat};
+pub use circuit::{Circuit, CircuitSide, SYSTEM_ELECTRICITY, circuit};
 pub use command::{Command, CommandRow, Direction, commands};
 pub use crc::{crc, crc_modbus};
 pub use data_flag::DataFlag;

@@ -16,12 +16,15 @@ pub enum Medium {
     Air,
     /// Sound; codes `L…`.
     Noise,
+    /// Electric circuits; codes `d…`, see [`circuit`](crate::circuit).
+    Electricity,
 }
 
 /// One row of the code tables.
 ///
 /// # Source
-/// HJ 212-2017 tables B.1 (water), B.2 (air) and B.3 (noise).
+/// HJ 212-2017 tables B.1 (water), B.2 (air) and B.3 (noise). The rows of electricity are of HJ
+/// 212-2025 and second hand: code and side are known, name, units and data type are not seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Pollutant {
     /// Code of 2017, such as `w01018`.
@@ -37,7 +40,8 @@ pub struct Pollutant {
     pub unit_zh: &'static str,
     /// Chinese unit of an accumulated value (`-Cou`), where the table has one.
     pub unit_accumulated_zh: Option<&'static str>,
-    /// Data type of the table: `N5.2` is five digits before and two behind the point.
+    /// Data type of the table: `N5.2` is five digits before and two behind the point; empty where
+    /// it is not known.
     pub data_type: &'static str,
 }
 
@@ -55,7 +59,7 @@ impl Pollutant {
     }
 }
 
-/// All rows: water, air, noise, each ascending by code but for noise.
+/// All rows: water, air, noise, electricity, each ascending by code but for noise.
 #[must_use]
 pub fn pollutants() -> &'static [Pollutant] {
     &TABLE.rows
@@ -102,6 +106,7 @@ fn read_row(line: &'static str) -> Option<Pollutant> {
             "water" => Medium::Water,
             "air" => Medium::Air,
             "noise" => Medium::Noise,
+            "electricity" => Medium::Electricity,
             _ => return None,
         },
         name_zh: next()?,
@@ -126,6 +131,8 @@ fn unit_symbol(unit_zh: &str) -> Option<&'static str> {
         "克" => "g",
         "分贝" => "dB",
         "千克" => "kg",
+        "千瓦" => "kW",
+        "千瓦时" => "kWh",
         "千帕" => "kPa",
         "升/秒" => "L/s",
         "吨/平方千米•月" => "t/(km2·month)",
@@ -154,7 +161,7 @@ mod tests {
     #[test]
     fn every_line_of_the_table_is_a_row_with_known_units() {
         assert_eq!(pollutants().len(), include_str!("pollutants.tsv").lines().count());
-        assert_eq!(pollutants().len(), 196);
+        assert_eq!(pollutants().len(), 198);
         for row in pollutants() {
             assert_eq!(pollutant(row.code), Some(row));
             assert!(row.unit().is_some(), "{row:?}");

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod answers;
 #[cfg(test)]
+mod circuits;
+#[cfg(test)]
 mod descriptions;
 #[cfg(test)]
 mod encoding;
