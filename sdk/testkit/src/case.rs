@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use tidegate_manifest::Manifest;
 
+use crate::case_file;
 use crate::expectation::{Expectation, ExpectedOutcome, ExpectedStep};
 use crate::facts;
 use crate::files::Files;
@@ -188,7 +189,7 @@ pub(crate) fn question(
             insert(&mut input, "as_of", on.clone());
         }
         let parts = Parts { input: &input, span, facts: &facts };
-        let file = input::case_file(context, manifest, &parts)?;
+        let file = case_file::read(context, manifest, setting.files, &parts)?;
         return Some(Question::Judge { file: Box::new(file) });
     }
     let on = input::date(context, on, &fields.span);

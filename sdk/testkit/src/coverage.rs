@@ -51,6 +51,7 @@ pub fn coverage(manifest: &Manifest, ladder: &[String], report: &Report) -> Cove
             }
         }
         applied.extend(graded(conclusion));
+        seen.extend(kinds(conclusion));
     }
     let named: BTreeSet<&str> =
         report.cases.iter().flat_map(|case| &case.covers).map(String::as_str).collect();
@@ -88,6 +89,13 @@ fn is_cell(key: &str) -> bool {
         && matches!(parts.next(), Some("key" | "simplified" | "registration"))
         && parts.next().is_none_or(is_number)
         && parts.next().is_none()
+}
+
+/// Kinds of acts that a verdict decides about.
+fn kinds(conclusion: &Json) -> impl Iterator<Item = &str> {
+    let lists = ["findings", "undetermined", "cleared"];
+    let lists = lists.into_iter().filter_map(|key| conclusion.get(key)?.as_array());
+    lists.flatten().filter_map(|one| one.get("kind")?.as_str())
 }
 
 /// Rules that graded readings.

@@ -175,21 +175,26 @@ impl ExpectedOutcome {
     }
 }
 
-/// Rule and outcome of every step of a result: its own, or those of its findings.
+/// Rule and outcome of every step of a result: its own, or those of a verdict: the elements of its
+/// findings, of what is undetermined, and the element that each cleared rule lacks.
 pub(crate) fn steps(value: &Json) -> Vec<(&str, TruthValue)> {
-    let findings = value.get("findings").and_then(Json::as_array).into_iter().flatten();
-    let lists = [value.get("steps")]
-        .into_iter()
-        .chain(findings.map(|finding| finding.get("elements")))
-        .chain([value.get("undetermined")]);
-    let steps = lists.flatten().filter_map(Json::as_array).flatten();
+    let records = |key: &str| value.get(key).and_then(Json::as_array).into_iter().flatten();
+    let elements = |key: &str| {
+        let lists = records(key).filter_map(|one| one.get("elements")?.as_array());
+        lists.flatten().filter_map(step)
+    };
+    let lacking = records("cleared").filter_map(|one| one.get("element")?.as_str());
+    let mut steps: Vec<(&str, TruthValue)> = records("steps").filter_map(step).collect();
+    steps.extend(elements("findings"));
+    steps.extend(elements("undetermined"));
+    steps.extend(lacking.map(|element| (element, TruthValue::No)));
     steps
-        .filter_map(|step| {
-            let outcome = step.get("outcome")?.as_str()?;
-            let outcome = OUTCOMES.iter().find(|(word, _)| *word == outcome)?.1;
-            Some((step.get("rule")?.as_str()?, outcome))
-        })
-        .collect()
+}
+
+fn step(step: &Json) -> Option<(&str, TruthValue)> {
+    let outcome = step.get("outcome")?.as_str()?;
+    let outcome = OUTCOMES.iter().find(|(word, _)| *word == outcome)?.1;
+    Some((step.get("rule")?.as_str()?, outcome))
 }
 
 fn step_words((rule, outcome): (&str, TruthValue)) -> String {

@@ -1,6 +1,7 @@
 //! Facts of a case, of the types that the pack declares.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use tidegate_contract::{Fact, FactValue};
 use tidegate_manifest::{FactDeclaration, FactType, Manifest, Subject};
@@ -23,10 +24,7 @@ pub(crate) fn read(
     let mut facts = BTreeMap::new();
     for (name, entry) in table {
         let Some(declaration) = manifest.fact(name) else {
-            let known = manifest.facts.iter().map(|fact| fact.name.as_str());
-            let near = suggestion(name, known);
-            let help = if near.starts_with("did") { near } else { "declare it in `facts/`".into() };
-            context.note(&entry.key, format!("fact `{name}` is not declared"), help);
+            note_undeclared(context, manifest, (name, &entry.key), "declare it in `facts/`");
             continue;
         };
         if let Some(wanted) = subject.filter(|wanted| *wanted != declaration.of) {
@@ -43,6 +41,63 @@ pub(crate) fn read(
         }
     }
     facts.into_values().collect()
+}
+
+/// What an event says, ascending by name: declared facts of either subject, and others with their
+/// type like `{ number = "3" }`, because an authority may say what no pack asks for.
+pub(crate) fn read_said(context: &Context<'_>, manifest: &Manifest, table: &Map) -> Vec<Fact> {
+    let mut facts = BTreeMap::new();
+    for (name, entry) in table {
+        let (node, doubtful) = match with_doubt(context, &entry.node) {
+            Some(given) => given,
+            None => continue,
+        };
+        if let Some(declaration) = manifest.fact(name) {
+            if let Some(fact) = fact(context, declaration, &entry.node) {
+                facts.insert(name, fact);
+            }
+            continue;
+        }
+        let Some((fact_type, node)) = typed(node) else {
+            let help = "declare it in `facts/`, or say its type like `{ text = \"…\" }`";
+            note_undeclared(context, manifest, (name, &entry.key), help);
+            continue;
+        };
+        if let Some(value) = of_type(context, name, fact_type, node) {
+            facts.insert(name, Fact { name: name.clone(), value, doubtful });
+        }
+    }
+    facts.into_values().collect()
+}
+
+/// Names of the types of facts.
+const TYPES: [(&str, FactType); 5] = [
+    ("truth", FactType::Truth),
+    ("number", FactType::Number),
+    ("text", FactType::Text),
+    ("texts", FactType::Texts),
+    ("day", FactType::Day),
+];
+
+/// The type that a value is written with, and the value itself.
+fn typed(node: &Node) -> Option<(FactType, &Node)> {
+    let Value::Table(table) = &node.value else { return None };
+    let (name, entry) = table.iter().next().filter(|_| table.len() == 1)?;
+    let (_, fact_type) = TYPES.iter().find(|(word, _)| word == name)?;
+    Some((*fact_type, &entry.node))
+}
+
+/// Notes a fact that the pack does not know, with a name that is near.
+fn note_undeclared(
+    context: &Context<'_>,
+    manifest: &Manifest,
+    (name, place): (&str, &Range<usize>),
+    otherwise: &str,
+) {
+    let known = manifest.facts.iter().map(|fact| fact.name.as_str());
+    let near = suggestion(name, known);
+    let help = if near.starts_with("did") { near } else { otherwise.to_owned() };
+    context.note(place, format!("fact `{name}` is not declared"), help);
 }
 
 const fn about(subject: Subject) -> &'static str {
@@ -62,17 +117,18 @@ const fn misplaced(subject: Subject) -> &'static str {
 /// One fact: its value, or `{ value = …, doubtful = true }`.
 fn fact(context: &Context<'_>, declaration: &FactDeclaration, node: &Node) -> Option<Fact> {
     let name = declaration.name.as_str();
-    let (node, doubtful) = match &node.value {
-        Value::Table(_) => {
-            let fields = Fields::of(context, "fact", node)?;
-            let value = fields.require("value");
-            let doubtful = fields.get("doubtful").map(|node| context.truth("doubtful", node));
-            fields.finish();
-            (value?, doubtful.unwrap_or(Some(false))?)
+    let (node, doubtful) = with_doubt(context, node)?;
+    let node = match typed(node) {
+        Some((fact_type, _)) if fact_type != declaration.fact_type => {
+            let word = TYPES.iter().find(|(_, known)| *known == declaration.fact_type);
+            let help = format!("`facts/` declares the type `{}`", word.map_or("", |one| one.0));
+            context.note(&node.span, format!("fact `{name}` is of another type"), help);
+            return None;
         }
-        _ => (node, false),
+        Some((_, inner)) => inner,
+        None => node,
     };
-    let value = value(context, declaration, node)?;
+    let value = of_type(context, name, declaration.fact_type, node)?;
     if !declaration.admits(&value) {
         note_not_admitted(context, declaration, node, &value);
         return None;
@@ -80,10 +136,26 @@ fn fact(context: &Context<'_>, declaration: &FactDeclaration, node: &Node) -> Op
     Some(Fact { name: name.to_owned(), value, doubtful })
 }
 
-/// The value in the declared type.
-fn value(context: &Context<'_>, declaration: &FactDeclaration, node: &Node) -> Option<FactValue> {
-    let name = declaration.name.as_str();
-    match declaration.fact_type {
+/// The value of a fact, and whether it is doubted.
+fn with_doubt<'n>(context: &'n Context<'_>, node: &'n Node) -> Option<(&'n Node, bool)> {
+    if !matches!(node.value, Value::Table(_)) || typed(node).is_some() {
+        return Some((node, false));
+    }
+    let fields = Fields::of(context, "fact", node)?;
+    let value = fields.require("value");
+    let doubtful = fields.get("doubtful").map(|node| context.truth("doubtful", node));
+    fields.finish();
+    Some((value?, doubtful.unwrap_or(Some(false))?))
+}
+
+/// The value in a type.
+fn of_type(
+    context: &Context<'_>,
+    name: &str,
+    fact_type: FactType,
+    node: &Node,
+) -> Option<FactValue> {
+    match fact_type {
         FactType::Truth => context.truth(name, node).map(FactValue::Truth),
         FactType::Number => context.decimal(name, node).map(FactValue::Number),
         FactType::Day => context.day(name, node).map(FactValue::Day),

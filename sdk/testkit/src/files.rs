@@ -6,6 +6,7 @@ use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use crate::node::{Map, Node, insert};
 use crate::problem::{Sink, SourceFile};
 use crate::reader::Context;
 
@@ -41,6 +42,19 @@ pub(crate) struct SheetRow {
     pub(crate) cells: Vec<String>,
     /// Place of the row.
     pub(crate) span: Range<usize>,
+}
+
+impl SheetRow {
+    /// The cells by the names of their columns, without empty ones.
+    pub(crate) fn table(&self, header: &[String]) -> Node {
+        let mut table = Map::new();
+        for (column, cell) in header.iter().zip(&self.cells) {
+            if !cell.is_empty() {
+                insert(&mut table, column, Node::text(cell, self.span.clone()));
+            }
+        }
+        Node::table(table, self.span.clone())
+    }
 }
 
 impl<'a> Files<'a> {
@@ -84,7 +98,7 @@ impl<'a> Files<'a> {
             if !name.ends_with(".toml") && !used.contains(&name) {
                 let message = format!("`cases/{name}` is not read");
                 let help = "a CSV file needs a `[table]` in the TOML file of its name, or a \
-                            `readings_csv` that names it";
+                            `readings_csv` or `means_csv` that names it";
                 self.sink.note_path(&self.folder.join(&name), message, help);
             }
         }

@@ -199,23 +199,13 @@ fn by_name(json: Json) -> Json {
         let known = |key: &String| ["name", "value", "doubtful"].contains(&key.as_str());
         fact.as_object().filter(|record| record.keys().all(known))?;
         let name = fact.get("name")?.as_str()?.to_owned();
-        let value = plain(fact.get("value")?);
+        let value = fact.get("value")?;
         let doubtful = fact.get("doubtful").and_then(Json::as_bool).unwrap_or(false);
         Some((name, serde_json::json!({ "value": value, "doubtful": doubtful })))
     };
     match facts.iter().map(named).collect::<Option<serde_json::Map<_, _>>>() {
         Some(table) if table.len() == facts.len() => Json::Object(table),
         _ => Json::Array(facts),
-    }
-}
-
-/// The value of a fact without its type, which the pack declares.
-fn plain(value: &Json) -> &Json {
-    const TYPES: [&str; 5] = ["truth", "number", "text", "texts", "day"];
-    let mut typed = value.as_object().into_iter().flatten();
-    match (typed.next(), typed.next()) {
-        (Some((name, inner)), None) if TYPES.contains(&name.as_str()) => inner,
-        _ => value,
     }
 }
 
@@ -235,7 +225,7 @@ mod tests {
         for (given, wanted) in [
             (
                 r#"[{"name":"a","value":{"truth":true}},{"name":"b","value":{"number":"2"},"doubtful":true}]"#,
-                r#"{"a":{"value":true,"doubtful":false},"b":{"value":"2","doubtful":true}}"#,
+                r#"{"a":{"value":{"truth":true},"doubtful":false},"b":{"value":{"number":"2"},"doubtful":true}}"#,
             ),
             (r#"[{"name":"a","value":"plain"}]"#, r#"{"a":{"value":"plain","doubtful":false}}"#),
             (r#"{"a":true}"#, r#"{"a":true}"#),

@@ -6,11 +6,12 @@ use tidegate_contract::{Averaging, Date, NO_LOWER, NO_UPPER, Readings, Validity,
 
 use crate::files::Files;
 use crate::input::VALIDITIES;
-use crate::node::{Entry, Map, Node, Value};
+use crate::node::{Node, Value};
 use crate::question::GradingInput;
 use crate::reader::{Context, Fields};
 
-const AVERAGINGS: [(&str, Averaging); 6] = [
+/// Words of averaging periods.
+pub(crate) const AVERAGINGS: [(&str, Averaging); 6] = [
     ("instant", Averaging::Instant),
     ("minute", Averaging::Minute),
     ("hour", Averaging::Hour),
@@ -20,7 +21,7 @@ const AVERAGINGS: [(&str, Averaging); 6] = [
 ];
 
 /// Most decimals that a watch may round to.
-const DECIMALS_MAX: u8 = 9;
+pub(crate) const DECIMALS_MAX: u8 = 9;
 
 /// The arguments of a grading call, and the row to explain when `explains`.
 pub(crate) fn read(
@@ -80,7 +81,7 @@ fn watches(context: &Context<'_>, node: &Node) -> Watches {
 }
 
 /// Decimals that a bound is written with, zeros at the end counted.
-fn written_decimals(node: &Node) -> u8 {
+pub(crate) fn written_decimals(node: &Node) -> u8 {
     let (Value::Text(text) | Value::Fraction(text)) = &node.value else { return 0 };
     let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
     u8::try_from(decimals).unwrap_or(u8::MAX).min(DECIMALS_MAX)
@@ -135,14 +136,7 @@ fn read_csv(
     for row in &sheet.rows {
         let context =
             Context { file: &sheet.file, sink: context.sink, row: Some(row.span.clone()) };
-        let mut table = Map::new();
-        for (column, cell) in sheet.header.iter().zip(&row.cells) {
-            if !cell.is_empty() {
-                let node = Node::text(cell, row.span.clone());
-                table.insert(column.clone(), Entry { key: row.span.clone(), node });
-            }
-        }
-        columns.read(&context, &Node::table(table, row.span.clone()));
+        columns.read(&context, &row.table(&sheet.header));
     }
 }
 

@@ -4,14 +4,13 @@ use std::ops::Range;
 
 use serde::de::DeserializeOwned;
 use tidegate_contract::{
-    Application, CaseFile, Date, Enterprise, Fact, Outlet, Permit, ProductionEvidence, Site,
-    Validity,
+    Application, Date, Enterprise, Fact, Outlet, Permit, ProductionEvidence, Site, Validity,
 };
 use tidegate_manifest::{Manifest, Subject};
 
 use crate::deserialize::from_node;
 use crate::facts;
-use crate::node::{Entry, Map, Node, Value, insert};
+use crate::node::{Map, Node, Value, insert};
 use crate::reader::{Context, Fields};
 
 /// The parts of a case that its arguments are made of.
@@ -26,7 +25,8 @@ pub(crate) struct Parts<'n> {
 }
 
 /// What an absent part of an input is.
-enum Empty {
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Empty {
     Text,
     List,
     Word(&'static str),
@@ -39,35 +39,18 @@ const ENTERPRISE: &[(&str, Empty)] = &[
     ("industries", Empty::List),
     ("facts", Empty::List),
 ];
-const OUTLET: &[(&str, Empty)] = &[("id", Empty::Text), ("facts", Empty::List)];
-const PERMIT: &[(&str, Empty)] = &[
+pub(crate) const OUTLET: &[(&str, Empty)] = &[("id", Empty::Text), ("facts", Empty::List)];
+pub(crate) const PERMIT: &[(&str, Empty)] = &[
     ("number", Empty::Text),
     ("tier", Empty::Word("undetermined")),
     ("limits", Empty::List),
     ("amounts", Empty::List),
 ];
-const LIMIT: &[(&str, Empty)] = &[("displaces", Empty::List), ("doubts", Empty::List)];
-const MEAN: &[(&str, Empty)] = &[("outlet", Empty::Text), ("validity", Empty::Word("valid"))];
-const DUTY: &[(&str, Empty)] = &[("reference", Empty::Text)];
-const PROJECT: &[(&str, Empty)] =
-    &[("reference", Empty::Text), ("assessment", Empty::Word("unknown"))];
 const APPLICATION: &[(&str, Empty)] = &[
     ("tier", Empty::Word("undetermined")),
     ("kind", Empty::Word("first")),
     ("facts", Empty::List),
 ];
-const CASE_FILE: &[(&str, Empty)] = &[
-    ("tier", Empty::Word("undetermined")),
-    ("outlets", Empty::List),
-    ("permits", Empty::List),
-    ("limits", Empty::List),
-    ("means", Empty::List),
-    ("totals", Empty::List),
-    ("duties", Empty::List),
-    ("projects", Empty::List),
-    ("producing", Empty::Word("unknown")),
-];
-
 /// The enterprise of an input, with the facts that stand outside it.
 pub(crate) fn enterprise(
     context: &Context<'_>,
@@ -142,46 +125,14 @@ pub(crate) fn application(
     parts: &Parts<'_>,
 ) -> Option<Application> {
     let (mut table, enterprise) = split_enterprise(context, manifest, parts)?;
-    let facts = take_facts(context, manifest, &mut table, None);
+    let facts =
+        take_facts(context, &mut table, |facts| facts::read(context, manifest, facts, None));
     if let Some(entry) = table.get_mut("current") {
         fill_node(&mut entry.node, PERMIT);
     }
     fill(&mut table, APPLICATION, &parts.span);
     let made: Application = make_input(context, table, parts)?;
     Some(Application { enterprise, facts, ..made })
-}
-
-/// The case file of `judgement.judge`.
-pub(crate) fn case_file(
-    context: &Context<'_>,
-    manifest: &Manifest,
-    parts: &Parts<'_>,
-) -> Option<CaseFile> {
-    let (mut table, enterprise) = split_enterprise(context, manifest, parts)?;
-    let mut outlet_facts = Vec::new();
-    for outlet in items(&mut table, "outlets") {
-        if let Value::Table(table) = &mut outlet.value {
-            outlet_facts.push(take_facts(context, manifest, table, Some(Subject::Outlet)));
-        }
-        fill_node(outlet, OUTLET);
-    }
-    for (list, parts) in
-        [("permits", PERMIT), ("limits", LIMIT), ("duties", DUTY), ("projects", PROJECT)]
-    {
-        items(&mut table, list).iter_mut().for_each(|item| fill_node(item, parts));
-    }
-    fill(&mut table, CASE_FILE, &parts.span);
-    let mut file: CaseFile = make_input(context, table, parts)?;
-    file.enterprise = enterprise;
-    for (outlet, facts) in file.outlets.iter_mut().zip(outlet_facts) {
-        outlet.facts = facts;
-    }
-    if file.until <= file.from {
-        let message = format!("`until` {} does not lie after `from` {}", file.until, file.from);
-        context.note(&parts.span, message, "`until` is the first day no longer judged");
-        return None;
-    }
-    Some(file)
 }
 
 /// The input with an empty enterprise, and its enterprise with the facts beside the input.
@@ -198,18 +149,6 @@ fn split_enterprise(
     fill(&mut empty, ENTERPRISE, &parts.span);
     insert(&mut table, "enterprise", Node::table(empty, parts.span.clone()));
     Some((table, enterprise?))
-}
-
-/// Puts the numbers of the contract in the place of the moment and the validity of a mean.
-fn code_mean(context: &Context<'_>, mean: &mut Map) -> Option<()> {
-    if let Some(Entry { node, .. }) = mean.get_mut("period_start") {
-        node.value = Value::Moment(context.instant("period_start", node)?);
-    }
-    if let Some(Entry { node, .. }) = mean.get_mut("validity") {
-        let validity = context.word("validity", node, &VALIDITIES)?;
-        node.value = Value::Whole(i128::from(validity.code()));
-    }
-    Some(())
 }
 
 /// Words of validities.
@@ -243,15 +182,13 @@ pub(crate) fn date(
 }
 
 /// Takes the `facts` of a table out of it.
-fn take_facts(
+pub(crate) fn take_facts(
     context: &Context<'_>,
-    manifest: &Manifest,
     table: &mut Map,
-    subject: Option<Subject>,
+    read: impl FnOnce(&Map) -> Vec<Fact>,
 ) -> Vec<Fact> {
     let Some(entry) = table.remove("facts") else { return Vec::new() };
-    let facts = context.table("facts", &entry.node);
-    facts.map(|facts| facts::read(context, manifest, facts, subject)).unwrap_or_default()
+    context.table("facts", &entry.node).map(read).unwrap_or_default()
 }
 
 /// Refuses facts in a place where they are written elsewhere.
@@ -266,7 +203,7 @@ fn refuse_facts(context: &Context<'_>, table: &Map, help: &str) -> Option<()> {
 }
 
 /// The tables of a list.
-fn items<'t>(table: &'t mut Map, key: &str) -> &'t mut [Node] {
+pub(crate) fn items<'t>(table: &'t mut Map, key: &str) -> &'t mut [Node] {
     match table.get_mut(key).map(|entry| &mut entry.node.value) {
         Some(Value::List(items)) => items,
         _ => &mut [],
@@ -281,7 +218,7 @@ fn fill_node(node: &mut Node, parts: &[(&str, Empty)]) {
 }
 
 /// Puts what is empty where nothing stands.
-fn fill(table: &mut Map, parts: &[(&str, Empty)], span: &Range<usize>) {
+pub(crate) fn fill(table: &mut Map, parts: &[(&str, Empty)], span: &Range<usize>) {
     for (key, empty) in parts {
         if !table.contains_key(*key) {
             let node = match empty {
@@ -304,7 +241,11 @@ fn make_input<T: DeserializeOwned>(
 }
 
 /// The contract type of a value; noted when it does not fit.
-fn make<T: DeserializeOwned>(context: &Context<'_>, what: &str, node: &Node) -> Option<T> {
+pub(crate) fn make<T: DeserializeOwned>(
+    context: &Context<'_>,
+    what: &str,
+    node: &Node,
+) -> Option<T> {
     match from_node(node) {
         Ok(made) => Some(made),
         Err(mistake) => {

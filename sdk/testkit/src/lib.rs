@@ -19,6 +19,7 @@
 //! The crate runs no component and needs no engine.
 
 mod case;
+mod case_file;
 mod coverage;
 mod deserialize;
 mod executor;

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use serde_json::Value as Json;
-use tidegate_contract::Instant;
+use tidegate_contract::{Date, Instant};
 
-use crate::node::{self, Node, Value};
+use crate::node::{self, Map, Node, Value};
 use crate::reader::Context;
 
 /// An expected value.
@@ -17,7 +17,7 @@ pub enum Pattern {
     Truth(bool),
     /// A whole number; also matches the decimal text of the same digits.
     Whole(i128),
-    /// A text; also matches the instant that it names.
+    /// A text; also matches the instant that it names, and a record that is called so.
     Text(String),
     /// A cell of a grid: a text, number or truth as it is written.
     Cell(String),
@@ -25,8 +25,14 @@ pub enum Pattern {
     Moment(Instant),
     /// A list of the same length whose items match one by one.
     List(Vec<Pattern>),
-    /// `{ includes = [ … ] }`: a list in which each of these is found.
-    Includes(Vec<Pattern>),
+    /// `{ includes = [ … ] }`: a list in which each of these is found, and with `excludes` none of
+    /// those.
+    Includes {
+        /// Each is found.
+        these: Vec<Pattern>,
+        /// None is found.
+        none_of: Vec<Pattern>,
+    },
     /// A record with these fields, and others that are not compared.
     Fields(Vec<(String, Pattern)>),
 }
@@ -60,26 +66,8 @@ impl Pattern {
             }
             Value::List(values) => Self::List(Self::read_all(context, values)?),
             Value::Table(table) => {
-                for key in ["includes", "absent"] {
-                    if let Some(entry) = table.get(key)
-                        && table.len() > 1
-                    {
-                        let message = format!("`{key}` stands beside other keys");
-                        context.note(&entry.key, message, format!("`{key}` must stand alone"));
-                        return None;
-                    }
-                }
-                if let Some(entry) = table.get("includes") {
-                    let values = context.list("includes", &entry.node)?;
-                    return Some(Self::Includes(Self::read_all(context, values)?));
-                }
-                if let Some(entry) = table.get("absent") {
-                    if context.truth("absent", &entry.node)? {
-                        return Some(Self::Absent);
-                    }
-                    let help = "write `{ absent = true }`, or name what is expected";
-                    context.note(&entry.key, "`absent` can only be true", help);
-                    return None;
+                if let Some(pattern) = Self::read_special(context, table) {
+                    return pattern;
                 }
                 let fields: Vec<Option<(String, Self)>> = table
                     .iter()
@@ -88,6 +76,39 @@ impl Pattern {
                 Self::Fields(fields.into_iter().collect::<Option<_>>()?)
             }
         })
+    }
+
+    /// The pattern of a table whose keys say how to compare; `Some(None)`, with a problem noted,
+    /// when they say it wrongly.
+    fn read_special(context: &Context<'_>, table: &Map) -> Option<Option<Self>> {
+        let lists = ["includes", "excludes"];
+        let special =
+            table.iter().find(|(key, _)| lists.contains(&key.as_str()) || *key == "absent")?;
+        let (key, entry) = special;
+        let alone = if key == "absent" {
+            table.len() == 1
+        } else {
+            table.keys().all(|key| lists.contains(&key.as_str()))
+        };
+        if !alone {
+            let message = format!("`{key}` stands beside other keys");
+            context.note(&entry.key, message, format!("`{key}` must stand alone"));
+            return Some(None);
+        }
+        if key == "absent" {
+            let absent = context.truth("absent", &entry.node);
+            if absent == Some(false) {
+                let help = "write `{ absent = true }`, or name what is expected";
+                context.note(&entry.key, "`absent` can only be true", help);
+            }
+            return Some((absent == Some(true)).then_some(Self::Absent));
+        }
+        let read = |key: &str| match table.get(key) {
+            Some(entry) => Self::read_all(context, context.list(key, &entry.node)?),
+            None => Some(Vec::new()),
+        };
+        let (these, none_of) = (read("includes"), read("excludes"));
+        Some(these.zip(none_of).map(|(these, none_of)| Self::Includes { these, none_of }))
     }
 
     /// Every item is read, so that all problems are noted.
@@ -129,8 +150,8 @@ impl Pattern {
             (Self::List(patterns), Json::Array(values)) => {
                 mismatches.push(unequal_lists(path, patterns, values));
             }
-            (Self::Includes(patterns), Json::Array(values)) => {
-                for pattern in patterns {
+            (Self::Includes { these, none_of }, Json::Array(values)) => {
+                for pattern in these {
                     if !values.iter().any(|value| pattern.matches(value)) {
                         mismatches.push(Mismatch {
                             path: path.to_owned(),
@@ -138,6 +159,13 @@ impl Pattern {
                             actual: nearest(pattern, values),
                         });
                     }
+                }
+                for (pattern, value) in found(none_of, values) {
+                    mismatches.push(Mismatch {
+                        path: path.to_owned(),
+                        expected: format!("not among the items {pattern}"),
+                        actual: shown(&pattern.named_part(value)),
+                    });
                 }
             }
             _ if self.is_value(actual) => {}
@@ -159,9 +187,13 @@ impl Pattern {
             (Self::Text(expected) | Self::Cell(expected), Json::String(text)) => expected == text,
             (Self::Cell(cell), Json::Bool(truth)) => cell.parse() == Ok(*truth),
             (Self::Text(expected) | Self::Cell(expected), Json::Number(number)) => {
-                let moment = node::moment(expected).map(i128::from);
+                let day = || expected.parse::<Date>().ok().map(Date::start);
+                let moment = node::moment(expected).or_else(day).map(i128::from);
                 let written = || expected.parse::<i128>().ok();
                 moment.or_else(written).is_some_and(|value| whole(number) == Some(value))
+            }
+            (Self::Text(expected) | Self::Cell(expected), Json::Object(record)) => {
+                called(record) == Some(expected)
             }
             (Self::Moment(expected), Json::Number(number)) => {
                 whole(number) == Some(i128::from(*expected))
@@ -179,7 +211,13 @@ impl Pattern {
                 });
                 Json::Object(named.collect())
             }
-            (Self::List(patterns) | Self::Includes(patterns), Json::Array(values)) => {
+            (Self::Text(_) | Self::Cell(_), Json::Object(record)) => {
+                called(record).map_or_else(|| actual.clone(), |name| Json::String(name.to_owned()))
+            }
+            (
+                Self::List(patterns) | Self::Includes { these: patterns, .. },
+                Json::Array(values),
+            ) => {
                 let part = |value: &Json| {
                     patterns.first().map_or_else(|| value.clone(), |one| one.named_part(value))
                 };
@@ -188,6 +226,25 @@ impl Pattern {
             _ => actual.clone(),
         }
     }
+}
+
+/// Fields by which a record is called, the first that it has: a step by its rule, a limit by its
+/// id, a finding by its kind, a message by its key.
+const CALLED_BY: [&str; 6] = ["rule", "id", "document", "kind", "key", "name"];
+
+/// What a record is called.
+fn called(record: &serde_json::Map<String, Json>) -> Option<&str> {
+    CALLED_BY.iter().find_map(|field| record.get(*field)?.as_str())
+}
+
+/// Each pattern that one of the values matches, with the first such value.
+fn found<'p>(
+    patterns: &'p [Pattern],
+    values: &'p [Json],
+) -> impl Iterator<Item = (&'p Pattern, &'p Json)> {
+    patterns
+        .iter()
+        .filter_map(|pattern| Some((pattern, values.iter().find(|value| pattern.matches(value))?)))
 }
 
 fn whole(number: &serde_json::Number) -> Option<i128> {
@@ -305,9 +362,11 @@ impl fmt::Display for Pattern {
             Self::Cell(cell) => f.write_str(cell),
             Self::Moment(instant) => write!(f, "{instant}"),
             Self::List(patterns) => list(f, patterns),
-            Self::Includes(patterns) => {
+            Self::Includes { these, none_of } => {
                 f.write_str("{ includes = ")?;
-                list(f, patterns)?;
+                list(f, these)?;
+                f.write_str(", excludes = ")?;
+                list(f, none_of)?;
                 f.write_str(" }")
             }
             Self::Fields(fields) => {

@@ -163,6 +163,17 @@ impl Context<'_> {
         None
     }
 
+    /// An instant, or the start of a day.
+    pub(crate) fn instant_or_day(&self, key: &str, node: &Node) -> Option<Instant> {
+        match &node.value {
+            Value::Day(date) => Some(date.start()),
+            Value::Text(text) if text.parse::<Date>().is_ok() => {
+                self.day(key, node).map(Date::start)
+            }
+            _ => self.instant(key, node),
+        }
+    }
+
     /// The meaning of a word; noted when it is none of those known.
     pub(crate) fn word<T: Copy>(&self, key: &str, node: &Node, words: &[(&str, T)]) -> Option<T> {
         let text = self.text(key, node)?;

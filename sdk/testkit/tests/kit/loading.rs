@@ -126,12 +126,12 @@ expect = { findings = [] }
 from = 2026-02-01
 until = "2026-03-01"
 outlets = [{ id = "DW001", medium = "water", monitoring_point = "plant-outlet", facts = { cold = false } }]
-means = [{ outlet = "DW001", pollutant = "w01018", averaging = "day", period_start = "2026-02-01T00:00", value = "51", unit = "mg/L", validity = "over-range" }]
+means = [{ outlet = "DW001", pollutant = "w01018", averaging = "day", at = "2026-02-01T00:00", value = "51", unit = "mg/L", validity = "over-range" }]
 "#;
     let Question::Judge { file } = &cases(text)[0].question else { panic!() };
     assert_eq!(file.as_of.to_string(), "2026-03-02");
-    assert_eq!(file.means[0].period_start, file.from.start());
-    assert_eq!(file.means[0].validity, 1);
+    assert_eq!(file.means.period_start, [file.from.start()]);
+    assert_eq!(file.means.validity, [1]);
     assert_eq!(file.outlets[0].facts[0].name, "cold");
     assert_eq!(file.enterprise.facts[0].name, "fuel");
 }

@@ -1,6 +1,8 @@
 //! Loading, matching, running and covering cases, with a small pack made for it.
 
 #[cfg(test)]
+mod case_files;
+#[cfg(test)]
 mod executing;
 #[cfg(test)]
 mod grading;
