@@ -2,7 +2,7 @@
 //!
 //! A pack implements the traits of the interfaces that it offers and names them in [`export!`].
 //! Most of a pack stands in tables (see `sdk/README.md`); [`limits::limits_from`],
-//! [`ladder::WarningLadder`] and [`rows::evaluate_row`] carry them out.
+//! [`ladder::WarningLadder`] and [`rows::evaluate_row`] carry them out, and [`judging`] helps to judge.
 //!
 //! ```ignore
 //! tidegate_sdk::pack!();
@@ -22,6 +22,7 @@ pub mod condition;
 mod export;
 pub mod grading;
 pub mod guest;
+pub mod judging;
 pub mod ladder;
 pub mod limits;
 pub mod rows;

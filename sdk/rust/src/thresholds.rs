@@ -230,7 +230,7 @@ fn clamp(value: i128) -> i64 {
 }
 
 /// Counts in the last decimal that is kept.
-fn quantum(decimals: u8) -> i64 {
+pub(crate) fn quantum(decimals: u8) -> i64 {
     10_i64.saturating_pow(u32::from(9_u8.saturating_sub(decimals)))
 }
 
@@ -238,7 +238,7 @@ fn quantum(decimals: u8) -> i64 {
 ///
 /// # Source
 /// GB/T 8170-2008: half to even (四舍六入五成双); exceed means strictly greater.
-fn exceeds_from(limit: Decimal, decimals: u8) -> i64 {
+pub(crate) fn exceeds_from(limit: Decimal, decimals: u8) -> i64 {
     let quantum = quantum(decimals);
     if quantum == 1 {
         return limit.counts().saturating_add(1);
@@ -249,7 +249,7 @@ fn exceeds_from(limit: Decimal, decimals: u8) -> i64 {
 }
 
 /// The largest value that, rounded to `decimals`, is less than `limit`.
-fn falls_from(limit: Decimal, decimals: u8) -> i64 {
+pub(crate) fn falls_from(limit: Decimal, decimals: u8) -> i64 {
     exceeds_from(Decimal::from_counts(limit.counts().saturating_neg()), decimals).saturating_neg()
 }
 
