@@ -12,6 +12,9 @@ pub const BLOB_BYTES_MAX: usize = 64 << 20;
 const MAGIC: &[u8] = b"TGB1";
 const METHOD_RAW: u8 = 0;
 const METHOD_DEFLATE: u8 = 1;
+/// Bytes of the check at the end. Content is told by its digest; the check finds a flipped bit that
+/// DEFLATE would not look at.
+const CHECK_BYTES: usize = 8;
 /// The middle of the scale: higher levels cost several times as much for a few percent.
 const DEFLATE_LEVEL: u8 = 6;
 
@@ -37,8 +40,8 @@ pub enum BlobError {
         /// The blob.
         digest: Digest,
     },
-    /// The compressed bytes are damaged.
-    #[error("blob {digest} is damaged and cannot be unpacked")]
+    /// What is stored was changed: its check does not fit, or it cannot be unpacked.
+    #[error("blob {digest} is damaged: what is stored for it was changed")]
     Damaged {
         /// The blob.
         digest: Digest,
@@ -86,14 +89,16 @@ impl Blob {
     }
 
     /// What to store: `TGB1`, a byte for the method (0 as it is, 1 DEFLATE), the bytes in that
-    /// method. Compressed only where that is smaller.
+    /// method (compressed only where that is smaller), and the first 8 bytes of SHA-256 of
+    /// `tidegate-blob-1`, a zero byte, the method and those bytes. So no byte of what is stored can
+    /// change unnoticed, not even one that unpacks to the same content.
     #[must_use]
     pub fn to_stored(&self) -> Vec<u8> {
         let packed = compress_to_vec(&self.bytes, DEFLATE_LEVEL);
         let smaller = packed.len() < self.bytes.len();
         let (method, payload) =
             if smaller { (METHOD_DEFLATE, &packed) } else { (METHOD_RAW, &self.bytes) };
-        [MAGIC, &[method], payload].concat()
+        [MAGIC, &[method], payload, &check(method, payload)].concat()
     }
 
     /// The blob `digest` from what was stored.
@@ -104,12 +109,18 @@ impl Blob {
     pub fn from_stored(digest: &Digest, stored: &[u8]) -> Result<Self, BlobError> {
         let digest = *digest;
         let envelope = BlobError::Envelope { digest };
-        let (method, payload) =
+        let (method, rest) =
             stored.strip_prefix(MAGIC).and_then(<[u8]>::split_first).ok_or(envelope.clone())?;
+        let (payload, stored_check) =
+            rest.split_last_chunk::<CHECK_BYTES>().ok_or(envelope.clone())?;
+        // The payload is never larger than the content, or it would have been stored as it is.
+        if payload.len() > BLOB_BYTES_MAX {
+            return Err(BlobError::TooLarge { digest });
+        }
+        if *stored_check != check(*method, payload) {
+            return Err(BlobError::Damaged { digest });
+        }
         let bytes = match *method {
-            METHOD_RAW if payload.len() > BLOB_BYTES_MAX => {
-                return Err(BlobError::TooLarge { digest });
-            }
             METHOD_RAW => payload.to_vec(),
             METHOD_DEFLATE => unpack(digest, payload)?,
             _ => return Err(envelope),
@@ -121,6 +132,15 @@ impl Blob {
             Err(BlobError::Changed { digest, found })
         }
     }
+}
+
+fn check(method: u8, payload: &[u8]) -> [u8; CHECK_BYTES] {
+    let digest = Digest::of_parts(&[b"tidegate-blob-1\0", &[method], payload]);
+    let mut check = [0; CHECK_BYTES];
+    for (to, from) in check.iter_mut().zip(digest.as_bytes()) {
+        *to = *from;
+    }
+    check
 }
 
 fn unpack(digest: Digest, payload: &[u8]) -> Result<Vec<u8>, BlobError> {

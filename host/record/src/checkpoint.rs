@@ -5,8 +5,8 @@ use tidegate_domain::{Instant, Jurisdiction};
 
 use crate::canonical::Encoder;
 use crate::{
-    CanonicalError, Digest, Entry, Head, KeyError, MerklePath, Signature, SigningKey, TrustedKeys,
-    merkle_path, merkle_root,
+    CanonicalError, CheckpointError, Digest, Head, MerkleAccumulator, Signature, SigningKey,
+    TrustedKeys, merkle_root,
 };
 
 /// The format that this version writes and reads.
@@ -37,14 +37,9 @@ impl Leaf {
     /// the genesis) have these hashes, in order.
     #[must_use]
     pub fn new(partition: u32, before: &Head, hashes: &[Digest]) -> Self {
-        let count = u64::try_from(hashes.len()).unwrap_or(u64::MAX);
-        Self {
-            partition,
-            first: before.sequence.saturating_add(1),
-            sequence: before.sequence.saturating_add(count),
-            head: hashes.last().copied().unwrap_or(before.hash),
-            entries: merkle_root(hashes),
-        }
+        let mut builder = LeafBuilder::new(partition, before);
+        hashes.iter().for_each(|hash| builder.push(hash));
+        builder.finish()
     }
 
     /// Where the chain ended.
@@ -65,6 +60,42 @@ impl Leaf {
             .digest(&self.entries)
             .finish();
         Digest::of(&bytes)
+    }
+}
+
+/// Builds a leaf from hashes that come one after the other, for more of them than should be held.
+#[derive(Clone, Debug)]
+pub struct LeafBuilder {
+    partition: u32,
+    first: u64,
+    last: Head,
+    entries: MerkleAccumulator,
+}
+
+impl LeafBuilder {
+    /// Starts after `before`: the head in the checkpoint before, or the genesis.
+    #[must_use]
+    pub fn new(partition: u32, before: &Head) -> Self {
+        let first = before.sequence.saturating_add(1);
+        Self { partition, first, last: *before, entries: MerkleAccumulator::default() }
+    }
+
+    /// Takes in the hash of the next entry.
+    pub fn push(&mut self, hash: &Digest) {
+        self.last = Head { sequence: self.last.sequence.saturating_add(1), hash: *hash };
+        self.entries.push(hash);
+    }
+
+    /// The leaf of what came.
+    #[must_use]
+    pub fn finish(self) -> Leaf {
+        Leaf {
+            partition: self.partition,
+            first: self.first,
+            sequence: self.last.sequence,
+            head: self.last.hash,
+            entries: self.entries.root(),
+        }
     }
 }
 
@@ -103,83 +134,6 @@ pub struct Checkpoint {
     pub signature: Signature,
 }
 
-/// What is wrong with a checkpoint.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CheckpointError {
-    /// Another format.
-    #[error(
-        "`{format}` is not a checkpoint format known here, this version knows `{CHECKPOINT_FORMAT}`"
-    )]
-    Format {
-        /// As given.
-        format: String,
-    },
-    /// More partitions than [`LEAVES_MAX`].
-    #[error("checkpoint {number} has {count} partitions, at most {LEAVES_MAX}")]
-    TooManyLeaves {
-        /// Checkpoint.
-        number: u64,
-        /// Partitions.
-        count: usize,
-    },
-    /// Partitions not ascending, or one twice.
-    #[error("partition {partition} of checkpoint {number} is out of order")]
-    LeafOrder {
-        /// Checkpoint.
-        number: u64,
-        /// Partition.
-        partition: u32,
-    },
-    /// A leaf does not go on where the checkpoint before ended.
-    #[error(
-        "partition {partition} of checkpoint {number} does not go on where the checkpoint before it ended"
-    )]
-    LeafStart {
-        /// Checkpoint.
-        number: u64,
-        /// Partition.
-        partition: u32,
-    },
-    /// The root is not that of the leaves.
-    #[error(
-        "the root of checkpoint {number} is {computed}, but {stored} is stored: a leaf was changed"
-    )]
-    Root {
-        /// Checkpoint.
-        number: u64,
-        /// As stored.
-        stored: Digest,
-        /// As computed.
-        computed: Digest,
-    },
-    /// It does not follow the one that it is compared with.
-    #[error("checkpoint {number} does not follow checkpoint {before}")]
-    Previous {
-        /// Checkpoint.
-        number: u64,
-        /// The one before.
-        before: u64,
-    },
-    /// No number is left, or the time runs backwards.
-    #[error("no checkpoint at {at} can follow checkpoint {before}: time and number must grow")]
-    Order {
-        /// When.
-        at: Instant,
-        /// The one before.
-        before: u64,
-    },
-    /// The signature.
-    #[error("checkpoint {number} of county `{county}`: {source}")]
-    Signature {
-        /// Checkpoint.
-        number: u64,
-        /// County.
-        county: Jurisdiction,
-        /// What is wrong.
-        source: KeyError,
-    },
-}
-
 impl CheckpointDraft {
     /// The signed checkpoint.
     ///
@@ -203,12 +157,12 @@ impl CheckpointDraft {
             root: root_of(&self.leaves),
             leaves: self.leaves,
             previous: self.previous.as_ref().map(Checkpoint::digest),
-            // Names the key, which the signed bytes contain; the value follows.
-            signature: key.sign(&[]),
+            signature: key.unsigned(),
         };
         checkpoint.verify_shape()?;
-        if let Some(before) = &self.previous {
-            checkpoint.verify_follows(before)?;
+        match &self.previous {
+            None => checkpoint.verify_first()?,
+            Some(before) => checkpoint.verify_follows(before)?,
         }
         checkpoint.signature = key.sign(&checkpoint.signed_bytes());
         Ok(checkpoint)
@@ -256,12 +210,25 @@ impl Checkpoint {
         })
     }
 
-    /// Checks that it is the next after `before`, and that every partition goes on where that
-    /// ended.
+    /// Checks that it is the first of its county and covers every partition from its first entry.
     ///
     /// # Errors
     ///
-    /// [`CheckpointError::Previous`] or [`CheckpointError::LeafStart`].
+    /// [`CheckpointError::Gone`] when there was one before, [`CheckpointError::LeafStart`].
+    pub fn verify_first(&self) -> Result<(), CheckpointError> {
+        if self.number != 1 || self.previous.is_some() {
+            return Err(CheckpointError::Gone { number: self.number.saturating_sub(1) });
+        }
+        self.leaves.iter().try_for_each(|leaf| self.verify_leaf(leaf, None))
+    }
+
+    /// Checks that it is the next after `before`, that every partition goes on where that ended,
+    /// and that a partition which was not there begins at its first entry.
+    ///
+    /// # Errors
+    ///
+    /// [`CheckpointError::Previous`], [`CheckpointError::Order`], [`CheckpointError::NoPartition`]
+    /// or [`CheckpointError::LeafStart`].
     pub fn verify_follows(&self, before: &Self) -> Result<(), CheckpointError> {
         let number = self.number;
         let follows = self.county == before.county
@@ -270,23 +237,36 @@ impl Checkpoint {
         if !follows {
             return Err(CheckpointError::Previous { number, before: before.number });
         }
+        if self.at < before.at {
+            return Err(CheckpointError::Order { at: self.at, before: before.number });
+        }
         for earlier in &before.leaves {
             let partition = earlier.partition;
-            let broken = || CheckpointError::LeafStart { number, partition };
-            let leaf = self.leaf(partition).ok_or_else(broken)?;
-            let idle = leaf.sequence == earlier.sequence && leaf.head == earlier.head;
-            let goes_on = earlier.sequence.checked_add(1) == Some(leaf.first);
-            if !goes_on || (leaf.sequence <= earlier.sequence && !idle) {
-                return Err(broken());
+            if self.leaf(partition).is_none() {
+                return Err(CheckpointError::NoPartition { number, partition });
             }
         }
-        Ok(())
+        self.leaves.iter().try_for_each(|leaf| self.verify_leaf(leaf, before.leaf(leaf.partition)))
+    }
+
+    /// Checks that `leaf` goes on after `earlier`; without one, at the first entry.
+    fn verify_leaf(&self, leaf: &Leaf, earlier: Option<&Leaf>) -> Result<(), CheckpointError> {
+        let before = earlier.map_or(0, |earlier| earlier.sequence);
+        let goes_on = before.checked_add(1) == Some(leaf.first);
+        // Without new entries the head stays; an empty chain has no entry to compare with.
+        let idle = leaf.sequence == before && earlier.is_none_or(|it| it.head == leaf.head);
+        if goes_on && (leaf.sequence > before || idle) {
+            return Ok(());
+        }
+        Err(CheckpointError::LeafStart { number: self.number, partition: leaf.partition })
     }
 
     /// The leaf of a partition.
     #[must_use]
     pub fn leaf(&self, partition: u32) -> Option<&Leaf> {
-        self.leaves.iter().find(|leaf| leaf.partition == partition)
+        // INVARIANT: partitions ascend in every checkpoint whose shape was checked.
+        let at = self.leaves.binary_search_by_key(&partition, |leaf| leaf.partition).ok()?;
+        self.leaves.get(at)
     }
 
     /// Its canonical JSON.
@@ -332,119 +312,4 @@ impl Checkpoint {
 fn root_of(leaves: &[Leaf]) -> Digest {
     let digests: Vec<Digest> = leaves.iter().map(Leaf::digest).collect();
     merkle_root(&digests)
-}
-
-/// Shows that one entry lies under a checkpoint, without the other entries.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct InclusionProof {
-    /// Number of the checkpoint.
-    pub checkpoint: u64,
-    /// Partition.
-    pub partition: u32,
-    /// The entry.
-    pub sequence: u64,
-    /// From the entry's hash to `entries` of the leaf.
-    pub path: MerklePath,
-}
-
-/// Why an entry is not shown to lie under a checkpoint.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum InclusionError {
-    /// The proof is for another entry or checkpoint.
-    #[error(
-        "the proof is not for entry {sequence} of partition {partition} and checkpoint {checkpoint}"
-    )]
-    OtherEntry {
-        /// Checkpoint.
-        checkpoint: u64,
-        /// Partition.
-        partition: u32,
-        /// Entry.
-        sequence: u64,
-    },
-    /// The checkpoint does not cover the entry.
-    #[error("checkpoint {checkpoint} does not cover entry {sequence} of partition {partition}")]
-    NotCovered {
-        /// Checkpoint.
-        checkpoint: u64,
-        /// Partition.
-        partition: u32,
-        /// Entry.
-        sequence: u64,
-    },
-    /// The path leads to another root, or the hashes are not those that were signed.
-    #[error("entry {sequence} of partition {partition} is not in checkpoint {checkpoint}")]
-    NotIncluded {
-        /// Checkpoint.
-        checkpoint: u64,
-        /// Partition.
-        partition: u32,
-        /// Entry.
-        sequence: u64,
-    },
-}
-
-/// The proof that the entry `sequence` of `partition` lies under `checkpoint`. `hashes` are those
-/// of the entries from `first` to `sequence` of the partition's leaf.
-///
-/// # Errors
-///
-/// `NotCovered` when it lies under another checkpoint, `NotIncluded` when the hashes are not those
-/// that were signed.
-pub fn prove(
-    checkpoint: &Checkpoint,
-    partition: u32,
-    sequence: u64,
-    hashes: &[Digest],
-) -> Result<InclusionProof, InclusionError> {
-    let number = checkpoint.number;
-    let index = covered(checkpoint, partition, sequence)?;
-    let not_included = InclusionError::NotIncluded { checkpoint: number, partition, sequence };
-    let leaf = checkpoint.leaf(partition).filter(|leaf| leaf.entries == merkle_root(hashes));
-    let path = leaf
-        .and_then(|_| usize::try_from(index).ok())
-        .and_then(|index| merkle_path(hashes, index))
-        .ok_or(not_included)?;
-    Ok(InclusionProof { checkpoint: number, partition, sequence, path })
-}
-
-/// Checks that `entry` lies under `checkpoint`, whose own signature is checked apart.
-///
-/// # Errors
-///
-/// [`InclusionError`], also when the entry's hash is not that of its fields.
-pub fn verify_inclusion(
-    checkpoint: &Checkpoint,
-    entry: &Entry,
-    proof: &InclusionProof,
-) -> Result<(), InclusionError> {
-    let (partition, sequence, number) = (entry.partition, entry.sequence, checkpoint.number);
-    let named =
-        proof.checkpoint == number && proof.partition == partition && proof.sequence == sequence;
-    if !named {
-        return Err(InclusionError::OtherEntry { checkpoint: number, partition, sequence });
-    }
-    let index = covered(checkpoint, partition, sequence)?;
-    let included = checkpoint.leaf(partition).is_some_and(|leaf| {
-        let size = leaf.sequence.saturating_sub(leaf.first).saturating_add(1);
-        proof.path.index == index
-            && proof.path.size == size
-            && entry.hash == entry.computed_hash()
-            && proof.path.root(&entry.hash) == Some(leaf.entries)
-    });
-    if included {
-        Ok(())
-    } else {
-        Err(InclusionError::NotIncluded { checkpoint: number, partition, sequence })
-    }
-}
-
-/// Place of the entry among those of its leaf, from 0.
-fn covered(checkpoint: &Checkpoint, partition: u32, sequence: u64) -> Result<u64, InclusionError> {
-    let leaf = checkpoint.leaf(partition);
-    let leaf = leaf.filter(|leaf| (leaf.first..=leaf.sequence).contains(&sequence));
-    let not_covered =
-        InclusionError::NotCovered { checkpoint: checkpoint.number, partition, sequence };
-    leaf.and_then(|leaf| sequence.checked_sub(leaf.first)).ok_or(not_covered)
 }

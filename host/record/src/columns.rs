@@ -38,15 +38,24 @@ pub struct ColumnsError {
 }
 
 impl Columns<'_> {
-    /// SHA-256 of these bytes, whole numbers big-endian: `tidegate-columns-1` and a zero byte;
-    /// number of watches (8 bytes), then for each its id after its length (8) and its limit (32);
-    /// number of rows (8), then for each `watch` (4), `period_start` (8), `value` (8), `validity`
-    /// (1) and `state` (8).
+    /// SHA-256 of [`Columns::to_bytes`], under which those bytes can be archived.
     ///
     /// # Errors
     ///
     /// [`ColumnsError`] when columns differ in length.
     pub fn digest(&self) -> Result<Digest, ColumnsError> {
+        Ok(Digest::of(&self.to_bytes()?))
+    }
+
+    /// These bytes, whole numbers big-endian: `tidegate-columns-1` and a zero byte; number of
+    /// watches (8 bytes), then for each its id after its length (8) and its limit (32); number of
+    /// rows (8), then for each `watch` (4), `period_start` (8), `value` (8), `validity` (1) and
+    /// `state` (8).
+    ///
+    /// # Errors
+    ///
+    /// [`ColumnsError`] when columns differ in length.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, ColumnsError> {
         self.verify_lengths()?;
         let mut encoder = Encoder::new("tidegate-columns-1").length(self.watch_ids.len());
         for (id, limit) in self.watch_ids.iter().zip(self.watch_limits) {
@@ -59,7 +68,7 @@ impl Columns<'_> {
         {
             encoder = encoder.u32(*watch).i64(*start).i64(*value).u8(*validity).u64(*state);
         }
-        Ok(Digest::of(&encoder.finish()))
+        Ok(encoder.finish())
     }
 
     fn verify_lengths(&self) -> Result<(), ColumnsError> {

@@ -1,9 +1,11 @@
 //! What a judgement rests on, so that it can be executed again.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use tidegate_domain::{Basis, Decimal, Instant, Jurisdiction, LayerRef, PackFault};
 
-use crate::{CanonicalError, Digest};
+use crate::{CanonicalError, Digest, Draft, Entry, EntryKind};
 
 /// The format that this version writes and reads.
 pub const JUDGEMENT_FORMAT: &str = "tidegate-judgement-1";
@@ -184,6 +186,18 @@ pub enum JudgementError {
         /// What does not fit.
         why: &'static str,
     },
+    /// The entry in the chain says otherwise.
+    #[error("the entry in the chain is not that of this judgement: `{field}` differs")]
+    OtherEntry {
+        /// The field.
+        field: &'static str,
+    },
+    /// It does not replace the judgement that it is compared with.
+    #[error("this is no revision of the earlier judgement: `{field}` does not fit")]
+    OtherRevision {
+        /// The field.
+        field: &'static str,
+    },
 }
 
 impl JudgementRecord {
@@ -219,15 +233,87 @@ impl JudgementRecord {
         Ok(Digest::of(&self.to_bytes()?))
     }
 
-    /// Every digest whose bytes are needed to execute it again.
+    /// Every digest whose bytes are needed to execute it again; some may come twice.
     pub fn digests(&self) -> impl Iterator<Item = Digest> + '_ {
         let runs = self.layers.iter();
         let runs = runs.flat_map(|run| [Some(run.input), run.output]).flatten();
-        let packs = self.stack.iter().chain(self.layers.iter().map(|run| &run.layer));
-        let packs = packs.filter_map(|layer| layer.digest.parse().ok());
         let grading = self.grading.iter().flat_map(|batch| [batch.inputs, batch.outputs]);
         let inputs = self.inputs.iter().map(|input| input.digest);
-        runs.chain(packs).chain(inputs).chain(grading).chain([self.output])
+        runs.chain(self.packs()).chain(inputs).chain(grading).chain([self.output])
+    }
+
+    /// The entry to append for it: its id as the body, its period, the enterprise as the subject
+    /// (`batch` for a batch over many). `recorded_at` is when it is written, never before
+    /// `known_at`.
+    ///
+    /// # Errors
+    ///
+    /// See [`JudgementRecord::to_bytes`].
+    pub fn draft(&self, recorded_at: Instant) -> Result<Draft, JudgementError> {
+        Ok(Draft {
+            county: self.county.clone(),
+            kind: self.entry_kind(),
+            subject: self.enterprise.clone().unwrap_or_else(|| "batch".to_owned()),
+            body: self.id()?,
+            known_at: recorded_at,
+            valid_from: self.from,
+            valid_until: self.until,
+        })
+    }
+
+    /// Checks that `entry` says about this judgement what the judgement says.
+    ///
+    /// # Errors
+    ///
+    /// [`JudgementError::OtherEntry`] names the field that differs.
+    pub fn verify_entry(&self, entry: &Entry) -> Result<(), JudgementError> {
+        let fields = [
+            ("body", entry.body == self.id()?),
+            ("kind", entry.kind == self.entry_kind()),
+            ("county", entry.county == self.county),
+            ("valid_from", entry.valid_from == self.from),
+            ("valid_until", entry.valid_until == self.until),
+        ];
+        match fields.into_iter().find(|(_, same)| !same) {
+            Some((field, _)) => Err(JudgementError::OtherEntry { field }),
+            None => Ok(()),
+        }
+    }
+
+    /// Checks that it replaces `before`: the same question judged again, with what was known later.
+    ///
+    /// # Errors
+    ///
+    /// [`JudgementError::OtherRevision`] names the field that does not fit.
+    pub fn verify_supersedes(&self, before: &Self) -> Result<(), JudgementError> {
+        let fields = [
+            ("supersedes", self.supersedes == Some(before.id()?)),
+            ("revision", before.revision.checked_add(1) == Some(self.revision)),
+            ("kind", self.kind == before.kind),
+            ("county", self.county == before.county),
+            ("enterprise", self.enterprise == before.enterprise),
+            ("from", self.from == before.from),
+            ("until", self.until == before.until),
+            ("known_at", self.known_at >= before.known_at),
+        ];
+        match fields.into_iter().find(|(_, fits)| !fits) {
+            Some((field, _)) => Err(JudgementError::OtherRevision { field }),
+            None => Ok(()),
+        }
+    }
+
+    /// Digests of the components of its layers, each once, ascending.
+    #[must_use]
+    pub fn packs(&self) -> BTreeSet<Digest> {
+        let layers = self.stack.iter().chain(self.layers.iter().map(|run| &run.layer));
+        layers.filter_map(|layer| layer.digest.parse().ok()).collect()
+    }
+
+    const fn entry_kind(&self) -> EntryKind {
+        match self.kind {
+            JudgementKind::GradingBatch => EntryKind::GradingBatch,
+            _ => EntryKind::Judgement,
+        }
     }
 
     fn verify(&self) -> Result<(), JudgementError> {
@@ -246,6 +332,11 @@ impl JudgementRecord {
                 "stack",
                 self.layers.iter().all(|run| self.stack.contains(&run.layer)),
                 "a layer was called that is not in it",
+            ),
+            (
+                "stack",
+                self.stack.iter().all(|layer| layer.digest.parse::<Digest>().is_ok()),
+                "the digest of a layer is not 64 lower-case hex digits",
             ),
         ];
         match rules.into_iter().find(|(_, holds, _)| !holds) {

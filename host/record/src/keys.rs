@@ -258,14 +258,19 @@ impl SigningKey {
         format!("{SECRET_TAG} {} {}\n", Algorithm::Ed25519, hex::encode(self.0.as_bytes()))
     }
 
-    /// The signature of `message`. The same message always gets the same one.
-    #[must_use]
-    pub fn sign(&self, message: &[u8]) -> Signature {
+    /// A signature without its value: names algorithm and key, which signed bytes contain.
+    pub(crate) fn unsigned(&self) -> Signature {
         Signature {
             algorithm: Algorithm::Ed25519,
             key_id: self.public().id(),
-            value: SignatureValue(self.0.sign(message).to_bytes()),
+            value: SignatureValue([0; 64]),
         }
+    }
+
+    /// The signature of `message`. The same message always gets the same one.
+    #[must_use]
+    pub fn sign(&self, message: &[u8]) -> Signature {
+        Signature { value: SignatureValue(self.0.sign(message).to_bytes()), ..self.unsigned() }
     }
 }
 

@@ -96,6 +96,33 @@ impl MerklePath {
     }
 }
 
+/// The root over digests that come one after the other, see [`merkle_root`]. It holds one digest for
+/// each power of two in their number, never more than 64.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MerkleAccumulator {
+    /// Complete trees with their heights, largest first.
+    peaks: Vec<(u32, Digest)>,
+}
+
+impl MerkleAccumulator {
+    /// Takes in the next leaf.
+    pub fn push(&mut self, leaf: &Digest) {
+        let (mut height, mut node) = (0, leaf_hash(leaf));
+        while let Some((_, left)) = self.peaks.pop_if(|(peak, _)| *peak == height) {
+            node = node_hash(&left, &node);
+            height += 1;
+        }
+        self.peaks.push((height, node));
+    }
+
+    /// The root over what came so far.
+    #[must_use]
+    pub fn root(&self) -> Digest {
+        let peaks = self.peaks.iter().rev().map(|(_, peak)| *peak);
+        peaks.reduce(|right, left| node_hash(&left, &right)).unwrap_or_else(|| Digest::of(&[]))
+    }
+}
+
 fn leaf_hash(leaf: &Digest) -> Digest {
     Digest::of_parts(&[&[0], leaf.as_bytes()])
 }

@@ -1,11 +1,5 @@
 //! What is done to a chain or a checkpoint is found and named.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on should say where"
-)]
-
 use tidegate_record::*;
 
 fn entries(count: usize) -> (Chain, Vec<Entry>) {
