@@ -143,35 +143,27 @@ impl Context<'_> {
 
     /// An instant: a moment with or without quotes, or seconds since 1970.
     pub(crate) fn instant(&self, key: &str, node: &Node) -> Option<Instant> {
-        match &node.value {
-            Value::Moment(instant) => return Some(*instant),
-            Value::Whole(seconds) => {
-                if let Ok(instant) = Instant::try_from(*seconds) {
-                    return Some(instant);
-                }
-            }
-            Value::Text(text) => {
-                if let Some(instant) = node::moment(text) {
-                    return Some(instant);
-                }
-            }
-            _ => {}
+        let found = instant(node);
+        if found.is_none() {
+            let help = "write China Standard Time like `2026-03-01T08:00`, or seconds since 1970";
+            self.note(&node.span, format!("`{key}` is not a moment"), help);
         }
-        let message = format!("`{key}` is not a moment");
-        let help = "write China Standard Time like `2026-03-01T08:00`, or seconds since 1970";
-        self.note(&node.span, message, help);
-        None
+        found
     }
 
     /// An instant, or the start of a day.
     pub(crate) fn instant_or_day(&self, key: &str, node: &Node) -> Option<Instant> {
-        match &node.value {
-            Value::Day(date) => Some(date.start()),
-            Value::Text(text) if text.parse::<Date>().is_ok() => {
-                self.day(key, node).map(Date::start)
-            }
-            _ => self.instant(key, node),
+        let day = match &node.value {
+            Value::Day(date) => Some(*date),
+            Value::Text(text) => text.parse().ok(),
+            _ => None,
+        };
+        let found = day.map(Date::start).or_else(|| instant(node));
+        if found.is_none() {
+            let help = "write China Standard Time like `2026-03-01T08:00`, or a day for its start";
+            self.note(&node.span, format!("`{key}` is not a moment"), help);
         }
+        found
     }
 
     /// The meaning of a word; noted when it is none of those known.
@@ -183,6 +175,16 @@ impl Context<'_> {
             self.note(&node.span, format!("`{text}` is not known as `{key}`"), help);
         }
         found
+    }
+}
+
+/// The instant that a value names.
+fn instant(node: &Node) -> Option<Instant> {
+    match &node.value {
+        Value::Moment(instant) => Some(*instant),
+        Value::Whole(seconds) => Instant::try_from(*seconds).ok(),
+        Value::Text(text) => node::moment(text),
+        _ => None,
     }
 }
 

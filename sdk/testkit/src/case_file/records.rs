@@ -108,9 +108,9 @@ pub(super) fn take_facts(
 /// Puts moments in the place of days and texts, where there are any.
 pub(super) fn moments(context: &Context<'_>, table: &mut Map, keys: &[&str]) {
     for key in keys {
-        if let Some(Entry { node, .. }) = table.get_mut(*key)
-            && let Some(instant) = context.instant_or_day(key, node)
-        {
+        if let Some(Entry { node, .. }) = table.get_mut(*key) {
+            // After a problem the case is not run: any moment keeps it from being told twice.
+            let instant = context.instant_or_day(key, node).unwrap_or_default();
             node.value = Value::Moment(instant);
         }
     }
