@@ -36,3 +36,51 @@ production-running = Taken together: producing, with confidence { $confidence } 
 production-stopped = Taken together: stopped, with confidence { $confidence } (at least { $least }); an indication, not a finding
 production-undecided = Too little evidence, or evidence that contradicts itself: not known whether producing (confidence { $confidence }, needed { $least })
 production-changed = { evidence-kind }: median { $before } before { $date }, { $since } since, { $percent } % of before
+
+## Judgement
+
+# Elements
+duty-due-passed = It was owed by { $due }, and that day has passed
+duty-not-done = It has not been done
+duty-done-on = It was done on { $day }
+duty-untrue = What was handed in is untrue
+tier-is-key = The unit is under key management
+date-in-future = The date of { $what } ({ $day }) lies after the day of judging
+
+# What would have changed a finding
+changed-if-done-in-time = Done by { $due } it would not be a violation
+changed-if-true = Had what was handed in been true, it would not be a violation
+
+# What to do next
+next-order-correction = Order correction and its deadline; file a case after a person has checked the record
+
+# What is missing and is not a declared fact
+fact-tier = management tier
+fact-duty_done = the day on which it was done
+fact-duty_truthful = whether what was handed in is true
+
+# What is ordered beside a fine
+measure-correct = Correct the act
+measure-correct-in-time = Correct the act within the time set
+measure-each-time = A fine each time
+measure-fine-may = A fine may be imposed
+measure-limit-or-stop = Restrict production or stop it for rectification
+measure-limit-or-stop-if-serious = Where circumstances are serious: restrict production or stop it for rectification
+measure-stop-if-refused = Where correction is refused: stop production for rectification
+measure-close-if-serious = Where circumstances are serious: closed down, with the approval of the people's government
+measure-close-if-harm = Where great pollution or harm was caused: stop the use or close down
+measure-revoke = The permit is revoked
+measure-revoke-if-serious = Where circumstances are serious: the permit is revoked
+measure-revoke-and-close-if-serious = Where circumstances are serious: the permit is revoked and the unit closed down, with the approval of the people's government
+measure-confiscate-permit = The permit is taken in
+measure-stop-building = Stop building
+measure-restore-may = Restoration may be ordered
+measure-file-form = File the registration form
+measure-publish = Publish the acceptance report
+measure-daily-penalty = The original fine for each day from the day after the order to correct until the recheck
+
+# Law that is not in the tables
+unmapped-code-air-part = The act ended on { $day }: the Code's liability articles for air are not in the tables, so that what applies is not decided
+unmapped-code-general-part = The act ended on { $day }: the Code's general part on inspections is not in the tables, so that what applies is not decided
+unmapped-before-code = The act ended on { $day }, before the Code: the articles of the earlier laws are not in the tables, so that what applies is not decided
+doubt-code-on-publication = Whether the Code punishes a missing publication of the acceptance report has not been checked

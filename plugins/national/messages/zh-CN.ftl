@@ -36,3 +36,51 @@ production-running = 综合判断在生产，置信度 { $confidence }（不低�
 production-stopped = 综合判断停产，置信度 { $confidence }（不低于 { $least }）；仅供参考，不是违法认定
 production-undecided = 证据不足或者相互矛盾，无法判断是否生产（置信度 { $confidence }，需要 { $least }）
 production-changed = { evidence-kind }：{ $date } 之前中位数 { $before }，之后 { $since }，为此前的 { $percent }%
+
+## Judgement
+
+# 构成要件
+duty-due-passed = 应于 { $due } 前完成，该日期已过
+duty-not-done = 至今没有完成
+duty-done-on = 于 { $day } 完成
+duty-untrue = 所提交的内容不实
+tier-is-key = 实行排污许可重点管理
+date-in-future = { $what }的日期（{ $day }）晚于认定日期
+
+# 会改变认定的情形
+changed-if-done-in-time = 若在 { $due } 前完成，则不构成违法
+changed-if-true = 若所提交的内容属实，则不构成违法
+
+# 下一步
+next-order-correction = 责令限期改正；经人工核对记录后立案
+
+# 缺少的资料
+fact-tier = 管理类别
+fact-duty_done = 完成日期
+fact-duty_truthful = 所提交内容是否属实
+
+# 罚款以外的措施
+measure-correct = 责令改正
+measure-correct-in-time = 责令限期改正
+measure-each-time = 每次分别处以罚款
+measure-fine-may = 可以处以罚款
+measure-limit-or-stop = 限制生产或者停产整治
+measure-limit-or-stop-if-serious = 情节严重的，限制生产或者停产整治
+measure-stop-if-refused = 拒不改正的，责令停产整治
+measure-close-if-serious = 情节严重的，报经有批准权的人民政府批准，责令停业、关闭
+measure-close-if-harm = 造成重大环境污染或者生态破坏的，责令停止生产、使用或者责令关闭
+measure-revoke = 撤销排污许可证
+measure-revoke-if-serious = 情节严重的，吊销排污许可证
+measure-revoke-and-close-if-serious = 情节严重的，吊销排污许可证，报经有批准权的人民政府批准，责令停业、关闭
+measure-confiscate-permit = 收缴排污许可证
+measure-stop-building = 责令停止建设
+measure-restore-may = 可以责令恢复原状
+measure-file-form = 责令备案
+measure-publish = 责令公开验收报告
+measure-daily-penalty = 自责令改正之日的次日起至复查之日止，按照原处罚数额按日连续处罚
+
+# 未收入数据表的法律
+unmapped-code-air-part = 行为终了于 { $day }：法典大气部分的责任条款尚未收入数据表，适用何种规定未能判定
+unmapped-code-general-part = 行为终了于 { $day }：法典总则中关于现场检查的责任条款尚未收入数据表，适用何种规定未能判定
+unmapped-before-code = 行为终了于 { $day }，在法典施行之前：当时法律的条款尚未收入数据表，适用何种规定未能判定
+doubt-code-on-publication = 法典是否对未公开验收报告设定处罚，尚未核对

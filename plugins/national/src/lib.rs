@@ -1,18 +1,21 @@
 //! National rule pack: the 2019 catalogue of classified management of discharge permits
-//! (固定污染源排污许可分类管理名录), articles 4 to 7 and the table notes.
+//! (固定污染源排污许可分类管理名录), articles 4 to 7 and the table notes; and violations of the permit
+//! system and of construction supervision with their sanctions.
 //!
-//! The rows stand in `catalogue/`; this crate carries out what the articles say about them.
+//! The rows stand in `catalogue/` and the sanctions in `parameters/`; this crate carries out what
+//! the articles say about them.
 
 mod activity;
 mod classify;
 mod conclusion;
+mod judge;
 mod processes;
 mod production;
 
-use tidegate_sdk::Classification;
 use tidegate_sdk::contract::{
-    Conclusion, Date, Enterprise, ProductionEvidence, ProductionState, Refusal,
+    CaseFile, Conclusion, Date, Enterprise, ProductionEvidence, ProductionState, Refusal, Verdict,
 };
+use tidegate_sdk::{Classification, Judgement};
 
 tidegate_sdk::pack!();
 
@@ -30,4 +33,10 @@ impl Classification for Pack {
     }
 }
 
-tidegate_sdk::export!(Pack: classification);
+impl Judgement for Pack {
+    fn judge(file: &CaseFile) -> Result<Verdict, Refusal> {
+        judge::judge(&TABLES, file)
+    }
+}
+
+tidegate_sdk::export!(Pack: classification, judgement);

@@ -25,6 +25,7 @@ pub mod collector;
 pub mod deadline;
 pub mod element;
 pub mod limitation;
+pub mod monitoring;
 pub mod rounding;
 pub mod sanctions;
 
@@ -121,13 +122,15 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The bases of all parameters in force on `on` that are called `name`, or `name`, `_` and
-    /// more; the same one once. So `ledger_duty_736` and `ledger_duty_code` are the bases of
-    /// `ledger_duty`.
+    /// The bases of all truth parameters in force on `on` that are called `name`, or `name`, `_`
+    /// and more; the same one once. So `ledger_duty_decree_736` and `ledger_duty_code` are the
+    /// bases of `ledger_duty`.
     #[must_use]
     pub fn bases(&self, name: &str, on: Date) -> Vec<Basis> {
         let mut bases: Vec<Basis> = Vec::new();
-        let in_force = self.named(name).filter(|parameter| parameter.source.in_force(on));
+        let in_force = self.named(name).filter(|parameter| {
+            parameter.value == ParameterValue::Truth(true) && parameter.source.in_force(on)
+        });
         for basis in in_force.map(|parameter| parameter.source.basis()) {
             if !bases.contains(&basis) {
                 bases.push(basis);

@@ -171,6 +171,11 @@ fn finding(context: &Context<'_>, charge: Charge) -> Finding {
         }
     }
     let steps = charge.elements.into_steps();
+    if basis.is_empty() {
+        // Without a duty of its own the act breaks the provision that punishes it.
+        let law = steps.iter().filter(|step| step.rule == LAW_IN_FORCE);
+        basis.extend(law.flat_map(|step| step.basis.iter().cloned()));
+    }
     let mut doubts = charge.doubts;
     push_new(&mut doubts, steps.iter().flat_map(step_doubts));
     push_new(&mut doubts, basis.iter().flat_map(basis_doubts));

@@ -38,13 +38,16 @@ impl Element {
         Self::new(rule, TruthValue::Unknown).missing(missing)
     }
 
-    /// An element that holds when the truth fact `name` is `wanted`.
+    /// An element that holds when the truth fact `name` is `wanted`; it says what value would have
+    /// changed it.
     pub fn of_fact(rule: &str, name: &str, fact: Option<&Fact>, wanted: bool) -> Self {
-        let element = match truth_of(fact) {
+        let held = match truth_of(fact) {
             TruthValue::Unknown => return Self::unknown(rule, name),
-            value => Self::known(rule, (value == TruthValue::Yes) == wanted),
+            value => (value == TruthValue::Yes) == wanted,
         };
-        element.facts(fact.cloned())
+        let change = Message::new(if held { "would-not-hold" } else { "would-hold" });
+        let change = change.with("fact", name).with("values", wanted);
+        Self::known(rule, held).facts(fact.cloned()).changed_by(change)
     }
 
     /// The same with another text.

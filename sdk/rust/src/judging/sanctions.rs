@@ -10,9 +10,12 @@
 //! | `PREFIX_refused_fine_min`, `…_max` | where correction is refused or overdue |
 //! | `PREFIX_persons_fine_min`, `…_max` | on the persons responsible |
 //! | `PREFIX_detention_days_min`, `…_max` | days of detention, unit `d` |
+//! | `PREFIX_serious_detention_days_min`, `…_max` | where circumstances are serious |
+//! | `PREFIX_refused_detention_days_min`, `…_max` | where the order to stop is refused |
+//! | `PREFIX_bar_years` | years within which no permit may be applied for, unit `a` |
 //! | `PREFIX_unmapped` | in the place of `_measures`: key of the message why this version is not in the tables |
 //! | `PREFIX_lawful` | in the place of `_measures`: key of the message why the law of these dates no longer treats the act as unlawful |
-//! | `PREFIX_doubt` | key of a message: what makes the version of these dates doubtful |
+//! | `PREFIX_doubt` | key of a message: what makes sanctions for acts that ended on these dates doubtful |
 
 mod choice;
 mod version;

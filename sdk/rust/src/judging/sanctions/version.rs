@@ -66,7 +66,7 @@ struct Reading<'a> {
     context: &'a Context<'a>,
     prefix: &'a str,
     source: &'static Source,
-    investment: Option<Decimal>,
+    question: &'a Question<'a>,
 }
 
 /// Ends of the names that make a version.
@@ -87,8 +87,7 @@ pub(super) fn versions(context: &Context<'_>, question: &Question<'_>) -> Vec<Ve
                 let source = &parameter.source;
                 let begun = source.from.is_none_or(|from| from <= as_of);
                 if begun && source.until.is_none_or(|until| first < until) {
-                    let reading =
-                        Reading { context, prefix, source, investment: question.investment };
+                    let reading = Reading { context, prefix, source, question };
                     versions.push(reading.version(ending, parameter));
                 }
             }
@@ -115,6 +114,10 @@ impl Reading<'_> {
             measures.extend(self.ranged("_refused_fine", "measure-refused-fine"));
             measures.extend(self.ranged("_persons_fine", "measure-persons-fine"));
             measures.extend(self.ranged("_detention_days", "measure-detention"));
+            measures.extend(self.ranged("_serious_detention_days", "measure-serious-detention"));
+            measures.extend(self.ranged("_refused_detention_days", "measure-refused-detention"));
+            let bar = self.number("_bar", "_years");
+            measures.extend(bar.map(|years| Message::new("measure-bar").with("years", years)));
         }
         let doubts = self.word("_doubt").map(Message::new);
         Version {
@@ -148,7 +151,8 @@ impl Reading<'_> {
         let ParameterValue::Number(value) = parameter.value else { return None };
         if parameter.unit == SHARE_OF_INVESTMENT {
             // A negative investment is a mistake, not a negative fine.
-            let investment = self.investment.filter(|investment| *investment > Decimal::ZERO)?;
+            let investment =
+                self.question.investment.filter(|investment| *investment > Decimal::ZERO)?;
             return Some(value.saturating_mul(investment));
         }
         Some(value)
@@ -168,11 +172,10 @@ impl Reading<'_> {
         }
     }
 
-    /// A text in force with this version, whatever its own source.
+    /// A text in force at the end of the act, whatever its own source.
     fn word(&self, ending: &str) -> Option<&'static str> {
         let name = [self.prefix, ending].concat();
-        let on = self.source.from.unwrap_or(self.context.file.from);
-        self.context.word(&name, on).map(|(word, _)| word)
+        self.context.word(&name, self.question.act.last_day()).map(|(word, _)| word)
     }
 
     /// The parameter of this version: of the same document, article and first day.
