@@ -7,6 +7,9 @@ use tidegate_sdk::ladder::WarningLadder;
 use tidegate_sdk::limits::limits_from;
 use tidegate_sdk::tables::Tables;
 
+mod heights;
+mod ratio;
+
 tidegate_sdk::pack!();
 
 /// The national standards.
@@ -15,7 +18,8 @@ pub struct Pack;
 
 impl Threshold for Pack {
     fn limits(site: &Site, on: Date) -> Result<LimitsAnswer, Refusal> {
-        limits_from(&TABLES, site, on)
+        let answer = limits_from(&TABLES, site, on)?;
+        heights::at_height(&TABLES, site, on, answer)
     }
 }
 

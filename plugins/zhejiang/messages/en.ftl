@@ -1,3 +1,4 @@
 # Displacement
 
 displaced-by-db33-2169 = The stricter provincial standard DB33/2169-2018 takes the place of the national one for this pollutant
+displaced-by-db33-2146 = Industrial coating in Zhejiang follows DB33/2146-2018 for this pollutant and not the general standard
