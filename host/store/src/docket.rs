@@ -15,8 +15,9 @@ use crate::{Listing, Page, Put, StoreResult};
 pub trait Docket: Send + Sync {
     /// Records things on dockets. Nothing is overwritten: a record with the key of an earlier one
     /// and another content holds from then on and counts as updated; with the same content it is
-    /// unchanged and not stored. Days that it bears on and that were judged before become due
-    /// again, with the key as the reason, in the same transaction; of a mark also those before.
+    /// unchanged and not stored. Days that it, or the record before it, bears on and that were
+    /// judged before become due again, with the key as the reason, in the same transaction. Marks
+    /// and their withdrawal go into the county's chain.
     ///
     /// # Errors
     /// `UnknownEnterprise` names the first that is not registered.
@@ -30,7 +31,8 @@ pub trait Docket: Send + Sync {
     async fn docket_history(&self, enterprise: &str) -> StoreResult<Vec<DocketRecord>>;
 
     /// Records meter days as learnt at `recorded_at`; the same again is unchanged, another amount
-    /// is a new revision and makes the day due again when it was judged.
+    /// is a new revision. Either a first or another amount makes the day due again when it was
+    /// judged.
     ///
     /// # Errors
     /// `UnknownEnterprise` names the first that is not registered.
@@ -46,6 +48,9 @@ pub trait Docket: Send + Sync {
 
     /// Keeps what was concluded about production; a later conclusion about a day is the one that
     /// [`Docket::production_days`] gives.
+    ///
+    /// # Errors
+    /// `UnknownEnterprise` names the first that is not registered.
     async fn put_production_days(&self, days: &[ProductionDayRecord]) -> StoreResult<()>;
 
     /// The latest conclusion about each day in `[from, until)`, by day.
@@ -57,6 +62,10 @@ pub trait Docket: Send + Sync {
     ) -> StoreResult<Vec<ProductionDayRecord>>;
 
     /// Keeps a waiver and gives its number. Its text goes into the county's chain.
+    ///
+    /// # Errors
+    /// `UnknownEnterprise`; `Constraint` when it has no kind, reason or approver, or its window is
+    /// empty.
     async fn put_waiver(&self, waiver: &Waiver) -> StoreResult<i64>;
 
     /// Takes a waiver back, once. The withdrawal goes into the county's chain.
@@ -72,6 +81,7 @@ pub trait Docket: Send + Sync {
         page: Page,
     ) -> StoreResult<Listing<WaiverRecord>>;
 
-    /// Waivers that are neither expired nor revoked at `now` and can concern an enterprise.
+    /// Waivers that are neither expired nor revoked at `now` and can concern an enterprise, latest
+    /// first.
     async fn waivers_for(&self, enterprise: &str, now: Instant) -> StoreResult<Vec<WaiverRecord>>;
 }

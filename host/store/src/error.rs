@@ -89,6 +89,39 @@ pub enum StoreError {
         /// Number of the warning.
         warning: i64,
     },
+    /// The judgement was replaced before, or stands for the period already.
+    #[error(
+        "judgement {judgement} is no longer the one to replace, or stands for the period already: judge again on top of the current one"
+    )]
+    Superseded {
+        /// Id of the judgement in the way.
+        judgement: String,
+    },
+    /// No judgement has this id.
+    #[error("no judgement has the id {judgement}: {operation} refused")]
+    UnknownJudgement {
+        /// What was asked.
+        operation: &'static str,
+        /// The id.
+        judgement: String,
+    },
+    /// What was typed fits several.
+    #[error("`{text}` fits more than one {what}: give more of its digits")]
+    Ambiguous {
+        /// What was looked for, for example `judgement`.
+        what: &'static str,
+        /// As given.
+        text: String,
+    },
+    /// It cannot become part of the record.
+    #[error("{operation} was given what cannot be recorded")]
+    Unrecordable {
+        /// What was asked.
+        operation: &'static str,
+        /// What is wrong with it.
+        #[source]
+        source: DriverError,
+    },
     /// More than one call may carry.
     #[error("{operation} was given {given} rows: at most {most} at once")]
     TooMany {

@@ -5,6 +5,7 @@ use tidegate_domain::{
     BatchRecord, Date, Decimal, Explanation, GoverningLimit, Grade, Instant, Jurisdiction,
     LayerRef, Reading, Stream,
 };
+use tidegate_record::{Blob, JudgementRecord};
 
 use crate::StoreResult;
 
@@ -139,6 +140,12 @@ pub struct BatchCommit {
     pub warnings: Vec<WarningChange>,
     /// Grades of the readings that are not normal.
     pub grades: Vec<ReadingGrade>,
+    /// The manifest as a judgement of kind `grading-batch`.
+    pub judgement: JudgementRecord,
+    /// What the judgement names by digest and the archive may not have yet.
+    pub blobs: Vec<Blob>,
+    /// One judgement of kind `event` for each warning that opens or worsens, with its blobs.
+    pub events: Vec<(JudgementRecord, Vec<Blob>)>,
 }
 
 /// What was stored.
@@ -166,7 +173,7 @@ pub trait Grading: Send + Sync {
     ) -> StoreResult<Vec<PendingReading>>;
 
     /// Marks readings that no limit watches as done with, without a batch, in one transaction; for
-    /// when there is nothing to send to a grader.
+    /// when there is nothing to send to a grader. Their days become due to be judged.
     ///
     /// # Errors
     /// `AlreadyGraded`, `UnknownNumber` and `TooMany` as in [`Grading::commit_batch`].
@@ -186,13 +193,16 @@ pub trait Grading: Send + Sync {
     /// for, by limit id.
     async fn watches(&self, stream_id: i64) -> StoreResult<Vec<Watch>>;
 
-    /// Stores a batch in one transaction: manifest, marks on readings, states, warnings, grades.
+    /// Stores a batch in one transaction: manifest, marks on readings, states, warnings, grades, the
+    /// judgements of the batch and of its events with their entries, and the days of its readings
+    /// as due. A judgement equal to one that is there gets an entry of its own and is kept once.
     ///
     /// # Errors
     /// `AlreadyGraded` when any reading was graded or set aside before, or is named twice;
     /// `UnknownNumber` for a reading, watch or warning that does not exist; `WarningOpen` and
     /// `WarningClosed` when a change does not fit; `TooMany` beyond [`BATCH_READINGS_MAX`]
-    /// readings. Nothing is written then.
+    /// readings; `Unrecordable` for a judgement that contradicts itself or is of another kind.
+    /// Nothing is written then.
     async fn commit_batch(&self, batch: &BatchCommit) -> StoreResult<BatchOutcome>;
 
     /// The latest batches of a county, latest first, at most `rows`: number and manifest.
@@ -201,4 +211,18 @@ pub trait Grading: Send + Sync {
         county: &Jurisdiction,
         rows: u32,
     ) -> StoreResult<Vec<(i64, BatchRecord)>>;
+
+    /// The readings that a batch graded, as they were then: by stream, period start, revision.
+    /// Empty when there is no such batch.
+    async fn batch_readings(&self, batch: i64) -> StoreResult<Vec<PendingReading>>;
+
+    /// The batch whose judgement has this id, number and manifest; of several the first.
+    async fn batch_by_judgement(&self, id: &str) -> StoreResult<Option<(i64, BatchRecord)>>;
+
+    /// Watches with their streams, in the order asked. Their states are those of now, not those
+    /// that a batch started from.
+    ///
+    /// # Errors
+    /// `UnknownNumber` for a watch that does not exist.
+    async fn watches_by_id(&self, watches: &[i64]) -> StoreResult<Vec<(Watch, Stream)>>;
 }

@@ -5,6 +5,9 @@ use tidegate_domain::{Averaging, Decimal, Instant, Stream};
 
 use crate::StoreResult;
 
+/// The MN of the frames that stand for archives.
+pub const HISTORY_MN: &str = "archive";
+
 /// Readings of one stream in their latest revision, as columns in ascending order of period.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StreamColumns {
@@ -38,7 +41,13 @@ pub trait History: Send + Sync {
     ) -> StoreResult<Vec<StreamColumns>>;
 
     /// Adds readings of one stream that came from an archive and not from a device, in one
-    /// transaction; they wait for no grading. Periods that are there already stay as they are.
-    /// Gives how many were added.
+    /// transaction; they wait for no grading. Periods that are there already, in whatever revision,
+    /// stay as they are. Days that were judged before and get a reading become due again; others do
+    /// not become due. `columns.stream_id` is not looked at: the stream is numbered when it is new.
+    /// Gives how many were added; with 0, nothing is written.
+    ///
+    /// # Errors
+    /// `UnknownOutlet`; `Constraint` when the columns differ in length or the periods do not
+    /// ascend.
     async fn put_history(&self, columns: &StreamColumns, source: &str) -> StoreResult<u64>;
 }

@@ -9,6 +9,12 @@ use tidegate_record::{Blob, JudgementRecord};
 
 use crate::{Listing, Page, StoreResult};
 
+/// The most days that one call of [`Judgements::due`] returns.
+pub const DUE_DAYS_MAX: u32 = 10_000;
+
+/// The fewest digits of a judgement's id that [`Judgements::judgement`] looks for.
+pub const JUDGEMENT_DIGITS_MIN: usize = 8;
+
 /// A day of an enterprise that is to be judged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DueDay {
@@ -91,16 +97,27 @@ pub struct JudgementOutcome {
 #[async_trait]
 pub trait Judgements: Send + Sync {
     /// Makes days due; a day that is due already keeps its reason. Gives how many were new.
+    ///
+    /// The reason counts for days that were judged before; without one, a day becomes due only when
+    /// it neither is due nor was judged, so that asking every night does no harm. County and ticket
+    /// of what is given are not looked at.
+    ///
+    /// # Errors
+    /// `UnknownEnterprise` names the first that is not registered.
     async fn make_due(&self, days: &[DueDay]) -> StoreResult<u64>;
 
-    /// Days due that ended before `before`, oldest first, then by enterprise; at most `rows`.
+    /// Days due that ended before `before`, oldest first, then by enterprise; at most `rows`, and at
+    /// most [`DUE_DAYS_MAX`].
     ///
-    /// Days also become due by themselves: whatever writes readings, docket records or meter days
-    /// of a monitored enterprise makes their days due in its own transaction.
+    /// Days also become due by themselves, in the transaction that gives the cause: those of
+    /// readings once they are graded or set aside, with the reason `late-data` when they were judged
+    /// before; and, of those judged before, the days that a docket record, a meter day
+    /// (`late-meter-data`) or an archive bears on. A day that stays due although it was judged
+    /// meanwhile has what made it due since as its reason.
     async fn due(&self, before: Date, rows: u32) -> StoreResult<Vec<DueDay>>;
 
-    /// Enterprises of a county that owe something by `on`, whose permit begins or ends on it, or
-    /// that have a device: those to be judged for that day even when nothing came in.
+    /// Enterprises of a county, by id, that owe something by `on`, whose permit begins or ends on
+    /// it, or that have a device: those to be judged for that day even when nothing came in.
     async fn enterprises_to_judge(
         &self,
         county: &Jurisdiction,
@@ -113,11 +130,17 @@ pub trait Judgements: Send + Sync {
     ///
     /// A finding that no waiver hides goes into the open case of its key, or opens one. Cases of
     /// findings of the superseded judgement that are not found again are told; a case none of whose
-    /// findings is current any more gets the status `no-longer-found`.
+    /// findings is current any more gets the status `no-longer-found`, and `issued` again with the
+    /// next finding of its key. A current finding that a waiver hides keeps it as it is. A judgement
+    /// tells a case one thing only.
     ///
     /// # Errors
     /// `Superseded` when the judgement that it replaces was replaced already, or when there is a
-    /// current one for the same enterprise and period and it names none; nothing is written then.
+    /// current one for the same enterprise and period and it names none; `UnknownJudgement` when
+    /// there is none to replace; `UnknownEnterprise`; `Unrecordable` for a record that contradicts
+    /// itself; `Constraint` when `record.output` is not the digest of the verdict, `waived` names a
+    /// place outside it, or what is replaced is of another enterprise or period. Nothing is written
+    /// then.
     async fn commit_judgement(&self, commit: &JudgementCommit) -> StoreResult<JudgementOutcome>;
 
     /// Judgements, latest recorded first.
@@ -127,7 +150,8 @@ pub trait Judgements: Send + Sync {
         page: Page,
     ) -> StoreResult<Listing<JudgementListing>>;
 
-    /// The judgement with this id. `id` may be its first 8 digits or more.
+    /// The judgement with this id. `id` may be its first digits, at least
+    /// [`JUDGEMENT_DIGITS_MIN`]; of fewer, and of what is no lower-case hex, there is none.
     ///
     /// # Errors
     /// `Ambiguous` when several begin so.

@@ -5,10 +5,14 @@
 //! when it fails. Time never comes from the store: instants and dates are arguments.
 
 mod classification;
+mod docket;
 mod error;
 mod frames;
 mod grading;
 mod health;
+mod history;
+mod judgements;
+mod ledger;
 mod packs;
 mod page;
 mod registry;
@@ -17,10 +21,14 @@ mod sqlite;
 mod warnings;
 
 pub use classification::*;
+pub use docket::*;
 pub use error::*;
 pub use frames::*;
 pub use grading::*;
 pub use health::*;
+pub use history::*;
+pub use judgements::*;
+pub use ledger::*;
 pub use packs::*;
 pub use page::*;
 pub use registry::*;
@@ -30,11 +38,33 @@ pub use warnings::*;
 
 /// Everything that the host keeps.
 pub trait Store:
-    Registry + Classifications + Frames + Grading + Warnings + Series + Packs + Condition
+    Registry
+    + Docket
+    + Classifications
+    + Frames
+    + Grading
+    + Warnings
+    + Judgements
+    + Ledger
+    + Series
+    + History
+    + Packs
+    + Condition
 {
 }
 
 impl<T> Store for T where
-    T: Registry + Classifications + Frames + Grading + Warnings + Series + Packs + Condition
+    T: Registry
+        + Docket
+        + Classifications
+        + Frames
+        + Grading
+        + Warnings
+        + Judgements
+        + Ledger
+        + Series
+        + History
+        + Packs
+        + Condition
 {
 }

@@ -5,18 +5,29 @@
 //! thousand as one JSON parameter of a fixed statement, so no call meets the bound on parameters.
 
 mod batch;
+mod cases;
+mod chain;
 mod classification;
 mod condition;
+mod docket;
+mod due;
 mod failure;
 mod frames;
 mod grading;
+mod history;
 mod intake;
+mod judgements;
+mod judging;
+mod ledger;
+mod meters;
 mod open;
 mod packs;
 mod registry;
+mod replay;
 mod row;
 mod series;
 mod snapshot;
+mod waivers;
 mod warnings;
 
 use std::collections::HashMap;

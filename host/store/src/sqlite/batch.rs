@@ -3,11 +3,16 @@
 use std::collections::{BTreeMap, HashSet};
 
 use sqlx::SqliteConnection;
-use tidegate_domain::{BatchRecord, Grade, Jurisdiction};
+use tidegate_domain::{Grade, Jurisdiction};
+use tidegate_record::{Blob, JudgementKind};
 
 use super::SqliteStore;
+use super::chain::PackedBlobs;
+use super::due::due_by_readings;
 use super::failure::During;
 use super::frames::add_counters;
+use super::intake::require_enterprises;
+use super::judging::{Incoming, Sealed, put_judgement};
 use super::row::{column, count, json};
 use crate::{
     BATCH_READINGS_MAX, BatchCommit, BatchOutcome, ReadingGrade, StoreError, StoreResult,
@@ -20,9 +25,11 @@ impl SqliteStore {
     /// Stores a batch.
     pub(super) async fn commit_graded(&self, batch: &BatchCommit) -> StoreResult<BatchOutcome> {
         require_distinct(OPERATION, batch.graded.iter().chain(&batch.unwatched))?;
+        let sealed = SealedBatch::new(batch)?;
+        let packed = self.pack_blobs(OPERATION, sealed.blobs(batch)).await?;
         let mut transaction = self.begin(OPERATION).await?;
         require_watches(&mut transaction, batch).await?;
-        let id = insert_batch(&mut transaction, &batch.record).await?;
+        let id = insert_batch(&mut transaction, batch, &sealed.manifest.id).await?;
         let county = &batch.record.county;
         mark_graded(&mut transaction, county, &batch.graded, id).await?;
         let graded = batch.graded.len() as u64;
@@ -33,21 +40,12 @@ impl SqliteStore {
         )
         .await?;
         mark_unwatched(&mut transaction, OPERATION, &batch.unwatched).await?;
+        let readings: Vec<_> = batch.graded.iter().chain(&batch.unwatched).collect();
+        due_by_readings(&mut transaction, OPERATION, &json(OPERATION, &readings)?).await?;
         put_states(&mut transaction, &batch.states).await?;
         insert_grades(&mut transaction, batch).await?;
-        let mut opened = Vec::new();
-        for change in &batch.warnings {
-            match change {
-                WarningChange::Open { watch, opened_at, progress } => {
-                    let opening =
-                        Opening { watch: *watch, county, opened_at: *opened_at, batch: id };
-                    opened.push(open_warning(&mut transaction, &opening, progress).await?);
-                }
-                WarningChange::Update { warning, progress } => {
-                    update_warning(&mut transaction, *warning, progress).await?;
-                }
-            }
-        }
+        let opened = change_warnings(&mut transaction, batch, id).await?;
+        record(&mut transaction, batch, (id, &sealed, &packed)).await?;
         transaction.commit().await.during(OPERATION)?;
         Ok(BatchOutcome { batch: id, opened })
     }
@@ -58,8 +56,80 @@ impl SqliteStore {
         require_distinct(OPERATION, readings.iter())?;
         let mut transaction = self.begin(OPERATION).await?;
         mark_unwatched(&mut transaction, OPERATION, readings).await?;
+        due_by_readings(&mut transaction, OPERATION, &json(OPERATION, readings)?).await?;
         transaction.commit().await.during(OPERATION)
     }
+}
+
+/// The judgements of a batch in their one form.
+struct SealedBatch<'a> {
+    manifest: Sealed<'a>,
+    events: Vec<Sealed<'a>>,
+}
+
+impl<'a> SealedBatch<'a> {
+    fn new(batch: &'a BatchCommit) -> StoreResult<Self> {
+        let manifest = Sealed::of_kind(OPERATION, &batch.judgement, JudgementKind::GradingBatch)?;
+        let events = batch.events.iter();
+        let events = events
+            .map(|(record, _)| Sealed::of_kind(OPERATION, record, JudgementKind::Event))
+            .collect::<Result<_, _>>()?;
+        Ok(Self { manifest, events })
+    }
+
+    /// Everything that the archive is to have of the batch.
+    fn blobs<'b>(&'b self, batch: &'b BatchCommit) -> impl Iterator<Item = &'b Blob> + Send {
+        let bodies = self.events.iter().map(|event| &event.body);
+        let of_events = batch.events.iter().flat_map(|(_, blobs)| blobs);
+        batch.blobs.iter().chain([&self.manifest.body]).chain(bodies).chain(of_events)
+    }
+}
+
+/// Puts the judgements of a batch into the record, its manifest first.
+async fn record(
+    connection: &mut SqliteConnection,
+    batch: &BatchCommit,
+    (id, sealed, packed): (i64, &SealedBatch<'_>, &PackedBlobs),
+) -> StoreResult<()> {
+    packed.keep(connection, OPERATION).await?;
+    let owners = sealed.events.iter().filter_map(|event| event.record.enterprise.as_deref());
+    require_enterprises(connection, OPERATION, owners).await?;
+    let incoming = |sealed, subject| Incoming {
+        operation: OPERATION,
+        sealed,
+        subject,
+        recorded_at: batch.record.at,
+        findings: 0,
+        undetermined: 0,
+    };
+    let manifest = incoming(&sealed.manifest, Some(format!("batch/{id}")));
+    put_judgement(connection, &manifest).await?;
+    for event in &sealed.events {
+        put_judgement(connection, &incoming(event, None)).await?;
+    }
+    Ok(())
+}
+
+/// Makes the changes of warnings in order, and gives the numbers of those opened.
+async fn change_warnings(
+    connection: &mut SqliteConnection,
+    batch: &BatchCommit,
+    id: i64,
+) -> StoreResult<Vec<i64>> {
+    let county = &batch.record.county;
+    let mut opened = Vec::new();
+    for change in &batch.warnings {
+        match change {
+            WarningChange::Open { watch, opened_at, progress } => {
+                let opening = Opening { watch: *watch, county, opened_at: *opened_at, batch: id };
+                opened.push(open_warning(connection, &opening, progress).await?);
+            }
+            WarningChange::Update { warning, progress } => {
+                update_warning(connection, *warning, progress).await?;
+            }
+        }
+    }
+    Ok(opened)
 }
 
 /// Refuses more readings than a batch may carry, and one that is named twice.
@@ -107,11 +177,17 @@ async fn require_watches(
     }
 }
 
-async fn insert_batch(connection: &mut SqliteConnection, record: &BatchRecord) -> StoreResult<i64> {
+async fn insert_batch(
+    connection: &mut SqliteConnection,
+    batch: &BatchCommit,
+    judgement: &str,
+) -> StoreResult<i64> {
+    let record = &batch.record;
     sqlx::query_scalar(
         "insert into batch (county, on_day, at, grader, layers, engine, readings, judged, skipped,
-          not_normal, input_hash, output_hash, fuel, duration_us)
-        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+          not_normal, input_hash, output_hash, fuel, duration_us, judgement, first_reading,
+          last_reading)
+        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
         returning id",
     )
     .bind(record.county.as_str())
@@ -128,6 +204,9 @@ async fn insert_batch(connection: &mut SqliteConnection, record: &BatchRecord) -
     .bind(&record.output_hash)
     .bind(column(record.fuel))
     .bind(column(record.duration_us))
+    .bind(judgement)
+    .bind(batch.graded.iter().min())
+    .bind(batch.graded.iter().max())
     .fetch_one(connection)
     .await
     .during(OPERATION)

@@ -45,6 +45,19 @@ fn constraint(message: &str) -> String {
     name.to_owned()
 }
 
+/// The error for what cannot become part of the record.
+pub(super) fn unrecordable(
+    operation: &'static str,
+    source: impl std::error::Error + Send + Sync + 'static,
+) -> StoreError {
+    StoreError::Unrecordable { operation, source: source.into() }
+}
+
+/// The error for a rule of the schema that a statement would break.
+pub(super) fn refused(operation: &'static str, constraint: &str) -> StoreError {
+    StoreError::Constraint { operation, constraint: constraint.to_owned() }
+}
+
 /// The error for a column that holds what the program never writes.
 pub(super) fn damaged(
     operation: &'static str,

@@ -161,13 +161,18 @@ impl SqliteStore {
         require_outlets(connection, OPERATION, places).await?;
         let mut found = HashMap::with_capacity(unknown.len());
         for stream in unknown {
-            found.insert(stream.clone(), number_stream(connection, stream).await?);
+            found.insert(stream.clone(), number_stream(connection, OPERATION, stream).await?);
         }
         Ok(found)
     }
 }
 
-async fn number_stream(connection: &mut SqliteConnection, stream: &Stream) -> StoreResult<i64> {
+/// The number of a stream, given to it here when it is new.
+pub(super) async fn number_stream(
+    connection: &mut SqliteConnection,
+    operation: &'static str,
+    stream: &Stream,
+) -> StoreResult<i64> {
     // The update changes nothing: it makes `returning` speak for a row that was there.
     sqlx::query_scalar(
         "insert into stream (county, enterprise, outlet, pollutant, averaging)
@@ -183,7 +188,7 @@ async fn number_stream(connection: &mut SqliteConnection, stream: &Stream) -> St
     .bind(stream.averaging.code())
     .fetch_one(connection)
     .await
-    .during("commit_frames")
+    .during(operation)
 }
 
 /// Stores the frames under consecutive numbers and returns the first.

@@ -56,7 +56,7 @@ impl Grading for SqliteStore {
         .fetch_all(&mut *transaction)
         .await
         .during(OPERATION)?;
-        let streams = streams_of(&mut transaction, &rows).await?;
+        let streams = streams_of(&mut transaction, OPERATION, &rows).await?;
         rows.into_iter().map(|row| row.pending(OPERATION, &streams)).collect()
     }
 
@@ -133,6 +133,18 @@ impl Grading for SqliteStore {
         .during(OPERATION)?;
         rows.into_iter().map(|row| row.batch(OPERATION)).collect()
     }
+
+    async fn batch_readings(&self, batch: i64) -> StoreResult<Vec<PendingReading>> {
+        self.readings_of_batch(batch).await
+    }
+
+    async fn batch_by_judgement(&self, id: &str) -> StoreResult<Option<(i64, BatchRecord)>> {
+        self.batch_of_judgement(id).await
+    }
+
+    async fn watches_by_id(&self, watches: &[i64]) -> StoreResult<Vec<(Watch, Stream)>> {
+        self.watches_with_streams(watches).await
+    }
 }
 
 async fn put_watch(connection: &mut SqliteConnection, draft: &WatchDraft) -> StoreResult<i64> {
@@ -183,11 +195,11 @@ async fn put_watch(connection: &mut SqliteConnection, draft: &WatchDraft) -> Sto
 
 /// The streams of these rows by number. Apart from the rows, because a batch has thousands of rows
 /// and few streams.
-async fn streams_of(
+pub(super) async fn streams_of(
     connection: &mut SqliteConnection,
+    operation: &'static str,
     rows: &[PendingRow],
 ) -> StoreResult<HashMap<i64, Stream>> {
-    const OPERATION: &str = "ungraded";
     let ids: BTreeSet<i64> = rows.iter().map(|row| row.stream).collect();
     let found: Vec<StreamRow> = sqlx::query_as(
         "select id as stream, county, enterprise, outlet, pollutant, averaging
@@ -195,15 +207,16 @@ async fn streams_of(
         where id in (select value from json_each(?1))
         order by id",
     )
-    .bind(json(OPERATION, &ids)?)
+    .bind(json(operation, &ids)?)
     .fetch_all(connection)
     .await
-    .during(OPERATION)?;
-    found.into_iter().map(|row| Ok((row.stream, row.stream(OPERATION)?))).collect()
+    .during(operation)?;
+    found.into_iter().map(|row| Ok((row.stream, row.stream(operation)?))).collect()
 }
 
+/// A reading with its stream by number.
 #[derive(sqlx::FromRow)]
-struct PendingRow {
+pub(super) struct PendingRow {
     id: i64,
     stream: i64,
     revision: i64,
@@ -212,7 +225,8 @@ struct PendingRow {
 }
 
 impl PendingRow {
-    fn pending(
+    /// The reading, its stream from among these.
+    pub(super) fn pending(
         self,
         operation: &'static str,
         streams: &HashMap<i64, Stream>,
@@ -228,8 +242,9 @@ impl PendingRow {
     }
 }
 
+/// Columns of a watch.
 #[derive(sqlx::FromRow)]
-struct WatchRow {
+pub(super) struct WatchRow {
     id: i64,
     stream: i64,
     limit_id: String,
@@ -242,7 +257,8 @@ struct WatchRow {
 }
 
 impl WatchRow {
-    fn watch(self, operation: &'static str) -> StoreResult<Watch> {
+    /// The watch.
+    pub(super) fn watch(self, operation: &'static str) -> StoreResult<Watch> {
         Ok(Watch {
             id: self.id,
             key: WatchKey { stream_id: self.stream, limit_id: self.limit_id, digest: self.digest },
@@ -255,8 +271,9 @@ impl WatchRow {
     }
 }
 
+/// Columns of a batch.
 #[derive(sqlx::FromRow)]
-struct BatchRow {
+pub(super) struct BatchRow {
     id: i64,
     county: String,
     on_day: i64,
@@ -275,7 +292,8 @@ struct BatchRow {
 }
 
 impl BatchRow {
-    fn batch(self, operation: &'static str) -> StoreResult<(i64, BatchRecord)> {
+    /// Number and manifest.
+    pub(super) fn batch(self, operation: &'static str) -> StoreResult<(i64, BatchRecord)> {
         let record = BatchRecord {
             county: jurisdiction(operation, self.county)?,
             on: date(operation, self.on_day)?,

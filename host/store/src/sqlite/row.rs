@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tidegate_domain::{Averaging, Date, Grade, Jurisdiction, Reading, Stream, Validity};
+use tidegate_domain::{Averaging, Date, Grade, Jurisdiction, Reading, Severity, Stream, Validity};
 
 use super::failure::{During, damaged};
 use crate::{Page, StoreResult};
@@ -55,6 +55,22 @@ pub(super) fn date(operation: &'static str, days: i64) -> StoreResult<Date> {
 pub(super) fn grade(operation: &'static str, code: i64) -> StoreResult<Grade> {
     let found = u8::try_from(code).ok().and_then(Grade::from_code);
     found.ok_or_else(|| damaged(operation, "grade", code))
+}
+
+/// The code of a severity in a column.
+pub(super) const fn severity_code(severity: Severity) -> i64 {
+    match severity {
+        Severity::Slight => 0,
+        Severity::Ordinary => 1,
+        Severity::Serious => 2,
+    }
+}
+
+/// A severity column.
+pub(super) fn severity(operation: &'static str, code: i64) -> StoreResult<Severity> {
+    let all = [Severity::Slight, Severity::Ordinary, Severity::Serious];
+    let found = all.into_iter().find(|one| severity_code(*one) == code);
+    found.ok_or_else(|| damaged(operation, "severity", code))
 }
 
 /// An averaging column.

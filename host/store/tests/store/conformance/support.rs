@@ -8,6 +8,9 @@ use tidegate_domain::{
     Limit, Medium, OutletRecord, Permit, PermitRecord, RawFrame, Reading, Stream, Tier, Validity,
     Verified,
 };
+use tidegate_record::{
+    Blob, Digest, Engine, GradingManifest, JUDGEMENT_FORMAT, JudgementKind, JudgementRecord,
+};
 use tidegate_store::{
     BatchCommit, FrameCommit, FrameKind, Store, WarningProgress, WatchDraft, WatchKey,
 };
@@ -230,7 +233,59 @@ pub(crate) fn batch(graded: Vec<i64>) -> BatchCommit {
         states: Vec::new(),
         warnings: Vec::new(),
         grades: Vec::new(),
+        judgement: batch_judgement(),
+        blobs: vec![answer()],
+        events: Vec::new(),
     }
+}
+
+/// The answer that the judgement of every batch names.
+pub(crate) fn answer() -> Blob {
+    Blob::new(b"answer".to_vec()).unwrap()
+}
+
+/// A judgement of the first of March in the county, about nobody and of no layer.
+pub(crate) fn judgement_record(kind: JudgementKind) -> JudgementRecord {
+    JudgementRecord {
+        format: JUDGEMENT_FORMAT.to_owned(),
+        kind,
+        county: county(),
+        enterprise: None,
+        from: MARCH,
+        until: MARCH + 24 * HOUR,
+        known_at: MARCH + 30 * HOUR,
+        contract: "0.1".to_owned(),
+        engine: Engine {
+            name: "wasmtime".to_owned(),
+            version: "48.0.8".to_owned(),
+            target: "x86_64-unknown-linux-gnu".to_owned(),
+            profile: "profile-1".to_owned(),
+        },
+        method: "1".to_owned(),
+        layers: Vec::new(),
+        stack: vec![layer("national 0.1.0")],
+        parameters: Vec::new(),
+        inputs: Vec::new(),
+        output: *answer().digest(),
+        grading: None,
+        supersedes: None,
+        revision: 0,
+        reason: None,
+    }
+}
+
+/// The judgement of [`batch`].
+pub(crate) fn batch_judgement() -> JudgementRecord {
+    let manifest = GradingManifest {
+        readings: 3,
+        rows: 2,
+        not_normal: 1,
+        first_period: MARCH,
+        last_period: MARCH + HOUR,
+        inputs: Digest::of(b"inputs"),
+        outputs: *answer().digest(),
+    };
+    JudgementRecord { grading: Some(manifest), ..judgement_record(JudgementKind::GradingBatch) }
 }
 
 pub(crate) fn progress(grade: Grade, peak: Grade, closed_at: Option<i64>) -> WarningProgress {

@@ -1,0 +1,209 @@
+//! Readings in columns: reading whole months, and taking in archives.
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use futures::TryStreamExt;
+use sqlx::{Row, SqliteConnection};
+use tidegate_domain::{Averaging, Decimal, Instant, Stream};
+
+use super::SqliteStore;
+use super::due::due_by_frame;
+use super::failure::{During, refused};
+use super::frames::{add_counters, number_stream};
+use super::intake::{ROWS_AT_ONCE, require_outlets};
+use super::row::{StreamRow, json};
+use crate::{HISTORY_MN, History, StoreResult, StreamColumns};
+
+#[async_trait]
+impl History for SqliteStore {
+    async fn stream_columns(
+        &self,
+        enterprise: &str,
+        averagings: &[Averaging],
+        from: Instant,
+        until: Instant,
+    ) -> StoreResult<Vec<StreamColumns>> {
+        const OPERATION: &str = "stream_columns";
+        let mut transaction = self.begin_read(OPERATION).await?;
+        let codes: Vec<u8> = averagings.iter().map(|one| one.code()).collect();
+        let streams: Vec<StreamRow> = sqlx::query_as(
+            "select id as stream, county, enterprise, outlet, pollutant, averaging
+            from stream
+            where enterprise = ?1 and averaging in (select value from json_each(?2))
+            order by outlet, pollutant, averaging, id",
+        )
+        .bind(enterprise)
+        .bind(json(OPERATION, &codes)?)
+        .fetch_all(&mut *transaction)
+        .await
+        .during(OPERATION)?;
+        let mut columns = Vec::with_capacity(streams.len());
+        for row in streams {
+            let stream_id = row.stream;
+            let mut found = empty(stream_id, row.stream(OPERATION)?);
+            read_columns(&mut transaction, &mut found, (from, until)).await?;
+            if !found.period_start.is_empty() {
+                columns.push(found);
+            }
+        }
+        Ok(columns)
+    }
+
+    async fn put_history(&self, columns: &StreamColumns, source: &str) -> StoreResult<u64> {
+        const OPERATION: &str = "put_history";
+        let rows = columns.period_start.len();
+        let lengths = [
+            columns.value.len(),
+            columns.converted.len(),
+            columns.validity.len(),
+            columns.revision.len(),
+        ];
+        if lengths.iter().any(|length| *length != rows) {
+            return Err(refused(OPERATION, "history_columns_of_equal_length"));
+        }
+        if !columns.period_start.is_sorted_by(|before, after| before < after) {
+            return Err(refused(OPERATION, "history_periods_ascend"));
+        }
+        let stream = &columns.stream;
+        let mut transaction = self.begin(OPERATION).await?;
+        let place = [(stream.enterprise.as_str(), stream.outlet.as_str())];
+        require_outlets(&mut transaction, OPERATION, place.into_iter()).await?;
+        let stream_id = number_stream(&mut transaction, OPERATION, stream).await?;
+        let frame = insert_frame(&mut transaction, columns, source).await?;
+        let target = Target { stream_id, frame, stream };
+        let mut added = 0;
+        for first in (0..rows).step_by(ROWS_AT_ONCE) {
+            added += insert_rows(&mut transaction, &target, columns, first).await?;
+        }
+        if added == 0 {
+            // Nothing was new: the frame would stand for no reading.
+            transaction.rollback().await.during(OPERATION)?;
+            return Ok(0);
+        }
+        let county = stream.county.as_str();
+        let counts =
+            BTreeMap::from([((county, "readings"), added), ((county, "unwatched"), added)]);
+        add_counters(&mut transaction, OPERATION, counts).await?;
+        due_by_frame(&mut transaction, OPERATION, (stream_id, frame)).await?;
+        transaction.commit().await.during(OPERATION)?;
+        Ok(added)
+    }
+}
+
+/// Columns without rows.
+fn empty(stream_id: i64, stream: Stream) -> StreamColumns {
+    StreamColumns {
+        stream_id,
+        stream,
+        period_start: Vec::new(),
+        value: Vec::new(),
+        converted: Vec::new(),
+        validity: Vec::new(),
+        revision: Vec::new(),
+    }
+}
+
+/// Reads the latest revision of each period. All revisions come along the key and the last of a
+/// period stays, which is cheaper than asking of every row whether there is a later one.
+async fn read_columns(
+    connection: &mut SqliteConnection,
+    columns: &mut StreamColumns,
+    (from, until): (Instant, Instant),
+) -> StoreResult<()> {
+    const OPERATION: &str = "stream_columns";
+    let mut rows = sqlx::query(
+        "select period_start, revision, value, converted, validity
+        from reading
+        where stream = ?1 and ?2 <= period_start and period_start < ?3
+        order by period_start, revision",
+    )
+    .bind(columns.stream_id)
+    .bind(from)
+    .bind(until)
+    .fetch(connection);
+    while let Some(row) = rows.try_next().await.during(OPERATION)? {
+        let period_start: i64 = row.try_get(0).during(OPERATION)?;
+        if columns.period_start.last() == Some(&period_start) {
+            columns.value.pop();
+            columns.converted.pop();
+            columns.validity.pop();
+            columns.revision.pop();
+        } else {
+            columns.period_start.push(period_start);
+        }
+        let converted: Option<i64> = row.try_get(3).during(OPERATION)?;
+        columns.revision.push(row.try_get(1).during(OPERATION)?);
+        columns.value.push(row.try_get(2).during(OPERATION)?);
+        columns.converted.push(converted.map(Decimal::from_counts));
+        columns.validity.push(row.try_get(4).during(OPERATION)?);
+    }
+    Ok(())
+}
+
+/// Where the rows of an archive go.
+struct Target<'a> {
+    stream_id: i64,
+    frame: i64,
+    stream: &'a Stream,
+}
+
+/// The frame that stands for the archive: its bytes name the source. It was received, as far as
+/// anyone knows, when its last period began.
+async fn insert_frame(
+    connection: &mut SqliteConnection,
+    columns: &StreamColumns,
+    source: &str,
+) -> StoreResult<i64> {
+    let last = columns.period_start.last().copied().unwrap_or(0);
+    sqlx::query_scalar(
+        "insert into frame (mn, received_at_ms, qn, cn, kind, bytes)
+        values (?1, ?2, '', '', 'noted', ?3)
+        returning id",
+    )
+    .bind(HISTORY_MN)
+    .bind(last.saturating_mul(1_000))
+    .bind(source.as_bytes())
+    .fetch_one(connection)
+    .await
+    .during("put_history")
+}
+
+/// Stores the periods among the rows from `first` on that are not there, and says how many.
+async fn insert_rows(
+    connection: &mut SqliteConnection,
+    target: &Target<'_>,
+    columns: &StreamColumns,
+    first: usize,
+) -> StoreResult<u64> {
+    const OPERATION: &str = "put_history";
+    let starts = columns.period_start.iter().zip(&columns.value);
+    let rest = columns.converted.iter().zip(&columns.validity).zip(&columns.revision);
+    let rows: Vec<_> = starts
+        .zip(rest)
+        .skip(first)
+        .take(ROWS_AT_ONCE)
+        .map(|((start, value), ((converted, validity), revision))| {
+            (start, value, converted.map(Decimal::counts), validity, revision)
+        })
+        .collect();
+    let done = sqlx::query(
+        "insert into reading (stream, county, period_start, revision, value, converted, validity,
+          frame, grading)
+        select ?2, ?3, k.value ->> 0, k.value ->> 4, k.value ->> 1, k.value ->> 2, k.value ->> 3,
+          ?4, 2
+        from json_each(?1) k
+        where not exists (
+          select 1 from reading r where r.stream = ?2 and r.period_start = k.value ->> 0
+        )
+        order by k.key",
+    )
+    .bind(json(OPERATION, &rows)?)
+    .bind(target.stream_id)
+    .bind(target.stream.county.as_str())
+    .bind(target.frame)
+    .execute(connection)
+    .await
+    .during(OPERATION)?;
+    Ok(done.rows_affected())
+}

@@ -1,0 +1,197 @@
+//! Reading the record, and its checkpoints.
+
+use async_trait::async_trait;
+use sqlx::SqliteConnection;
+use tidegate_domain::Jurisdiction;
+use tidegate_record::{Blob, Chain, Checkpoint, Digest, Entry, Head};
+
+use super::SqliteStore;
+use super::chain::{self, PARTITION, digest};
+use super::failure::{During, damaged, refused, unrecordable};
+use super::row::{column, from_word, jurisdiction, small};
+use crate::{ENTRIES_MAX, Ledger, PAGE_ROWS_MAX, StoreResult};
+
+#[async_trait]
+impl Ledger for SqliteStore {
+    async fn chain(&self, partition: u32) -> StoreResult<Chain> {
+        const OPERATION: &str = "chain";
+        let mut transaction = self.begin_read(OPERATION).await?;
+        chain::chain(&mut transaction, OPERATION, partition).await
+    }
+
+    async fn partitions(&self) -> StoreResult<Vec<u32>> {
+        Ok(vec![PARTITION])
+    }
+
+    async fn head(&self, partition: u32) -> StoreResult<Head> {
+        const OPERATION: &str = "head";
+        let mut transaction = self.begin_read(OPERATION).await?;
+        let chain = chain::chain(&mut transaction, OPERATION, partition).await?;
+        chain::head(&mut transaction, OPERATION, &chain).await
+    }
+
+    async fn entries(&self, partition: u32, after: u64, rows: u32) -> StoreResult<Vec<Entry>> {
+        const OPERATION: &str = "entries";
+        let rows: Vec<EntryRow> = sqlx::query_as(
+            "select partition, sequence, county, kind, subject, body, known_at, valid_from,
+              valid_until, previous, hash
+            from entry
+            where partition = ?1 and sequence > ?2
+            order by sequence
+            limit ?3",
+        )
+        .bind(partition)
+        .bind(column(after))
+        .bind(rows.min(ENTRIES_MAX))
+        .fetch_all(&self.readers)
+        .await
+        .during(OPERATION)?;
+        rows.into_iter().map(|row| row.entry(OPERATION)).collect()
+    }
+
+    async fn entry_of(&self, body: &Digest) -> StoreResult<Option<Entry>> {
+        const OPERATION: &str = "entry_of";
+        let row: Option<EntryRow> = sqlx::query_as(
+            "select partition, sequence, county, kind, subject, body, known_at, valid_from,
+              valid_until, previous, hash
+            from entry
+            where body = ?1
+            order by partition, sequence
+            limit 1",
+        )
+        .bind(body.to_string())
+        .fetch_optional(&self.readers)
+        .await
+        .during(OPERATION)?;
+        row.map(|row| row.entry(OPERATION)).transpose()
+    }
+
+    async fn stored_blob(&self, digest: &Digest) -> StoreResult<Option<Vec<u8>>> {
+        sqlx::query_scalar("select stored from blob where digest = ?1")
+            .bind(digest.to_string())
+            .fetch_optional(&self.readers)
+            .await
+            .during("stored_blob")
+    }
+
+    async fn put_blobs(&self, blobs: &[Blob]) -> StoreResult<()> {
+        const OPERATION: &str = "put_blobs";
+        let packed = self.pack_blobs(OPERATION, blobs.iter()).await?;
+        let mut transaction = self.begin(OPERATION).await?;
+        packed.keep(&mut transaction, OPERATION).await?;
+        transaction.commit().await.during(OPERATION)
+    }
+
+    async fn checkpoints(
+        &self,
+        county: &Jurisdiction,
+        after: u64,
+        rows: u32,
+    ) -> StoreResult<Vec<Checkpoint>> {
+        const OPERATION: &str = "checkpoints";
+        let rows: Vec<String> = sqlx::query_scalar(
+            "select checkpoint
+            from checkpoint
+            where county = ?1 and number > ?2
+            order by number
+            limit ?3",
+        )
+        .bind(county.as_str())
+        .bind(column(after))
+        .bind(rows.min(PAGE_ROWS_MAX))
+        .fetch_all(&self.readers)
+        .await
+        .during(OPERATION)?;
+        rows.iter().map(|text| checkpoint(OPERATION, text)).collect()
+    }
+
+    async fn latest_checkpoint(&self, county: &Jurisdiction) -> StoreResult<Option<Checkpoint>> {
+        const OPERATION: &str = "latest_checkpoint";
+        let mut transaction = self.begin_read(OPERATION).await?;
+        latest(&mut transaction, OPERATION, county).await
+    }
+
+    async fn put_checkpoint(&self, checkpoint: &Checkpoint) -> StoreResult<()> {
+        const OPERATION: &str = "put_checkpoint";
+        let bytes = checkpoint.to_bytes().map_err(|error| unrecordable(OPERATION, error))?;
+        let mut transaction = self.begin(OPERATION).await?;
+        let before = latest(&mut transaction, OPERATION, &checkpoint.county).await?;
+        let follows = match &before {
+            Some(before) => checkpoint.verify_follows(before).is_ok(),
+            None => checkpoint.number == 1 && checkpoint.previous.is_none(),
+        };
+        if !follows {
+            return Err(refused(OPERATION, "checkpoint_follows_latest"));
+        }
+        sqlx::query(
+            "insert into checkpoint (county, number, at, checkpoint)
+            values (?1, ?2, ?3, ?4)",
+        )
+        .bind(checkpoint.county.as_str())
+        .bind(column(checkpoint.number))
+        .bind(checkpoint.at)
+        .bind(String::from_utf8_lossy(&bytes).into_owned())
+        .execute(&mut *transaction)
+        .await
+        .during(OPERATION)?;
+        transaction.commit().await.during(OPERATION)
+    }
+}
+
+async fn latest(
+    connection: &mut SqliteConnection,
+    operation: &'static str,
+    county: &Jurisdiction,
+) -> StoreResult<Option<Checkpoint>> {
+    let text: Option<String> = sqlx::query_scalar(
+        "select checkpoint
+        from checkpoint
+        where county = ?1
+        order by number desc
+        limit 1",
+    )
+    .bind(county.as_str())
+    .fetch_optional(connection)
+    .await
+    .during(operation)?;
+    text.map(|text| checkpoint(operation, &text)).transpose()
+}
+
+/// A checkpoint column; whether it holds is for the reader to verify.
+fn checkpoint(operation: &'static str, text: &str) -> StoreResult<Checkpoint> {
+    Checkpoint::from_bytes(text.as_bytes()).map_err(|_| damaged(operation, "checkpoint", text))
+}
+
+#[derive(sqlx::FromRow)]
+struct EntryRow {
+    partition: i64,
+    sequence: i64,
+    county: String,
+    kind: String,
+    subject: String,
+    body: String,
+    known_at: i64,
+    valid_from: i64,
+    valid_until: i64,
+    previous: String,
+    hash: String,
+}
+
+impl EntryRow {
+    fn entry(self, operation: &'static str) -> StoreResult<Entry> {
+        let sequence = u64::try_from(self.sequence);
+        Ok(Entry {
+            partition: small(operation, "partition", self.partition)?,
+            sequence: sequence.map_err(|_| damaged(operation, "sequence", self.sequence))?,
+            county: jurisdiction(operation, self.county)?,
+            kind: from_word(operation, "kind", &self.kind)?,
+            subject: self.subject,
+            body: digest(operation, "body", &self.body)?,
+            known_at: self.known_at,
+            valid_from: self.valid_from,
+            valid_until: self.valid_until,
+            previous: digest(operation, "previous", &self.previous)?,
+            hash: digest(operation, "hash", &self.hash)?,
+        })
+    }
+}

@@ -1,0 +1,203 @@
+//! Meter days and production days.
+
+use std::collections::HashMap;
+
+use sqlx::SqliteConnection;
+use tidegate_domain::{Date, Decimal, Instant, MeterDay, ProductionDayRecord};
+
+use super::SqliteStore;
+use super::due::{Span, due_again};
+use super::failure::During;
+use super::intake::{ROWS_AT_ONCE, require_enterprises};
+use super::row::{date, from_json, json};
+use crate::{Put, StoreResult};
+
+/// Cause of a day whose meters gave, or changed, an amount after it was judged.
+const LATE_METER_DATA: &str = "late-meter-data";
+
+/// What one meter day replaces another by: enterprise, day, kind, meter.
+type MeterKey = (String, i32, String, String);
+
+impl SqliteStore {
+    /// Records meter days.
+    pub(super) async fn record_meter_days(
+        &self,
+        days: &[MeterDay],
+        recorded_at: Instant,
+    ) -> StoreResult<Put> {
+        const OPERATION: &str = "put_meter_days";
+        let mut transaction = self.begin(OPERATION).await?;
+        let mut put = Put::default();
+        for chunk in days.chunks(ROWS_AT_ONCE) {
+            put_meter_chunk(&mut transaction, chunk, recorded_at, &mut put).await?;
+        }
+        transaction.commit().await.during(OPERATION)?;
+        Ok(put)
+    }
+
+    /// Latest revision of meter days.
+    pub(super) async fn meter_days_in(
+        &self,
+        enterprise: &str,
+        (from, until): (Date, Date),
+    ) -> StoreResult<Vec<MeterDay>> {
+        const OPERATION: &str = "meter_days";
+        let rows: Vec<(i64, String, String, i64, String)> = sqlx::query_as(
+            "select on_day, kind, meter, amount, source
+            from meter_day m
+            where enterprise = ?1 and ?2 <= on_day and on_day < ?3
+              and not exists (
+                select 1 from meter_day n
+                where n.enterprise = m.enterprise and n.on_day = m.on_day and n.kind = m.kind
+                  and n.meter = m.meter and n.revision > m.revision
+              )
+            order by on_day, kind, meter",
+        )
+        .bind(enterprise)
+        .bind(from.days())
+        .bind(until.days())
+        .fetch_all(&self.readers)
+        .await
+        .during(OPERATION)?;
+        rows.into_iter()
+            .map(|(on, kind, meter, amount, source)| {
+                Ok(MeterDay {
+                    enterprise: enterprise.to_owned(),
+                    kind,
+                    meter,
+                    on: date(OPERATION, on)?,
+                    amount: Decimal::from_counts(amount),
+                    source,
+                })
+            })
+            .collect()
+    }
+
+    /// Keeps conclusions about production.
+    pub(super) async fn record_production_days(
+        &self,
+        days: &[ProductionDayRecord],
+    ) -> StoreResult<()> {
+        const OPERATION: &str = "put_production_days";
+        let mut transaction = self.begin(OPERATION).await?;
+        let owners = days.iter().map(|one| one.enterprise.as_str());
+        require_enterprises(&mut transaction, OPERATION, owners).await?;
+        for chunk in days.chunks(ROWS_AT_ONCE) {
+            let rows: Vec<_> =
+                chunk.iter().map(|one| (&one.enterprise, one.day.on.days(), one)).collect();
+            sqlx::query(
+                "insert into production_day (enterprise, on_day, record)
+                select value ->> 0, value ->> 1, value -> 2
+                from json_each(?1)
+                order by key",
+            )
+            .bind(json(OPERATION, &rows)?)
+            .execute(&mut *transaction)
+            .await
+            .during(OPERATION)?;
+        }
+        transaction.commit().await.during(OPERATION)
+    }
+
+    /// The latest conclusion about each day.
+    pub(super) async fn production_days_in(
+        &self,
+        enterprise: &str,
+        (from, until): (Date, Date),
+    ) -> StoreResult<Vec<ProductionDayRecord>> {
+        const OPERATION: &str = "production_days";
+        let rows: Vec<String> = sqlx::query_scalar(
+            "select record
+            from production_day p
+            where enterprise = ?1 and ?2 <= on_day and on_day < ?3
+              and not exists (
+                select 1 from production_day n
+                where n.enterprise = p.enterprise and n.on_day = p.on_day and n.id > p.id
+              )
+            order by on_day",
+        )
+        .bind(enterprise)
+        .bind(from.days())
+        .bind(until.days())
+        .fetch_all(&self.readers)
+        .await
+        .during(OPERATION)?;
+        rows.iter().map(|text| from_json(OPERATION, "record", text)).collect()
+    }
+}
+
+async fn put_meter_chunk(
+    connection: &mut SqliteConnection,
+    days: &[MeterDay],
+    recorded_at: Instant,
+    put: &mut Put,
+) -> StoreResult<()> {
+    const OPERATION: &str = "put_meter_days";
+    require_enterprises(connection, OPERATION, days.iter().map(|one| one.enterprise.as_str()))
+        .await?;
+    let mut known = known_meter_days(connection, days).await?;
+    let mut rows = Vec::new();
+    let mut spans = Vec::new();
+    for one in days {
+        let MeterDay { enterprise, kind, meter, on, amount, source } = one;
+        let key: MeterKey = (enterprise.clone(), on.days(), kind.clone(), meter.clone());
+        let revision = match known.get(&key) {
+            Some((_, before)) if before == amount => {
+                put.unchanged += 1;
+                continue;
+            }
+            Some((revision, _)) => {
+                put.updated += 1;
+                revision + 1
+            }
+            None => {
+                put.new += 1;
+                0
+            }
+        };
+        known.insert(key, (revision, *amount));
+        rows.push((enterprise, on.days(), kind, meter, revision, amount.counts(), source));
+        let day = (Some(*on), Some(on.plus_days(1)));
+        spans.push(Span::of_days(enterprise, day, LATE_METER_DATA));
+    }
+    sqlx::query(
+        "insert into meter_day
+          (enterprise, on_day, kind, meter, revision, amount, source, recorded_at)
+        select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
+          value ->> 6, ?2
+        from json_each(?1)
+        order by key",
+    )
+    .bind(json(OPERATION, &rows)?)
+    .bind(recorded_at)
+    .execute(&mut *connection)
+    .await
+    .during(OPERATION)?;
+    due_again(connection, OPERATION, &spans).await
+}
+
+/// The latest revision of each of these meter days: its number and amount.
+async fn known_meter_days(
+    connection: &mut SqliteConnection,
+    days: &[MeterDay],
+) -> StoreResult<HashMap<MeterKey, (i64, Decimal)>> {
+    const OPERATION: &str = "put_meter_days";
+    let keys: Vec<_> =
+        days.iter().map(|one| (&one.enterprise, one.on.days(), &one.kind, &one.meter)).collect();
+    let rows: Vec<(String, i32, String, String, i64, i64)> = sqlx::query_as(
+        "select m.enterprise, m.on_day, m.kind, m.meter, m.revision, m.amount
+        from json_each(?1) k
+        cross join meter_day m
+          on m.enterprise = k.value ->> 0 and m.on_day = k.value ->> 1
+            and m.kind = k.value ->> 2 and m.meter = k.value ->> 3
+        order by k.key, m.revision",
+    )
+    .bind(json(OPERATION, &keys)?)
+    .fetch_all(connection)
+    .await
+    .during(OPERATION)?;
+    let keyed = rows.into_iter().map(|(enterprise, on, kind, meter, revision, amount)| {
+        ((enterprise, on, kind, meter), (revision, Decimal::from_counts(amount)))
+    });
+    Ok(keyed.collect())
+}
