@@ -144,6 +144,7 @@ impl Draft<'_> {
         let has_workshop = chance(rng, 667);
         let facts = self.facts(&[
             ("outlet_kind", text("electroplating")),
+            ("discharge_mode", text("indirect")),
             ("special_limits_designated", FactValue::Truth(false)),
         ]);
         let flow = rng.random_range(8..60);
@@ -216,7 +217,8 @@ impl Draft<'_> {
         outlet.limits =
             permitted(&[("w01018", cod), ("w21003", "8"), ("w21011", "0.8"), ("w21001", "15")]);
         outlet.flow = tenths(rng.random_range(40..300));
-        outlet.facts = self.facts(&[("outlet_kind", text("other"))]);
+        outlet.facts =
+            self.facts(&[("outlet_kind", text("other")), ("discharge_mode", text("indirect"))]);
         outlet
     }
 

@@ -97,7 +97,7 @@ fn outlets_say_what_their_standards_ask_for() {
             "boiler" => {
                 &["boiler_fuel", "boiler_built", "boiler_output_tph", "special_limits_designated"]
             }
-            "electroplating" => &["special_limits_designated"],
+            "electroplating" => &["discharge_mode", "special_limits_designated"],
             "other" => &[],
             other => panic!("{other}"),
         };
