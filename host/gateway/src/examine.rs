@@ -4,7 +4,9 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use tidegate_domain::{RawFrame, Reading, Stream};
-use tidegate_hj212::{Packet, ParseSettings, Period, RawFrame as WireFrame, Tolerance, readings};
+use tidegate_hj212::{
+    Packet, ParseSettings, Period, RawFrame as WireFrame, SYSTEM_ELECTRICITY, Tolerance, readings,
+};
 use tidegate_service::ServiceError;
 use tidegate_service::{FrameCommit, FrameKind, RegisteredDevice};
 
@@ -140,7 +142,7 @@ fn data(
     if start.saturating_mul(1_000) > shared.intake.now_ms().saturating_add(AHEAD_MS_MAX) {
         return Err(Refusal::FutureDate);
     }
-    let mapped = map(&readings, device);
+    let mapped = map(&readings, device, packet.system() == SYSTEM_ELECTRICITY);
     for unread in &readings.unread {
         shared.counters.tolerate_item(unread);
     }

@@ -1,4 +1,4 @@
-//! HJ 212 over TCP: devices in, committed frames and answers out.
+//! HJ 212 over TCP: devices in, committed frames and answers out; and meters over MQTT.
 //!
 //! [`Gateway`] listens. Each connection is a task that cuts the stream into frames, checks who
 //! speaks, turns data into readings, hands frame and readings to the
@@ -16,6 +16,7 @@ mod dialogue;
 mod examine;
 mod history;
 mod mapping;
+mod mqtt;
 mod options;
 mod plausible;
 mod refusal;
@@ -27,6 +28,7 @@ mod shared;
 mod tests;
 
 pub use counters::{GatewayCounters, GatewayStats};
+pub use mqtt::{MeterCounters, MeterStats, MqttAddress, MqttAddressError, MqttMeters, MqttOptions};
 pub use options::GatewayOptions;
 pub use refusal::Refusal;
 pub use server::{Gateway, GatewayError};

@@ -1,8 +1,8 @@
 //! From measurements of a packet to readings of an outlet.
 
 use tidegate_domain::{Averaging, Date, Decimal, Instant, Reading, Stream, Validity};
-use tidegate_hj212::{Measurement, Period, Readings, Statistic, ValueError};
-use tidegate_service::RegisteredDevice;
+use tidegate_hj212::{Measurement, Period, Readings, Statistic, ValueError, circuit};
+use tidegate_service::{RegisteredDevice, circuit_energy_code};
 
 use crate::Refusal;
 use crate::plausible::{is_absurd, is_plausible, validity};
@@ -47,27 +47,73 @@ pub(crate) fn period_start(readings: &Readings<'_>) -> Instant {
 /// of minutes (real-time values where a device sends no mean), hours and days, each with the
 /// converted value of the same kind beside it. Minima, maxima and accumulated amounts stay in the
 /// frame.
-pub(crate) fn map(readings: &Readings<'_>, device: &RegisteredDevice) -> Mapped {
+///
+/// Of electricity monitoring (`is_electricity`, ST=44) and of circuits by their codes the amount
+/// accumulated over a minute, hour or day is a reading too: energy, in a stream of its own beside
+/// the power. That of an instant spans no period that is known and stays in the frame.
+pub(crate) fn map(
+    readings: &Readings<'_>,
+    device: &RegisteredDevice,
+    is_electricity: bool,
+) -> Mapped {
     let (averaging, kinds) = kinds(readings.period);
-    let mut sorted: Vec<&Measurement<'_>> =
-        readings.measurements.iter().filter(|one| kinds.contains(&one.statistic)).collect();
-    // Stable: of two values of the same kind the first received stays the first.
-    sorted.sort_by_key(|one| one.pollutant);
     let mut mapped = Mapped::default();
-    let period_start = period_start(readings);
-    for values in sorted.chunk_by(|one, next| one.pollutant == next.pollutant) {
-        let Some(pair) = Pair::choose(values, kinds) else { continue };
-        mapped.contradicted += pair.contradictions(values);
-        match pair.read() {
-            Ok(read) => {
-                mapped.unmarked += u64::from(read.flag.is_none());
-                let reading = Reading { period_start, ..read };
-                mapped.readings.push((stream(device, pair.code(), averaging), reading));
-            }
-            Err(dropped) => mapped.dropped.push(dropped),
-        }
+    let values = |one: &&Measurement<'_>| kinds.contains(&one.statistic);
+    let context = Context { device, averaging, period_start: period_start(readings) };
+    context.collect(readings.measurements.iter().filter(values), kinds, &mut mapped);
+    if readings.period != Period::Instant {
+        let is_energy = |one: &&Measurement<'_>| {
+            one.statistic == Statistic::Cou && (is_electricity || circuit(one.pollutant).is_some())
+        };
+        let energies = readings.measurements.iter().filter(is_energy);
+        context.collect(energies, &[Statistic::Cou], &mut mapped);
     }
     mapped
+}
+
+/// What all readings of a packet have in common.
+struct Context<'d> {
+    device: &'d RegisteredDevice,
+    averaging: Averaging,
+    period_start: Instant,
+}
+
+impl Context<'_> {
+    /// One reading for each pollutant, from values of these kinds.
+    fn collect<'m, 'a: 'm>(
+        &self,
+        values: impl Iterator<Item = &'m Measurement<'a>>,
+        kinds: &[Statistic],
+        mapped: &mut Mapped,
+    ) {
+        let mut sorted: Vec<&Measurement<'_>> = values.collect();
+        // Stable: of two values of the same kind the first received stays the first.
+        sorted.sort_by_key(|one| one.pollutant);
+        for values in sorted.chunk_by(|one, next| one.pollutant == next.pollutant) {
+            let Some(pair) = Pair::choose(values, kinds) else { continue };
+            mapped.contradicted += pair.contradictions(values);
+            match pair.read() {
+                Ok(read) => {
+                    mapped.unmarked += u64::from(read.flag.is_none());
+                    let reading = Reading { period_start: self.period_start, ..read };
+                    mapped.readings.push((self.stream(&pair), reading));
+                }
+                Err(dropped) => mapped.dropped.push(dropped),
+            }
+        }
+    }
+
+    fn stream(&self, pair: &Pair<'_, '_>) -> Stream {
+        let is_energy = pair.any.statistic == Statistic::Cou;
+        let code = pair.code();
+        Stream {
+            county: self.device.county.clone(),
+            enterprise: self.device.enterprise.clone(),
+            outlet: self.device.outlet.clone(),
+            pollutant: if is_energy { circuit_energy_code(code) } else { code.to_owned() },
+            averaging: self.averaging,
+        }
+    }
 }
 
 /// The averaging period of readings, and the kinds of values that they come from, best first.
@@ -78,16 +124,6 @@ const fn kinds(period: Period) -> (Averaging, &'static [Statistic]) {
         Period::Hour => (Averaging::Hour, &[Statistic::Avg]),
         Period::Day => (Averaging::Day, &[Statistic::Avg]),
         Period::FurnaceFiveMinutes => (Averaging::Minute, &[Statistic::Avg]),
-    }
-}
-
-fn stream(device: &RegisteredDevice, pollutant: &str, averaging: Averaging) -> Stream {
-    Stream {
-        county: device.county.clone(),
-        enterprise: device.enterprise.clone(),
-        outlet: device.outlet.clone(),
-        pollutant: pollutant.to_owned(),
-        averaging,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a value can be.
 
 use tidegate_domain::{Decimal, Validity};
-use tidegate_hj212::{DataFlag, pollutant};
+use tidegate_hj212::{DataFlag, circuit, pollutant};
 
 /// Largest amount of a value, in counts of a decimal: 10⁹ of its unit.
 const COUNTS_MAX: u64 = 1_000_000_000 * 1_000_000_000;
@@ -24,12 +24,17 @@ pub(crate) const fn is_absurd(value: Decimal) -> bool {
     value.counts().unsigned_abs() > COUNTS_MAX
 }
 
-/// Whether a pollutant can have a value. A code that the tables do not have can have any.
+/// Whether a pollutant can have a value. A code that the tables do not have can have any, but for
+/// circuits, which neither draw nor use less than nothing.
 pub(crate) fn is_plausible(code: &str, value: Decimal) -> bool {
     if code == PH {
         return (0..=PH_COUNTS_MAX).contains(&value.counts());
     }
-    value >= Decimal::ZERO || pollutant(code).is_none_or(|row| SIGNED_UNITS.contains(&row.unit_zh))
+    let may_be_negative = match pollutant(code) {
+        Some(row) => SIGNED_UNITS.contains(&row.unit_zh),
+        None => circuit(code).is_none(),
+    };
+    value >= Decimal::ZERO || may_be_negative
 }
 
 /// The validity that a mark gives. No mark gives a valid value.
@@ -73,6 +78,10 @@ mod tests {
             ("w01001", "14.000000001", false),
             ("w01001", "-0.000000001", false),
             ("x99999", "-1", true),
+            ("d20105", "0", true),
+            ("d20105", "-0.1", false),
+            ("d39999", "-0.1", false),
+            ("d10101", "-0.1", true),
         ] {
             assert_eq!(is_plausible(code, value.parse().unwrap()), expected, "{code} {value}");
         }

@@ -2,6 +2,7 @@
 //! clock that only the tests move.
 
 mod bounds;
+mod circuits;
 mod dialogue;
 mod fake;
 mod peer;

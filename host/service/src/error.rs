@@ -41,6 +41,14 @@ pub enum ServiceError {
         /// As asked for.
         id: String,
     },
+    /// What was given cannot be.
+    #[error("`{what}` is refused: {reason}")]
+    Invalid {
+        /// What, for example `reason`.
+        what: &'static str,
+        /// Why, and what to do.
+        reason: String,
+    },
     /// No pack of the county's layers offers an interface.
     #[error(
         "no pack of county {county} offers {interface}; install one, a national pack is enough"
@@ -50,6 +58,14 @@ pub enum ServiceError {
         county: String,
         /// The interface.
         interface: &'static str,
+    },
+    /// Something archived is not what it was.
+    #[error("the record was tampered with: {what}: {why}")]
+    Tampered {
+        /// What.
+        what: String,
+        /// What is wrong with it.
+        why: String,
     },
     /// The host is stopping.
     #[error("the host is stopping")]

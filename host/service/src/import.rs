@@ -6,12 +6,16 @@
 
 mod batch;
 mod columns;
+mod docket;
+mod docket_words;
 mod duplicates;
 mod encoding;
 mod error;
 mod forms;
 mod header;
+mod moments;
 mod nearest;
+mod notices;
 mod records;
 mod registered;
 mod report;
@@ -24,7 +28,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
-use tidegate_domain::{Date, Instant};
+use tidegate_domain::Instant;
 use tidegate_manifest::FactDeclaration;
 use tidegate_store::Store;
 
@@ -61,11 +65,23 @@ pub enum ImportKind {
     PermitAmounts,
     /// `mn, password, enterprise, outlet, crc_modbus_accepted`.
     Devices,
+    /// `enterprise, kind, reference, outlet, due, done, truthful, withdrawn`.
+    Duties,
+    /// `enterprise, reference, assessment, approved, construction_started, completed,
+    /// production_started, accepted, acceptance_published, major_change_unapproved,
+    /// facilities_built, investment, withdrawn`.
+    Projects,
+    /// `enterprise, kind, reference, outlet, from, until, facts, withdrawn`.
+    Events,
+    /// `enterprise, reference, outlet, kind, pollutants, from, until, filed, reason, withdrawn`.
+    Marks,
+    /// `enterprise, kind, meter, on, amount`.
+    Meters,
 }
 
 impl ImportKind {
     /// All, with the name that commands and paths use.
-    pub const ALL: [(&'static str, Self); 7] = [
+    pub const ALL: [(&'static str, Self); 12] = [
         ("enterprises", Self::Enterprises),
         ("facts", Self::Facts),
         ("outlets", Self::Outlets),
@@ -73,6 +89,11 @@ impl ImportKind {
         ("permit-limits", Self::PermitLimits),
         ("permit-amounts", Self::PermitAmounts),
         ("devices", Self::Devices),
+        ("duties", Self::Duties),
+        ("projects", Self::Projects),
+        ("events", Self::Events),
+        ("marks", Self::Marks),
+        ("meters", Self::Meters),
     ];
 
     /// The name that commands and paths use.
@@ -86,6 +107,11 @@ impl ImportKind {
             Self::PermitLimits => "permit-limits",
             Self::PermitAmounts => "permit-amounts",
             Self::Devices => "devices",
+            Self::Duties => "duties",
+            Self::Projects => "projects",
+            Self::Events => "events",
+            Self::Marks => "marks",
+            Self::Meters => "meters",
         }
     }
 }
@@ -134,7 +160,8 @@ pub struct ImportFile<'a> {
 ///
 /// Nothing is removed by an import: a permit that is imported again keeps its limits and amounts,
 /// and limits and amounts are added to the permit or take the place of those for the same outlet,
-/// pollutant, period and unit.
+/// pollutant, period and unit. What stands on a docket is not overwritten: a later row with the same
+/// key holds from then on, and a row that is `withdrawn` takes it off.
 ///
 /// # Errors
 /// Whatever is wrong with the file as a whole; then nothing was stored. `Store` when the database
@@ -156,7 +183,7 @@ pub async fn import(
         at,
         layout,
         repeats,
-        registered: Registered::new(Date::of_instant(at)),
+        registered: Registered::new(at),
         report: ImportReport::default(),
     };
     loop {
@@ -166,6 +193,11 @@ pub async fn import(
         }
         batches.take(&lines).await?;
     }
+}
+
+/// The program's own word for a kind of daily evidence, or why it is none.
+pub(crate) fn meter_kind_word(text: &str) -> Result<String, String> {
+    docket::meter_kind(text).map_err(|why| format!("kind `{text}` {}: {}", why.reason, why.help))
 }
 
 #[cfg(test)]

@@ -165,6 +165,7 @@ impl From<ServiceError> for Failure {
         let text = error.to_string();
         match &error {
             ServiceError::NotFound { what, id } => Self::not_found(what, id),
+            ServiceError::Invalid { what, .. } => Self::bad_input(what, text),
             ServiceError::NoLayer { county, interface } => {
                 Self::new(StatusCode::CONFLICT, "no-layer", text)
                     .with(json!({ "county": county, "interface": interface }))

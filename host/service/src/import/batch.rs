@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tidegate_domain::{Instant, Permit, PermitAmount, PermitLimit, PermitRecord};
+use tidegate_domain::{DocketRecord, Instant, Permit, PermitAmount, PermitLimit, PermitRecord};
 use tidegate_manifest::FactDeclaration;
 use tidegate_store::{Put, Store, StoreError, StoreResult};
 
+use super::docket;
 use super::duplicates::{Repeats, note_repeat};
 use super::header::Layout;
 use super::records::{self, Context, PermitPart};
 use super::registered::Registered;
-use super::report::ImportReport;
+use super::report::{ImportReport, RowProblem};
 use super::row::Row;
 use super::table::{Cell, Line};
 use super::{ImportError, ImportFile, ImportKind};
@@ -68,7 +69,36 @@ impl Batches<'_> {
                 let parts = self.good(lines, records::permit_amount);
                 self.store_parts(parts).await
             }
+            ImportKind::Duties => self.store_docket(lines, docket::duty).await,
+            ImportKind::Projects => self.store_docket(lines, docket::project).await,
+            ImportKind::Events => self.store_docket(lines, docket::event).await,
+            ImportKind::Marks => self.store_docket(lines, docket::mark).await,
+            ImportKind::Meters => {
+                store.put_meter_days(&self.good(lines, docket::meter), self.at).await
+            }
         }
+    }
+
+    /// Stores the good rows on the dockets, and reports what is odd about them.
+    async fn store_docket(
+        &mut self,
+        lines: &[Line],
+        read: impl Fn(&Row<'_>, &Context<'_>) -> Option<DocketRecord>,
+    ) -> StoreResult<Put> {
+        let numbered =
+            |row: &Row<'_>, context: &Context<'_>| Some((row.number(), read(row, context)?));
+        let numbered = self.good(lines, numbered);
+        let mut records = Vec::with_capacity(numbered.len());
+        for (number, record) in numbered {
+            for (column, why) in self.registered.marks.notices(&record) {
+                let shown = self.layout.shown(column);
+                let key = record.item.key();
+                self.report.notice(RowProblem::new(number, shown, &key, why));
+            }
+            self.registered.marks.keep(&record);
+            records.push(record);
+        }
+        self.store.put_docket(&records).await
     }
 
     /// The records of the good rows; the others are added to the report with all their problems.
@@ -77,7 +107,12 @@ impl Batches<'_> {
         lines: &[Line],
         read: impl Fn(&Row<'_>, &Context<'_>) -> Option<T>,
     ) -> Vec<T> {
-        let context = Context { file: self.file, facts: self.facts, registered: &self.registered };
+        let context = Context {
+            file: self.file,
+            facts: self.facts,
+            registered: &self.registered,
+            at: self.at,
+        };
         let mut records = Vec::with_capacity(lines.len());
         for line in lines {
             let row = Row::new(&self.layout, line);

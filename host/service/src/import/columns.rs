@@ -1,6 +1,7 @@
 //! The columns of each kind of file.
 
 use super::ImportKind;
+use super::docket;
 use super::forms;
 use super::words::{AVERAGINGS, canonical_word};
 
@@ -123,6 +124,72 @@ const DEVICES: &[Column] = &[
     column("crc_modbus_accepted", &["放行ModbusCRC", "接受ModbusCRC"]).optional(),
 ];
 
+const KIND: Column =
+    column("kind", &["类型", "种类", "事项类型"]).key().spelt(docket::kind_spelling);
+const REFERENCE: Column = column("reference", &["编号", "文号"]).key();
+const WITHDRAWN: Column = column("withdrawn", &["是否撤回", "作废"]).optional();
+
+const DUTIES: &[Column] = &[
+    ENTERPRISE,
+    KIND,
+    REFERENCE.optional(),
+    OUTLET.optional(),
+    column("due", &["应完成日期", "截止日期", "应报日期"]).key().spelt(date),
+    column("done", &["完成日期", "实际完成日期", "报送日期"]).optional(),
+    column("truthful", &["是否真实", "内容是否真实"]).optional(),
+    WITHDRAWN,
+];
+
+const PROJECTS: &[Column] = &[
+    ENTERPRISE,
+    column("reference", &["项目编号", "项目代码", "编号"]).key(),
+    column("assessment", &["环评类别", "环评文件类型"]).optional(),
+    column("approved", &["环评批复日期", "批复日期"]).optional(),
+    column("construction_started", &["开工日期", "开工建设日期"]).optional(),
+    column("completed", &["竣工日期", "建成日期"]).optional(),
+    column("production_started", &["投产日期", "投入生产日期"]).optional(),
+    column("accepted", &["验收日期", "自主验收日期"]).optional(),
+    column("acceptance_published", &["验收公开日期", "验收公示日期"]).optional(),
+    column("major_change_unapproved", &["重大变动未重新报批"]).optional(),
+    column("facilities_built", &["环保设施是否建成", "环保设施已建成"]).optional(),
+    column("investment", &["总投资（万元）", "总投资"]).optional(),
+    WITHDRAWN,
+];
+
+const EVENTS: &[Column] = &[
+    ENTERPRISE,
+    KIND,
+    REFERENCE,
+    OUTLET.optional(),
+    column("from", &["起始日期", "发生日期", "日期"]),
+    column("until", &["失效日期"]).optional(),
+    // A decision names its last day; what is stored is the day after it.
+    column("through", &["截止日期", "结束日期"]).instead_of("until"),
+    column("facts", &["载明事实", "事实"]).optional(),
+    WITHDRAWN,
+];
+
+const MARKS: &[Column] = &[
+    ENTERPRISE,
+    column("reference", &["标记编号", "编号"]).key(),
+    column("outlet", OUTLET.chinese),
+    column("kind", &["标记类型", "类型"]),
+    column("pollutants", POLLUTANT.chinese).optional(),
+    column("from", &["开始时间", "起始时间"]),
+    column("until", &["结束时间", "截止时间"]),
+    column("filed", &["填报时间", "标记时间", "上报时间"]),
+    column("reason", &["原因", "标记原因"]).optional(),
+    WITHDRAWN,
+];
+
+const METERS: &[Column] = &[
+    ENTERPRISE,
+    KIND,
+    column("meter", &["表号", "户号", "计量点"]).key().optional(),
+    column("on", &["日期", "用量日期"]).key().spelt(date),
+    column("amount", &["用量", "数量", "日用量"]),
+];
+
 /// The columns of a kind of file.
 pub(super) const fn columns(kind: ImportKind) -> &'static [Column] {
     match kind {
@@ -133,6 +200,11 @@ pub(super) const fn columns(kind: ImportKind) -> &'static [Column] {
         ImportKind::PermitLimits => PERMIT_LIMITS,
         ImportKind::PermitAmounts => PERMIT_AMOUNTS,
         ImportKind::Devices => DEVICES,
+        ImportKind::Duties => DUTIES,
+        ImportKind::Projects => PROJECTS,
+        ImportKind::Events => EVENTS,
+        ImportKind::Marks => MARKS,
+        ImportKind::Meters => METERS,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use tidegate_domain::{
-    Comparison, Date, DatedFact, Decimal, Device, EnterpriseRecord, FactValue, Medium,
+    Comparison, Date, DatedFact, Decimal, Device, EnterpriseRecord, FactValue, Instant, Medium,
     OutletRecord, Permit, PermitAmount, PermitLimit, PermitRecord,
 };
 use tidegate_manifest::{FactDeclaration, Subject};
@@ -27,6 +27,8 @@ pub(super) struct Context<'a> {
     pub(super) file: &'a ImportFile<'a>,
     pub(super) facts: &'a BTreeMap<String, FactDeclaration>,
     pub(super) registered: &'a Registered,
+    /// Now.
+    pub(super) at: Instant,
 }
 
 /// Something to add to a registered permit.
@@ -208,7 +210,7 @@ pub(super) fn device(row: &Row<'_>, context: &Context<'_>) -> Option<Device> {
 }
 
 /// The registered enterprise that a row is about; noted when there is none.
-fn site<'a>(row: &Row<'_>, context: &Context<'a>) -> Option<&'a Site> {
+pub(super) fn site<'a>(row: &Row<'_>, context: &Context<'a>) -> Option<&'a Site> {
     row.required("enterprise", |id| {
         context.registered.site(id).ok_or_else(|| {
             let help = match forms::enterprise_id(id, context.file.ids) {
@@ -222,7 +224,7 @@ fn site<'a>(row: &Row<'_>, context: &Context<'a>) -> Option<&'a Site> {
 
 /// The number of a registered outlet. Of an enterprise that is not registered nothing is said
 /// again.
-fn registered_outlet(text: &str, site: Option<&Site>) -> Result<String, Reason> {
+pub(super) fn registered_outlet(text: &str, site: Option<&Site>) -> Result<String, Reason> {
     match site {
         Some(site) if !site.outlets.contains_key(text) => {
             let mut known: Vec<&str> = site.outlets.keys().map(String::as_str).collect();
@@ -262,7 +264,7 @@ fn fact_outlet(
 }
 
 /// Why a name is not a declared fact.
-fn undeclared(name: &str, known: &[&str]) -> Reason {
+pub(super) fn undeclared(name: &str, known: &[&str]) -> Reason {
     let near = nearest(name, known.iter().copied());
     let help = match near {
         Some(near) => format!("did you mean `{near}`?"),

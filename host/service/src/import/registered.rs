@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use tidegate_domain::{Date, Medium, PermitRecord};
+use tidegate_domain::{Date, Instant, Medium, PermitRecord};
 use tidegate_store::{Store, StoreResult};
 
 use super::ImportKind;
+use super::notices::MarksSeen;
 
 /// Enterprises that are remembered; beyond this the memory is emptied and fills again.
 const SITES_REMEMBERED_MAX: usize = 10_000;
@@ -21,15 +22,17 @@ pub(super) struct Site {
 
 /// What is registered already.
 pub(super) struct Registered {
-    /// The day of the import.
-    on: Date,
+    /// When the import began.
+    at: Instant,
     /// Enterprises by id; none for one that is not registered.
     sites: HashMap<String, Option<Site>>,
+    /// Marks of those enterprises, where the file has marks.
+    pub(super) marks: MarksSeen,
 }
 
 impl Registered {
-    pub(super) fn new(on: Date) -> Self {
-        Self { on, sites: HashMap::new() }
+    pub(super) fn new(at: Instant) -> Self {
+        Self { at, sites: HashMap::new(), marks: MarksSeen::default() }
     }
 
     /// Looks up enterprises that are not remembered.
@@ -41,8 +44,12 @@ impl Registered {
     ) -> StoreResult<()> {
         if self.sites.len() + ids.len() > SITES_REMEMBERED_MAX {
             self.sites.clear();
+            self.marks.clear();
         }
-        let needs_outlets = !matches!(kind, ImportKind::Outlets | ImportKind::Permits);
+        let needs_outlets = !matches!(
+            kind,
+            ImportKind::Outlets | ImportKind::Permits | ImportKind::Projects | ImportKind::Meters
+        );
         let needs_permits = matches!(
             kind,
             ImportKind::Permits | ImportKind::PermitLimits | ImportKind::PermitAmounts
@@ -57,11 +64,14 @@ impl Registered {
             }
             let mut site = Site::default();
             if needs_outlets {
-                let outlets = store.outlets_on(id, self.on).await?;
+                let outlets = store.outlets_on(id, Date::of_instant(self.at)).await?;
                 site.outlets = outlets.into_iter().map(|one| (one.id, one.medium)).collect();
             }
             if needs_permits {
                 site.permits = store.permits(id).await?;
+            }
+            if kind == ImportKind::Marks {
+                store.docket(id, self.at).await?.iter().for_each(|known| self.marks.keep(known));
             }
             self.sites.insert(id.to_owned(), Some(site));
         }

@@ -24,6 +24,10 @@ pub struct ImportReport {
     pub rejected: Vec<RowProblem>,
     /// Problems beyond those.
     pub problems_unlisted: u64,
+    /// What is odd about rows that were stored all the same, in the order of the file, at most
+    /// 10,000.
+    #[serde(default)]
+    pub notices: Vec<RowProblem>,
 }
 
 /// What became of the good rows.
@@ -37,7 +41,7 @@ pub struct Stored {
     pub unchanged: u64,
 }
 
-/// What is wrong with one cell of a row.
+/// What is wrong with one cell of a row, or odd about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowProblem {
     /// Row as in the file, the header being 1.
@@ -58,6 +62,13 @@ impl ImportReport {
         self.stored.new += put.new;
         self.stored.updated += put.updated;
         self.stored.unchanged += put.unchanged;
+    }
+
+    /// Adds what is odd about a row that was stored.
+    pub(super) fn notice(&mut self, notice: RowProblem) {
+        if self.notices.len() < PROBLEMS_MAX {
+            self.notices.push(notice);
+        }
     }
 
     /// Adds a row that was not stored, with all its problems.

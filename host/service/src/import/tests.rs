@@ -1,5 +1,6 @@
 //! Files imported into a store.
 
+mod docket;
 mod encodings;
 mod good;
 mod problems;
