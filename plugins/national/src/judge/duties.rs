@@ -3,6 +3,20 @@
 use tidegate_sdk::contract::{Duty, Message, Severity, Standing, Tier, TruthValue};
 use tidegate_sdk::judging::{Act, Charge, Collector, Context, Element};
 
+use super::dates::in_future;
+use super::tier;
+
+/// Whom a duty binds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OwedBy {
+    /// Whoever holds a permit; the host lists the duty for no other.
+    PermitHolders,
+    /// Units under key management.
+    KeyTier,
+    /// Units under registration.
+    Registered,
+}
+
 /// One kind of duty with the acts that break it.
 struct Rule {
     /// Kind of duty in the case file.
@@ -11,8 +25,8 @@ struct Rule {
     missed: &'static str,
     /// Kind of finding when what was handed in is untrue; none when nothing is handed in.
     untrue: Option<&'static str>,
-    /// Whether only units under key management owe it.
-    key_tier: bool,
+    /// Who owes it.
+    owed_by: OwedBy,
     /// Name of the parameters with the articles that impose it.
     breaks: &'static str,
     sanctions: &'static [&'static str],
@@ -23,7 +37,7 @@ const RULES: [Rule; 10] = [
         duty: "execution-report",
         missed: "execution-report-missing",
         untrue: Some("execution-report-untrue"),
-        key_tier: false,
+        owed_by: OwedBy::PermitHolders,
         breaks: "execution_report_duty",
         sanctions: &["execution_report"],
     },
@@ -31,7 +45,7 @@ const RULES: [Rule; 10] = [
         duty: "ledger",
         missed: "ledger-missing",
         untrue: Some("ledger-untrue"),
-        key_tier: false,
+        owed_by: OwedBy::PermitHolders,
         breaks: "ledger_duty",
         sanctions: &["ledger"],
     },
@@ -39,7 +53,7 @@ const RULES: [Rule; 10] = [
         duty: "disclosure",
         missed: "disclosure-missing",
         untrue: Some("disclosure-untrue"),
-        key_tier: false,
+        owed_by: OwedBy::PermitHolders,
         breaks: "disclosure_duty",
         sanctions: &["disclosure"],
     },
@@ -47,7 +61,7 @@ const RULES: [Rule; 10] = [
         duty: "monitoring-plan",
         missed: "self-monitoring-plan-missing",
         untrue: None,
-        key_tier: false,
+        owed_by: OwedBy::PermitHolders,
         breaks: "self_monitoring_duty",
         sanctions: &["self_monitoring", "monitoring_decree_820"],
     },
@@ -55,7 +69,7 @@ const RULES: [Rule; 10] = [
         duty: "self-monitoring",
         missed: "self-monitoring-missing",
         untrue: None,
-        key_tier: false,
+        owed_by: OwedBy::PermitHolders,
         breaks: "self_monitoring_duty",
         sanctions: &["self_monitoring", "monitoring_decree_820"],
     },
@@ -63,7 +77,7 @@ const RULES: [Rule; 10] = [
         duty: "monitoring-records",
         missed: "monitoring-records-missing",
         untrue: None,
-        key_tier: false,
+        owed_by: OwedBy::PermitHolders,
         breaks: "self_monitoring_duty",
         sanctions: &["monitoring_records", "monitoring_decree_820"],
     },
@@ -71,7 +85,7 @@ const RULES: [Rule; 10] = [
         duty: "equipment-installation",
         missed: "equipment-not-installed",
         untrue: None,
-        key_tier: true,
+        owed_by: OwedBy::KeyTier,
         breaks: "equipment_duty",
         sanctions: &["equipment_not_kept", "monitoring_decree_820"],
     },
@@ -79,7 +93,7 @@ const RULES: [Rule; 10] = [
         duty: "equipment-networking",
         missed: "equipment-not-networked",
         untrue: None,
-        key_tier: true,
+        owed_by: OwedBy::KeyTier,
         breaks: "equipment_duty",
         sanctions: &["equipment_not_kept", "monitoring_decree_820"],
     },
@@ -87,7 +101,7 @@ const RULES: [Rule; 10] = [
         duty: "anomaly-report",
         missed: "equipment-anomaly-not-reported",
         untrue: None,
-        key_tier: true,
+        owed_by: OwedBy::KeyTier,
         breaks: "equipment_duty",
         sanctions: &["equipment_anomaly", "monitoring_decree_820"],
     },
@@ -95,7 +109,7 @@ const RULES: [Rule; 10] = [
         duty: "registration",
         missed: "registration-missing",
         untrue: None,
-        key_tier: false,
+        owed_by: OwedBy::Registered,
         breaks: "registration",
         sanctions: &["registration"],
     },
@@ -109,6 +123,11 @@ pub(crate) fn rules(context: &Context<'_>, out: &mut Collector) {
         if let Some(charge) = untrue(context, rule, duty) {
             out.decide(context, charge);
         }
+    }
+    let is_told = context.file.duties.iter().any(|duty| duty.kind == "registration");
+    if context.file.tier == Tier::Registration && !is_told {
+        let element = Element::unknown("registration-filled", "registration_form");
+        out.undetermined("registration-missing", "", "", element);
     }
 }
 
@@ -124,7 +143,7 @@ fn missed(context: &Context<'_>, rule: &Rule, duty: &Duty) -> Charge {
     let not_done = match duty.done {
         None => Element::known("duty-not-done", true),
         Some(done) if done > as_of => {
-            Element::unknown("duty-not-done", "duty_done").text(in_future("duty-done", done))
+            Element::unknown("duty-not-done", "duty_done").text(in_future(&duty.reference, done))
         }
         Some(done) => Element::known("duty-not-done", done > duty.due)
             .text(Message::new("duty-done-on").with("day", done)),
@@ -158,18 +177,9 @@ fn untrue(context: &Context<'_>, rule: &Rule, duty: &Duty) -> Option<Charge> {
 /// The charge with its duty, its sanctions, and the tier that owes it.
 fn addressed(context: &Context<'_>, rule: &Rule, charge: Charge) -> Charge {
     let charge = charge.breaks(rule.breaks).sanctioned(rule.sanctions);
-    if rule.key_tier { charge.element(key_tier(context)) } else { charge }
-}
-
-/// That the unit is under key management.
-pub(super) fn key_tier(context: &Context<'_>) -> Element {
-    match context.file.tier {
-        Tier::Undetermined => Element::unknown("tier-is-key", "tier"),
-        tier => Element::known("tier-is-key", tier == Tier::Key),
+    match rule.owed_by {
+        OwedBy::PermitHolders => charge,
+        OwedBy::KeyTier => charge.element(tier::is_key(context)),
+        OwedBy::Registered => charge.element(tier::is_registration(context)),
     }
-}
-
-/// The text that a date lies after the day of judging.
-pub(super) fn in_future(what: &str, day: tidegate_sdk::contract::Date) -> Message {
-    Message::new("date-in-future").with("what", what).with("day", day)
 }
