@@ -1,109 +1,195 @@
 //! Random inputs within what a pack declares.
 
+mod case_file;
+mod monitoring;
+mod records;
+
 use tidegate_contract::{
-    Averaging, CaseFile, Date, Decimal, Duty, Enterprise, Fact, FactValue, Means, Medium, NO_LOWER,
-    NO_UPPER, Outlet, Readings, Site, Tier, Total, TruthValue, Validity, Watches,
+    Application, Averaging, DailyEvidence, Date, Decimal, Enterprise, Fact, FactValue, Medium,
+    NO_LOWER, NO_UPPER, Outlet, ProductionEvidence, Readings, Site, Tier, TruthValue, Validity,
+    Watches,
 };
 use tidegate_manifest::{FactDeclaration, FactType, Interface, Manifest, Subject};
 
 use crate::question::{GradingInput, Question};
+use crate::random::Random;
 
 /// Makes questions of a pack from a seed; the same seed makes the same questions.
 #[derive(Debug)]
 pub(crate) struct Generator<'m> {
     manifest: &'m Manifest,
-    state: u64,
+    random: Random,
 }
 
-/// Days around which numbers and dates are taken that no declaration bounds.
-const FIRST_DAY: Date = Date::from_days(7_305);
-const DAYS: u64 = 20_000;
+/// Dates at which something begins, ends or is unusual: the day before, it, and the day after are
+/// all taken. The Ecological and Environmental Code took effect on the first.
+const TURNS: [(i16, i8, i8); 6] =
+    [(2026, 8, 15), (2024, 2, 29), (2026, 1, 1), (2026, 3, 1), (2021, 3, 1), (2000, 2, 29)];
+
+/// Days after the first covered one that dates are taken from when the cover has no end.
+const DAYS: i32 = 4_000;
 
 /// Readings of one generated batch at most.
 const READINGS_MAX: u64 = 48;
 
+/// Days of production evidence at most.
+const EVIDENCE_MAX: i32 = 40;
+
 impl<'m> Generator<'m> {
     pub(crate) const fn new(manifest: &'m Manifest, seed: u64) -> Self {
-        Self { manifest, state: seed }
+        Self { manifest, random: Random::new(seed) }
     }
 
     /// A question to one of the interfaces.
     pub(crate) fn question(&mut self, interface: Interface) -> Question {
         let on = self.date();
         match interface {
-            Interface::Classification => Question::Classify { enterprise: self.enterprise(), on },
-            Interface::Threshold => Question::Limits { site: Box::new(self.site()), on },
+            Interface::Classification => self.classification(on),
+            Interface::Threshold => Question::Limits { site: Box::new(self.site(on)), on },
             Interface::Grading => Question::Evaluate(self.grading(on)),
             Interface::Judgement => Question::Judge { file: Box::new(self.case_file(on)) },
         }
     }
 
-    /// The next random number (SplitMix64).
-    fn next(&mut self) -> u64 {
-        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.state;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
+    /// Mostly a classification; the other two functions of the interface too.
+    fn classification(&mut self, on: Date) -> Question {
+        let enterprise = self.enterprise();
+        match self.random.below(8) {
+            0 => {
+                let evidence = ProductionEvidence { enterprise, days: self.evidence(on) };
+                Question::Production { evidence, on }
+            }
+            1 => {
+                let application = Application {
+                    enterprise,
+                    tier: self.tier(),
+                    kind: self.random.word(&["first", "renewal", "change", "re-application"]),
+                    current: self.random.one_in(2).then(|| self.permit(on, &[])),
+                    facts: self.facts(None),
+                };
+                Question::Readiness { application: Box::new(application), on }
+            }
+            _ => Question::Classify { enterprise, on },
+        }
     }
 
-    /// A number under `end`; 0 when that is 0.
-    fn below(&mut self, end: u64) -> u64 {
-        self.next().checked_rem(end).unwrap_or(0)
+    /// Days of consumption before `on`, some missing, some absurd.
+    fn evidence(&mut self, on: Date) -> Vec<DailyEvidence> {
+        let kinds = [
+            "water-m3",
+            "power-kwh",
+            "production-power-kwh",
+            "treatment-power-kwh",
+            "flow-m3",
+            "output",
+        ];
+        let (length, mut days) = (self.random.days(EVIDENCE_MAX), Vec::new());
+        for kind in kinds {
+            let usual = self.number();
+            for before in 0..length {
+                if self.random.one_in(6) {
+                    continue;
+                }
+                let amount = match self.random.below(8) {
+                    0 => Decimal::ZERO,
+                    1 => self.extreme(i64::MAX),
+                    _ => usual,
+                };
+                days.push(DailyEvidence {
+                    kind: kind.to_owned(),
+                    on: on.plus_days(-before),
+                    amount,
+                });
+            }
+        }
+        days
     }
 
-    fn one_in(&mut self, chances: u64) -> bool {
-        self.below(chances) == 0
-    }
-
-    fn pick<T: Clone>(&mut self, items: &[T]) -> Option<T> {
-        let at = usize::try_from(self.below(items.len() as u64)).ok()?;
-        items.get(at).cloned()
-    }
-
-    /// A date inside the covered dates, often at their ends, sometimes just outside.
+    /// A date inside the covered dates, often at their ends, sometimes just outside; or near a
+    /// turn of law or calendar.
     fn date(&mut self) -> Date {
         let covers = self.manifest.covers;
-        let until = covers.until.unwrap_or_else(|| covers.from.plus_days(DAYS as i32));
-        match self.below(8) {
+        let until = covers.until.unwrap_or_else(|| covers.from.plus_days(DAYS));
+        match self.random.below(10) {
             0 => covers.from,
             1 => until.plus_days(-1),
             2 => covers.from.plus_days(-1),
             3 => until,
-            _ => {
-                let days = u64::try_from(until.days() - covers.from.days()).unwrap_or(1);
-                covers.from.plus_days(i32::try_from(self.below(days)).unwrap_or(0))
-            }
+            4..=6 => self.turn(),
+            _ => covers.from.plus_days(self.random.days(until.days() - covers.from.days())),
         }
     }
 
-    fn day(&mut self) -> Date {
-        FIRST_DAY.plus_days(i32::try_from(self.below(DAYS)).unwrap_or(0))
+    /// A date at or beside a turn.
+    fn turn(&mut self) -> Date {
+        let turn = self.random.pick(&TURNS);
+        let turn = turn.and_then(|(year, month, day)| Date::from_ymd(year, month, day));
+        turn.unwrap_or(self.manifest.covers.from).plus_days(self.random.days(3) - 1)
     }
 
-    fn optional_day(&mut self) -> Option<Date> {
-        if self.one_in(2) { None } else { Some(self.day()) }
+    /// Any day, for facts.
+    fn day(&mut self) -> Date {
+        if self.random.one_in(4) {
+            return self.turn();
+        }
+        Date::from_days(self.random.days(20_000) + 7_305)
+    }
+
+    /// A day at most `days` before or after another.
+    fn near(&mut self, day: Date, days: i32) -> Date {
+        day.plus_days(self.random.days(2 * days + 1) - days)
+    }
+
+    fn optional<T>(&mut self, make: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        if self.random.one_in(2) { None } else { Some(make(self)) }
+    }
+
+    fn truth(&mut self) -> TruthValue {
+        let truths = [TruthValue::No, TruthValue::Yes, TruthValue::Unknown];
+        self.random.pick(&truths).unwrap_or(TruthValue::Unknown)
+    }
+
+    fn tier(&mut self) -> Tier {
+        let tiers = [
+            Tier::Key,
+            Tier::Simplified,
+            Tier::Registration,
+            Tier::None,
+            Tier::Prohibited,
+            Tier::Undetermined,
+        ];
+        self.random.pick(&tiers).unwrap_or(Tier::None)
     }
 
     /// A number of up to seven digits with up to three decimals.
     fn number(&mut self) -> Decimal {
-        let digits = 10_u64.pow(u32::try_from(self.below(11)).unwrap_or(0));
-        let thousandths = i64::try_from(self.below(digits)).unwrap_or(0);
+        let digits = 10_u64.pow(u32::try_from(self.random.below(11)).unwrap_or(0));
+        let thousandths = i64::try_from(self.random.below(digits)).unwrap_or(0);
         Decimal::from_counts(thousandths.saturating_mul(1_000_000))
     }
 
-    /// Some of the declared facts, ascending by name.
-    fn facts(&mut self, subject: Subject) -> Vec<Fact> {
+    /// Usually a number of everyday size, sometimes `end`, sometimes anything.
+    fn extreme(&mut self, end: i64) -> Decimal {
+        match self.random.below(8) {
+            0 => Decimal::from_counts(end),
+            1 => Decimal::from_counts(i64::from_le_bytes(self.random.next().to_le_bytes())),
+            2 => Decimal::ZERO,
+            _ => self.number(),
+        }
+    }
+
+    /// Some of the declared facts, ascending by name; `subject` none is for both.
+    fn facts(&mut self, subject: Option<Subject>) -> Vec<Fact> {
         let manifest = self.manifest;
-        let declared = manifest.facts.iter().filter(|fact| fact.of == subject);
+        let wanted = |fact: &&FactDeclaration| subject.is_none_or(|subject| fact.of == subject);
         // Nearly all facts and hardly any are both worth asking.
-        let chances = 2 + self.below(6);
-        let mostly = self.one_in(2);
+        let chances = 2 + self.random.below(6);
+        let mostly = self.random.one_in(2);
         let mut facts: Vec<Fact> = Vec::new();
-        for declaration in declared {
-            if self.one_in(chances) != mostly {
+        for declaration in manifest.facts.iter().filter(wanted) {
+            if self.random.one_in(chances) != mostly {
                 let value = self.value(declaration);
-                let doubtful = self.one_in(8);
+                let doubtful = self.random.one_in(8);
                 facts.push(Fact { name: declaration.name.clone(), value, doubtful });
             }
         }
@@ -115,7 +201,7 @@ impl<'m> Generator<'m> {
     fn value(&mut self, declaration: &FactDeclaration) -> FactValue {
         let words: Vec<String> = declaration.words.iter().map(|word| word.word.clone()).collect();
         match declaration.fact_type {
-            FactType::Truth => FactValue::Truth(self.one_in(2)),
+            FactType::Truth => FactValue::Truth(self.random.one_in(2)),
             FactType::Day => FactValue::Day(self.day()),
             FactType::Number => {
                 let min = declaration.range.and_then(|range| range.min);
@@ -123,151 +209,107 @@ impl<'m> Generator<'m> {
                 let free = self.number();
                 let inside = free.max(min.unwrap_or(free)).min(max.unwrap_or(free));
                 let choices = [Some(inside), Some(inside), min, max];
-                FactValue::Number(self.pick(&choices).flatten().unwrap_or(inside))
+                FactValue::Number(self.random.pick(&choices).flatten().unwrap_or(inside))
             }
-            FactType::Text => FactValue::Text(self.pick(&words).unwrap_or_else(|| "free".into())),
+            FactType::Text => {
+                FactValue::Text(self.random.pick(&words).unwrap_or_else(|| "free".into()))
+            }
             FactType::Texts => {
-                let some = words.into_iter().filter(|_| self.one_in(2));
+                let some = words.into_iter().filter(|_| self.random.one_in(2));
                 FactValue::Texts(some.collect())
             }
         }
     }
 
     fn enterprise(&mut self) -> Enterprise {
-        let count = self.below(4);
+        let count = self.random.below(4);
         let industries = (0..count).map(|_| self.industry()).collect();
         Enterprise {
             id: "generated".to_owned(),
             jurisdiction: self.manifest.jurisdiction.clone(),
             industries,
-            facts: self.facts(Subject::Enterprise),
+            facts: self.facts(Some(Subject::Enterprise)),
         }
     }
 
     /// A code of GB/T 4754 or what looks like one: 3 or 4 digits, or nothing.
     fn industry(&mut self) -> String {
         let manifest = self.manifest;
-        let mut code = self.pick(&manifest.industries).unwrap_or_default();
-        let length = if self.one_in(4) { 3 } else { 4 };
+        let mut code = self.random.pick(&manifest.industries).unwrap_or_default();
+        let length = if self.random.one_in(4) { 3 } else { 4 };
         while code.len() < length {
-            code.push(char::from(b'0' + u8::try_from(self.below(10)).unwrap_or(0)));
+            code.push(char::from(b'0' + u8::try_from(self.random.below(10)).unwrap_or(0)));
         }
-        if self.one_in(32) { String::new() } else { code }
+        if self.random.one_in(32) { String::new() } else { code }
     }
 
+    /// An outlet of a kind that the pack has limits for, else of any.
     fn outlet(&mut self) -> Outlet {
+        const PLACES: [(Medium, &str); 4] = [
+            (Medium::Water, "plant-outlet"),
+            (Medium::Water, "workshop-outlet"),
+            (Medium::Air, "stack"),
+            (Medium::Air, "boundary"),
+        ];
         let manifest = self.manifest;
-        let places: Vec<(Medium, &str)> =
+        let mut places: Vec<(Medium, &str)> =
             manifest.limits.iter().map(|one| (one.medium, one.monitoring_point.as_str())).collect();
-        let (medium, point) = self.pick(&places).unwrap_or((Medium::Water, "plant-outlet"));
+        if places.is_empty() || self.random.one_in(8) {
+            places = PLACES.to_vec();
+        }
+        let (medium, point) = self.random.pick(&places).unwrap_or(PLACES[0]);
         Outlet {
-            id: "generated".to_owned(),
+            id: "DW001".to_owned(),
             medium,
             monitoring_point: point.to_owned(),
-            facts: self.facts(Subject::Outlet),
+            facts: self.facts(Some(Subject::Outlet)),
         }
     }
 
-    fn site(&mut self) -> Site {
-        Site { enterprise: self.enterprise(), outlet: self.outlet(), permit: None }
+    fn site(&mut self, on: Date) -> Site {
+        let outlet = self.outlet();
+        let permit = self.optional(|this| this.permit(on, std::slice::from_ref(&outlet.id)));
+        Site { enterprise: self.enterprise(), outlet, permit }
     }
 
-    /// Watches and readings with bounds and values up to the ends of their range.
+    /// Watches and readings with bounds and values up to the ends of their range, and near the
+    /// bounds.
     fn grading(&mut self, on: Date) -> GradingInput {
         let mut watches = Watches { pollutants: vec!["w01018".to_owned()], ..Watches::default() };
-        let count = 1 + self.below(4);
+        let count = 1 + self.random.below(4);
         for _ in 0..count {
-            let averaging = self.pick(&Averaging::ALL).unwrap_or(Averaging::Hour);
-            let (lower, upper) = (self.extreme(NO_LOWER), self.extreme(NO_UPPER));
+            let averaging = self.random.pick(&Averaging::ALL).unwrap_or(Averaging::Hour);
+            let one_sided = self.random.one_in(2);
+            let lower = if one_sided { NO_LOWER } else { self.extreme(NO_LOWER).counts() };
+            let upper = self.extreme(NO_UPPER).counts();
             watches.pollutant.push(0);
             watches.averaging.push(averaging.code());
-            watches.own_period.push(u8::from(!self.one_in(4)));
+            watches.own_period.push(u8::from(!self.random.one_in(4)));
             watches.lower.push(lower.min(upper));
             watches.upper.push(upper.max(lower));
-            watches.decimals.push(u8::try_from(self.below(10)).unwrap_or(0));
+            watches.decimals.push(u8::try_from(self.random.below(10)).unwrap_or(0));
         }
         let mut readings = Readings::default();
         let mut at = on.start();
-        for _ in 0..self.below(READINGS_MAX) {
-            at = at.saturating_add(i64::try_from(self.below(200_000)).unwrap_or(0));
-            let validity = self.pick(&Validity::ALL).unwrap_or(Validity::Valid);
-            readings.watch.push(u32::try_from(self.below(count)).unwrap_or(0));
+        for _ in 0..self.random.below(READINGS_MAX) {
+            at = at.saturating_add(1 + i64::try_from(self.random.below(200_000)).unwrap_or(0));
+            let watch = self.random.below(count);
+            let validity = self.random.pick(&Validity::ALL).unwrap_or(Validity::Valid);
+            let upper = usize::try_from(watch).ok().and_then(|at| watches.upper.get(at).copied());
+            let value = match upper.filter(|upper| *upper != NO_UPPER && !self.random.one_in(3)) {
+                Some(upper) => self.around(Decimal::from_counts(upper)),
+                None => self.extreme(i64::MAX),
+            };
+            readings.watch.push(u32::try_from(watch).unwrap_or(0));
             readings.period_start.push(at);
-            readings.value.push(self.extreme(i64::MAX));
-            readings.validity.push(if self.one_in(2) { 0 } else { validity.code() });
+            readings.value.push(value.counts());
+            readings.validity.push(if self.random.one_in(3) { validity.code() } else { 0 });
         }
-        let state = (0..count).map(|_| if self.one_in(4) { self.next() } else { 0 }).collect();
+        let fresh = self.random.one_in(2);
+        let state = |this: &mut Self| {
+            if fresh || !this.random.one_in(4) { 0 } else { this.random.next() }
+        };
+        let state = (0..count).map(|_| state(self)).collect();
         GradingInput { on, watches, readings, state }
-    }
-
-    /// Usually a number of everyday size, sometimes `end`, sometimes anything.
-    fn extreme(&mut self, end: i64) -> i64 {
-        match self.below(8) {
-            0 => end,
-            1 => i64::from_le_bytes(self.next().to_le_bytes()),
-            2 => 0,
-            _ => self.number().counts(),
-        }
-    }
-
-    fn case_file(&mut self, on: Date) -> CaseFile {
-        let tiers =
-            [Tier::Key, Tier::Simplified, Tier::Registration, Tier::None, Tier::Undetermined];
-        let from = on.plus_days(-i32::try_from(self.below(400)).unwrap_or(0));
-        let until = from.plus_days(1 + i32::try_from(self.below(400)).unwrap_or(0));
-        CaseFile {
-            enterprise: self.enterprise(),
-            tier: self.pick(&tiers).unwrap_or(Tier::None),
-            outlets: (0..self.below(3)).map(|_| self.outlet()).collect(),
-            permits: Vec::new(),
-            limits: Vec::new(),
-            series: Vec::new(),
-            means: Means::default(),
-            marks: Vec::new(),
-            totals: (0..self.below(3)).map(|_| self.total(on)).collect(),
-            duties: (0..self.below(5)).map(|_| self.duty()).collect(),
-            projects: Vec::new(),
-            events: Vec::new(),
-            production: Vec::new(),
-            earlier: Vec::new(),
-            from,
-            until,
-            as_of: on,
-        }
-    }
-
-    fn total(&mut self, on: Date) -> Total {
-        Total {
-            outlet: self.one_in(2).then(|| "generated".to_owned()),
-            pollutant: "w01018".to_owned(),
-            year: u16::try_from(on.ymd().0).unwrap_or(0),
-            until: on,
-            measured: self.number(),
-            substituted: self.number(),
-            exceeding_hours: 0,
-            missing_hours: 0,
-            permitted: if self.one_in(2) { None } else { Some(self.number()) },
-            overrun: self.optional_day(),
-        }
-    }
-
-    fn duty(&mut self) -> Duty {
-        let truths = [TruthValue::No, TruthValue::Yes, TruthValue::Unknown];
-        let kinds = [
-            "execution-report",
-            "self-monitoring",
-            "ledger",
-            "disclosure",
-            "renewal",
-            "registration",
-        ];
-        Duty {
-            kind: self.pick(&kinds).unwrap_or("ledger").to_owned(),
-            reference: "generated".to_owned(),
-            subject: String::new(),
-            due: self.day(),
-            done: self.optional_day(),
-            truthful: self.pick(&truths).unwrap_or(TruthValue::Unknown),
-        }
     }
 }

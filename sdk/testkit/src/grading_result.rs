@@ -7,7 +7,10 @@ use crate::executor::{Executor, Outcome, ReadingInState};
 use crate::question::GradingInput;
 
 /// `grading.evaluate`: the tally with one object a row.
-pub(crate) fn evaluate(executor: &impl Executor, input: &GradingInput) -> Outcome<Value> {
+pub(crate) fn evaluate(
+    executor: &(impl Executor + ?Sized),
+    input: &GradingInput,
+) -> Outcome<Value> {
     executor.rule_names().and_then(|rules| {
         executor.grade(input.on, &input.watches, &input.readings, &input.state).and_then(|tally| {
             match tally_json(&tally, &rules) {
@@ -20,7 +23,7 @@ pub(crate) fn evaluate(executor: &impl Executor, input: &GradingInput) -> Outcom
 
 /// `grading.explain`: the reading at `row` in the state that the readings before it leave.
 pub(crate) fn explain(
-    executor: &impl Executor,
+    executor: &(impl Executor + ?Sized),
     input: &GradingInput,
     row: usize,
 ) -> Outcome<Value> {
@@ -40,7 +43,7 @@ pub(crate) fn explain(
 
 /// State of the reading's watch after the rows before it.
 fn state_before(
-    executor: &impl Executor,
+    executor: &(impl Executor + ?Sized),
     input: &GradingInput,
     row: usize,
     reading: &ReadingInState,

@@ -9,7 +9,7 @@ use tidegate_manifest::Manifest;
 use crate::case::Case;
 use crate::coverage::coverage;
 use crate::executor::{Executor, Outcome};
-use crate::properties::{self, PropertyFailure};
+use crate::properties::{self, PropertyFailure, Setup};
 use crate::run::{Report, run};
 
 /// The environment variable that names a file for the results: [`Report`] as JSON.
@@ -41,10 +41,11 @@ pub fn cases(folder: &Path, executor: &impl Executor) -> Result<Report, String> 
 ///
 /// # Errors
 /// What a person must read: problems of the folder, or the inputs for which one does not hold.
-pub fn properties(folder: &Path, executor: &impl Executor) -> Result<(), String> {
+pub fn properties(folder: &Path, executor: &dyn Executor) -> Result<(), String> {
     let (manifest, cases) = load(folder)?;
-    let mut failures = properties::deterministic(&cases, executor);
-    failures.extend(properties::total(&manifest, executor, properties::SEED));
+    let (seed, rounds) = (properties::SEED, properties::ROUNDS);
+    let setup = Setup { manifest: &manifest, cases: &cases, seed, rounds };
+    let failures = properties::check(&setup, executor);
     if failures.is_empty() {
         return Ok(());
     }

@@ -41,6 +41,7 @@ mod pattern;
 mod problem;
 pub mod properties;
 mod question;
+mod random;
 mod reader;
 mod run;
 

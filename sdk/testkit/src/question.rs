@@ -1,6 +1,6 @@
 //! The calls that cases make.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tidegate_contract::{
     Application, CaseFile, Date, Enterprise, ProductionEvidence, Readings, Site, Watches,
 };
@@ -108,15 +108,52 @@ impl Question {
     ///
     /// The form is that of the contract, except that of gradings: rows and watches as objects,
     /// grades and rules by name.
-    pub fn ask(&self, executor: &impl Executor) -> Outcome<Value> {
+    pub fn ask(&self, executor: &(impl Executor + ?Sized)) -> Outcome<Value> {
         match self {
-            Self::Classify { enterprise, on } => json(executor.classify(enterprise, *on)),
-            Self::Production { evidence, on } => json(executor.production(evidence, *on)),
-            Self::Readiness { application, on } => json(executor.readiness_of(application, *on)),
-            Self::Limits { site, on } => json(executor.limits(site, *on)),
-            Self::Judge { file } => json(executor.judge(file)),
+            Self::Classify { enterprise, on } => as_json(executor.classify(enterprise, *on)),
+            Self::Production { evidence, on } => as_json(executor.production(evidence, *on)),
+            Self::Readiness { application, on } => as_json(executor.readiness_of(application, *on)),
+            Self::Limits { site, on } => as_json(executor.limits(site, *on)),
+            Self::Judge { file } => as_json(executor.judge(file)),
             Self::Evaluate(input) => grading_result::evaluate(executor, input),
             Self::Explain { input, row } => grading_result::explain(executor, input, *row),
+        }
+    }
+
+    /// The function that is asked, `interface.function` as cases write it.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        let call = match self {
+            Self::Classify { .. } => Call::Classify,
+            Self::Production { .. } => Call::Production,
+            Self::Readiness { .. } => Call::Readiness,
+            Self::Limits { .. } => Call::Limits,
+            Self::Judge { .. } => Call::Judge,
+            Self::Evaluate(_) => Call::Evaluate,
+            Self::Explain { .. } => Call::Explain,
+        };
+        CALLS.iter().find(|(_, known)| *known == call).map_or("", |(name, _)| name)
+    }
+
+    /// The arguments without the date, in the form of the contract: the input that makes the
+    /// question again ([`question`](crate::question)).
+    #[must_use]
+    pub fn arguments(&self) -> Value {
+        let grading = |input: &GradingInput| json!({ "watches": input.watches, "readings": input.readings, "state": input.state });
+        match self {
+            Self::Classify { enterprise, .. } => json!({ "enterprise": enterprise }),
+            Self::Production { evidence, .. } => json!(evidence),
+            Self::Readiness { application, .. } => json!(application),
+            Self::Limits { site, .. } => json!(site),
+            Self::Judge { file } => json!(file),
+            Self::Evaluate(input) => grading(input),
+            Self::Explain { input, row } => {
+                let mut arguments = grading(input);
+                if let Some(object) = arguments.as_object_mut() {
+                    object.insert("row".to_owned(), json!(row));
+                }
+                arguments
+            }
         }
     }
 
@@ -135,7 +172,7 @@ impl Question {
 }
 
 /// A conclusion as JSON.
-fn json<T: serde::Serialize>(outcome: Outcome<T>) -> Outcome<Value> {
+fn as_json<T: serde::Serialize>(outcome: Outcome<T>) -> Outcome<Value> {
     outcome.and_then(|conclusion| match serde_json::to_value(conclusion) {
         Ok(value) => Outcome::Conclusion(value),
         Err(error) => Outcome::HostFault { detail: format!("the result is no JSON: {error}") },
