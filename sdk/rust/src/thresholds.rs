@@ -86,6 +86,9 @@ impl Thresholds {
 
     #[inline]
     fn graded(&self, high: i64, low: i64) -> Grade {
+        // The ends of the range stand for thresholds that are never reached, not even by values
+        // that far out.
+        let (high, low) = (high.min(i64::MAX - 1), low.max(i64::MIN + 1));
         let over = self.grades.iter().filter(|grade| high >= grade.upper).count();
         let under = self.grades.iter().filter(|grade| low <= grade.lower).count();
         Grade::ALL.get(over.max(under)).copied().unwrap_or(Grade::Serious)
@@ -302,6 +305,26 @@ mod tests {
             assert_eq!(scale(value, share), clamp(product / one), "{value} {share}");
             let up = product.div_euclid(one) + i128::from(product.rem_euclid(one) != 0);
             assert_eq!(scale_up(value, share), clamp(up), "{value} {share}");
+        }
+    }
+
+    #[test]
+    fn no_value_reaches_a_threshold_that_is_not_there() {
+        let sides = |(upper, lower)| Sides { upper, lower };
+        let only_upper = Thresholds {
+            grades: [(5, i64::MIN), (6, i64::MIN), (7, i64::MIN), (i64::MAX, i64::MIN)].map(sides),
+            margin: 1,
+            bounds: (None, None),
+            own_period: true,
+            averaging: Averaging::Hour,
+        };
+        for (value, grade) in [
+            (i64::MIN, Grade::Normal),
+            (4, Grade::Normal),
+            (7, Grade::Exceedance),
+            (i64::MAX, Grade::Exceedance),
+        ] {
+            assert_eq!(only_upper.grade(value), grade, "{value}");
         }
     }
 
