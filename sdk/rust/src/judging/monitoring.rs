@@ -19,3 +19,24 @@ pub use limits::Watch;
 pub use period::{Grid, Hit};
 pub use run::Run;
 pub use scan::{Scan, Watched};
+
+/// Whether a code is no pollutant: flow, oxygen, temperature, pressure, humidity, velocity,
+/// conductivity, and circuits.
+///
+/// # Source
+/// HJ 212-2017, tables B.1 and B.2; HJ 212-2025, ST=44 (second hand).
+#[must_use]
+pub fn is_auxiliary(code: &str) -> bool {
+    let is_flue_state = code.starts_with("a01") && code != RINGELMANN;
+    is_flue_state
+        || code.starts_with("a00")
+        || code.starts_with("w00")
+        || code.starts_with('d')
+        || AUXILIARY.contains(&code)
+}
+
+/// Blackness of smoke, the one pollutant among the states of flue gas.
+const RINGELMANN: &str = "a01010";
+
+/// Oxygen in flue gas; dissolved oxygen, temperature and conductivity of water.
+const AUXILIARY: [&str; 4] = ["a19001", "w01009", "w01010", "w01014"];

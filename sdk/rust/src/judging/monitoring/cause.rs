@@ -71,7 +71,7 @@ impl Cause {
             Self::LimitInOtherUnit => "limit-in-other-unit",
             Self::LimitWithoutBound => "limit-without-bound",
             Self::NoGoverningLimit => "no-governing-limit",
-            Self::PermitWithoutLimits => "permit-without-limits",
+            Self::PermitWithoutLimits => "no-limits-in-permit",
             Self::Duplicate => "periods-duplicate",
             Self::OffGrid => "periods-off-grid",
             Self::Future => "periods-in-future",
@@ -95,12 +95,12 @@ impl Cause {
         match self {
             Self::LimitWithoutUnit | Self::LimitInOtherUnit | Self::OtherUnit => "unit",
             Self::LimitWithoutBound | Self::NoGoverningLimit => "limit",
-            Self::PermitWithoutLimits => "permit-limits",
-            Self::DetectionLimitUnknown => "detection-limit",
+            Self::PermitWithoutLimits => "limits_of_permit",
+            Self::DetectionLimitUnknown => "detection_limit",
             Self::MarkDoesNotExempt | Self::ContradictoryMarks | Self::StoppedOverLimit => "marks",
-            Self::NotConvertible => "oxygen-content",
-            Self::OffGrid | Self::Future => "period-times",
-            _ => "valid-data",
+            Self::NotConvertible => "oxygen_content",
+            Self::OffGrid | Self::Future => "period_times",
+            _ => "valid_data",
         }
     }
 

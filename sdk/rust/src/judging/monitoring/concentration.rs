@@ -11,7 +11,7 @@ use super::cause::Cause;
 use super::limits::{Bar, Role};
 use super::period::Hit;
 use super::run::Run;
-use super::scan::{Watched, scan};
+use super::scan::{Scan, Watched, scan};
 use crate::judging::{Act, Charge, Collector, Context, Element};
 
 /// How a pack judges concentrations.
@@ -87,7 +87,11 @@ impl Exceedance<'_, '_> {
 /// (GB/T 8170). Only valid means of the limit's own averaging period prove anything; one over
 /// range is at least its value.
 pub fn judge(context: &Context<'_>, rule: &Rule, out: &mut Collector) {
-    let scan = scan(context.file, &rule.role);
+    judge_scanned(context, rule, &scan(context.file, &rule.role), out);
+}
+
+/// The same on columns that were scanned with the role of the rule.
+pub fn judge_scanned(context: &Context<'_>, rule: &Rule, scan: &Scan<'_>, out: &mut Collector) {
     if !scan.is_sound {
         let element = Element::unknown("means-columns", "means");
         out.undetermined(rule.kind, "", "", element);

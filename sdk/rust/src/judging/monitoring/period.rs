@@ -1,6 +1,6 @@
 //! What one period of one series proves.
 
-use tidegate_contract::{Averaging, CaseFile, Date, Decimal, Instant, Mark};
+use tidegate_contract::{Averaging, CaseFile, Date, Instant, Mark};
 
 use super::cause::{Cause, OVER_RANGE};
 use super::limits::{Bar, Watch};
@@ -145,7 +145,7 @@ pub fn outcome<'a>(file: &'a CaseFile, watch: &Watch<'a>, row: Row) -> Outcome<'
         return if could_pass { Outcome::Open(Cause::OverRange) } else { Outcome::Complies };
     }
     passed.retain(|bar| !bar.lacks_detection_limit);
-    match exemption(file, watch, row) {
+    match exemption(file, &watch.series.outlet, row, watch.grid.end_of(row.start)) {
         Ok(Exemption { exempted_by, cap_used_up }) => {
             Outcome::Passes(Hit { row, passed, exempted_by, cap_used_up })
         }
@@ -153,10 +153,13 @@ pub fn outcome<'a>(file: &'a CaseFile, watch: &Watch<'a>, row: Row) -> Outcome<'
     }
 }
 
-#[derive(Default)]
-struct Exemption<'a> {
-    exempted_by: Option<&'a Mark>,
-    cap_used_up: Option<&'a Mark>,
+/// What the mark that a row names does.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Exemption<'a> {
+    /// The condition mark that exempts the period.
+    pub exempted_by: Option<&'a Mark>,
+    /// The condition mark that does not, because its yearly cap is used up.
+    pub cap_used_up: Option<&'a Mark>,
 }
 
 /// Marks about the condition of the unit: the value stays valid and is exempt.
@@ -183,36 +186,32 @@ pub fn is_cap_used_up(mark: &Mark) -> bool {
     mark.hours_cap.is_some_and(|cap| mark.hours_used > cap)
 }
 
-fn exemption<'a>(file: &'a CaseFile, watch: &Watch<'a>, row: Row) -> Result<Exemption<'a>, Cause> {
+/// What the mark that a row of `outlet` names does; the row's period ends at `end`.
+///
+/// # Errors
+/// [`Cause::MarkDoesNotExempt`] when the mark does not exist, is of another outlet or time, or is
+/// about the device rather than the condition of the unit.
+pub fn exemption<'a>(
+    file: &'a CaseFile,
+    outlet: &str,
+    row: Row,
+    end: Instant,
+) -> Result<Exemption<'a>, Cause> {
     let Some(at) = row.exempted_by.checked_sub(1) else { return Ok(Exemption::default()) };
     let mark = usize::try_from(at).ok().and_then(|at| file.marks.get(at));
-    let end = watch.grid.end_of(row.start);
-    match mark {
-        Some(mark)
-            if is_condition(mark)
-                && mark.outlet == watch.series.outlet
-                && reaches(mark, row.start, end) =>
-        {
-            Ok(if is_cap_used_up(mark) {
-                Exemption { cap_used_up: Some(mark), exempted_by: None }
-            } else {
-                Exemption { exempted_by: Some(mark), cap_used_up: None }
-            })
-        }
-        _ => Err(Cause::MarkDoesNotExempt),
-    }
+    let exempts =
+        |mark: &&Mark| is_condition(mark) && mark.outlet == outlet && reaches(mark, row.start, end);
+    let mark = mark.filter(exempts).ok_or(Cause::MarkDoesNotExempt)?;
+    Ok(if is_cap_used_up(mark) {
+        Exemption { cap_used_up: Some(mark), exempted_by: None }
+    } else {
+        Exemption { exempted_by: Some(mark), cap_used_up: None }
+    })
 }
 
 /// Whether a mark reaches into a period.
 fn reaches(mark: &Mark, start: Instant, end: Instant) -> bool {
     mark.from < end && mark.until > start
-}
-
-/// Seconds as hours, rounded toward zero at the ninth decimal.
-#[must_use]
-pub fn hours(seconds: i64) -> Decimal {
-    let counts = i128::from(seconds) * i128::from(Decimal::ONE.counts()) / i128::from(HOUR_S);
-    Decimal::from_counts(i64::try_from(counts).unwrap_or(i64::MAX))
 }
 
 #[cfg(test)]

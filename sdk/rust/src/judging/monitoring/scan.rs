@@ -161,7 +161,7 @@ fn slot<'s, 'a>(slots: &'s mut [Option<Watched<'a>>], series: u32) -> Option<&'s
 }
 
 /// The rows of the columns; a column that is too short ends them.
-pub(super) fn rows(means: &Means) -> impl Iterator<Item = (u32, Row)> {
+pub fn rows(means: &Means) -> impl Iterator<Item = (u32, Row)> {
     let places = means.series.iter().zip(&means.period_start);
     let values = means.value.iter().zip(&means.validity).zip(&means.exempted_by);
     places.zip(values).map(|((series, start), ((value, validity), exempted_by))| {

@@ -68,7 +68,7 @@ fn is_off(moment: &Moment) -> TruthValue {
 
 fn open(rule: &Rule, line: &Line, (from, until): (Instant, Instant)) -> Charge {
     let act = Act { from, until, ongoing: false };
-    let missing = if line.has_treatment { "circuit-power" } else { "treatment-circuit" };
+    let missing = if line.has_treatment { "circuit_power" } else { "treatment_circuit" };
     let shown = |instant| moment(instant, tidegate_contract::Averaging::Minute);
     let key = if line.has_treatment { "circuit-power-unknown" } else { "no-treatment-circuit" };
     let text = Message::new(key).with("first", shown(from)).with("last", shown(until));
