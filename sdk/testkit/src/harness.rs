@@ -15,6 +15,9 @@ use crate::run::{Report, run};
 /// The environment variable that names a file for the results: [`Report`] as JSON.
 pub const RESULTS_VARIABLE: &str = "TIDEGATE_CASE_RESULTS";
 
+/// The environment variable that chooses the seed of generated questions and changes.
+pub const SEED_VARIABLE: &str = "TIDEGATE_PROPERTY_SEED";
+
 /// Runs the cases of the pack in `folder`. When [`RESULTS_VARIABLE`] is set, the report is written
 /// to that file whether they pass or not.
 ///
@@ -37,14 +40,21 @@ pub fn cases(folder: &Path, executor: &impl Executor) -> Result<Report, String> 
     Err(format!("\n{unknown}{}", report.text(folder)))
 }
 
-/// Checks the properties that hold for every pack, on its cases and on generated inputs.
+/// Checks the properties that hold for every pack, on its cases and on generated inputs; those are
+/// made from the seed in [`SEED_VARIABLE`], when it is set.
 ///
 /// # Errors
-/// What a person must read: problems of the folder, or the inputs for which one does not hold.
+/// What a person must read: problems of the folder, the inputs for which one does not hold, or a
+/// seed that is no number.
 pub fn properties(folder: &Path, executor: &dyn Executor) -> Result<(), String> {
     let (manifest, cases) = load(folder)?;
-    let (seed, rounds) = (properties::SEED, properties::ROUNDS);
-    let setup = Setup { manifest: &manifest, cases: &cases, seed, rounds };
+    let seed = match std::env::var(SEED_VARIABLE) {
+        Ok(text) => text
+            .parse()
+            .map_err(|_| format!("`{text}` in {SEED_VARIABLE} is no seed: write a whole number"))?,
+        Err(_) => properties::SEED,
+    };
+    let setup = Setup { manifest: &manifest, cases: &cases, seed, rounds: properties::ROUNDS };
     let failures = properties::check(&setup, executor);
     if failures.is_empty() {
         return Ok(());

@@ -35,6 +35,8 @@ fn judgement(trial: &Trial<'_>, file: &CaseFile) -> Option<String> {
     let direction = direction(file, row)?;
     let value = *file.means.value.get(row)?;
     let worse = worsened(&mut random, value, direction, bounds_of(file, row))?;
+    // A concentration under zero is not worse but no value at all.
+    let worse = if value >= 0 { worse.max(0) } else { worse };
     let mut changed = file.clone();
     *changed.means.value.get_mut(row)? = worse;
     let how = || {

@@ -1,4 +1,4 @@
-//! The native executor and the properties of any pack.
+//! The native executor, and packs that answer differently every time or not at all.
 
 use std::cell::Cell;
 
@@ -7,8 +7,8 @@ use tidegate_contract::{
     ProductionEvidence, ProductionState, Readiness, Readings, Refusal, Site, Tally, Verdict,
     Watches,
 };
-use tidegate_testkit::properties::{SEED, deterministic, total};
-use tidegate_testkit::{Executor, Outcome, ReadingInState, harness, run};
+use tidegate_testkit::properties::{PROPERTIES, PropertyFailure, SEED, Setup, check};
+use tidegate_testkit::{Case, Executor, Outcome, ReadingInState, harness, run};
 
 use crate::pack::{Folder, Native, OnlyLimits, cases};
 
@@ -20,6 +20,12 @@ on = 2026-03-01
 facts = { output_tph = 20 }
 expect = { tier = "key" }
 "#;
+
+/// What fails over some cases and generated questions.
+fn failures(cases: &[Case], executor: &dyn Executor, seed: u64) -> Vec<PropertyFailure> {
+    let manifest = Folder::new(&[]).manifest();
+    check(&Setup { manifest: &manifest, cases, seed, rounds: 64 }, executor)
+}
 
 #[test]
 fn an_interface_that_is_not_named_is_not_offered() {
@@ -36,27 +42,60 @@ fn a_sound_pack_has_the_properties() {
 }
 
 #[test]
-fn a_pack_that_fails_or_varies_is_found() {
-    let folder = Folder::new(&[("a.toml", LARGE)]);
+fn a_pack_that_varies_is_found_in_its_cases_and_in_generated_questions() {
     let moody = Moody { calls: Cell::new(0) };
-    assert_eq!(deterministic(&folder.cases(), &moody).len(), 1);
-    let failures = total(&folder.manifest(), &moody, SEED);
-    let properties: Vec<&str> = failures.iter().map(|failure| failure.property).collect();
-    assert!(properties.contains(&"deterministic"), "{properties:?}");
-    assert!(failures[0].to_string().contains("seed 20260301, classification round"));
-    assert_eq!(failures.len(), 5, "no more than are of use");
+    let of_cases = check(
+        &Setup {
+            manifest: &Folder::new(&[]).manifest(),
+            cases: &cases(LARGE),
+            seed: SEED,
+            rounds: 0,
+        },
+        &moody,
+    );
+    assert!(of_cases.iter().any(|one| one.property == "deterministic"), "{of_cases:?}");
+    assert!(of_cases[0].source.contains("case `large`"));
+    let generated = failures(&[], &moody, SEED);
+    let varies = generated.iter().find(|one| one.property == "deterministic").unwrap();
+    let text = varies.to_string();
+    assert!(text.contains("seed 20260301, classification round"), "{text}");
+    assert!(text.contains("--on ") && text.contains("--input '{"), "{text}");
+    assert!(generated.len() <= 5, "no more than are of use");
+}
+
+#[test]
+fn a_pack_that_fails_is_found_with_the_smallest_input() {
+    let failures = failures(&[], &Faulty, SEED);
+    assert_eq!(failures.len(), 2, "two of one property are enough");
+    for failure in failures {
+        assert_eq!((failure.property, failure.what.as_str()), ("total", "fuel: "));
+        let arguments = failure.question.arguments();
+        for key in ["facts", "industries"] {
+            let list = arguments.pointer(&format!("/enterprise/{key}"));
+            assert_eq!(
+                list,
+                Some(&serde_json::json!([])),
+                "everything that does not matter is gone"
+            );
+        }
+    }
 }
 
 #[test]
 fn the_same_seed_asks_the_same_questions() {
-    let manifest = Folder::new(&[]).manifest();
-    let asked = |seed| {
-        let faulty = Faulty;
-        let failures = total(&manifest, &faulty, seed);
-        failures.into_iter().map(|failure| failure.question).collect::<Vec<_>>()
+    let asked = |seed| -> Vec<String> {
+        let failures = failures(&[], &Moody { calls: Cell::new(0) }, seed);
+        failures.iter().map(ToString::to_string).collect()
     };
     assert_eq!(asked(1), asked(1));
     assert_ne!(asked(1), asked(2));
+}
+
+#[test]
+fn every_property_says_what_holds() {
+    for property in PROPERTIES {
+        assert!(!property.says.is_empty() && !property.name.contains(' '), "{property:?}");
+    }
 }
 
 /// Answers every second time.
@@ -81,7 +120,6 @@ struct Faulty;
 fn fault<T>() -> Outcome<T> {
     Outcome::PackFault { kind: "fuel".to_owned(), detail: String::new() }
 }
-
 macro_rules! executor {
     ($name:ident, $this:ident, $wrap:expr) => {
         impl Executor for $name {

@@ -174,10 +174,7 @@ tidegate_testkit::native_executor!(pub(crate) OnlyLimits: Pack: threshold);
 impl Classification for Pack {
     fn classify(enterprise: &Enterprise, on: Date) -> Result<Conclusion, Refusal> {
         assert!(enterprise.id != "panic", "the pack gives up");
-        if on < "2021-01-01".parse().unwrap() {
-            let text = Message::new("before-covered-dates").with("on", on);
-            return Err(Refusal { code: "before-covered-dates".to_owned(), text });
-        }
+        covered(on)?;
         let output = enterprise.facts.iter().find(|fact| fact.name == "output_tph");
         let output = output.map(|fact| &fact.value);
         let (tier, key, simplified) = match output {
@@ -204,7 +201,8 @@ impl Classification for Pack {
 }
 
 impl Threshold for Pack {
-    fn limits(site: &Site, _: Date) -> Result<LimitsAnswer, Refusal> {
+    fn limits(site: &Site, on: Date) -> Result<LimitsAnswer, Refusal> {
+        covered(on)?;
         let cold = site.outlet.facts.iter().any(|fact| fact.value == FactValue::Truth(true));
         let ids: &[(&str, &str)] =
             if cold { &[("cod", "50"), ("cold-cod", "40")] } else { &[("cod", "50")] };
@@ -222,8 +220,8 @@ impl Grader for Pack {
     type Ladder = ();
     type Watch = i64;
 
-    fn ladder(_: Date) -> Result<(), Refusal> {
-        Ok(())
+    fn ladder(on: Date) -> Result<(), Refusal> {
+        covered(on)
     }
 
     fn watch((): &(), watch: &WatchSpec<'_>) -> i64 {
@@ -258,6 +256,15 @@ impl Grader for Pack {
             largest_compliant: Some(Decimal::from_counts(*upper)),
         }
     }
+}
+
+/// Refuses dates before those of the pack.
+fn covered(on: Date) -> Result<(), Refusal> {
+    if on < "2021-01-01".parse().unwrap() {
+        let text = Message::new("before-covered-dates").with("on", on);
+        return Err(Refusal { code: "before-covered-dates".to_owned(), text });
+    }
+    Ok(())
 }
 
 fn step(rule: &str, outcome: TruthValue) -> Step {
