@@ -5,6 +5,7 @@
 //! never merged (see [`tidegate_domain::CallError`]).
 
 mod admission;
+mod answer;
 mod cache;
 mod call;
 mod config;
@@ -19,6 +20,7 @@ mod vet;
 mod workers;
 
 pub use admission::Runtime;
+pub use answer::Metered;
 pub use call::Spent;
 pub use config::{Ceilings, RuntimeConfig};
 pub use error::AdmissionError;
@@ -27,5 +29,15 @@ pub use section::read_manifest;
 pub use tidegate_manifest::{Budgets, Manifest};
 pub use workers::{Workers, WorkersError};
 
-/// Version of the engine that calls run on, as it stands in records.
-pub const ENGINE_VERSION: &str = "wasmtime 48 profile-1";
+/// Name of the engine that calls run on, as it stands in records.
+pub const ENGINE_NAME: &str = "wasmtime";
+
+/// Its exact version, for example `48.0.8`.
+pub const ENGINE_VERSION: &str = env!("TIDEGATE_ENGINE_VERSION");
+
+/// Target triple that packs are compiled for.
+pub const ENGINE_TARGET: &str = env!("TIDEGATE_ENGINE_TARGET");
+
+/// Name of the settings that decide results: fuel costs, canonical NaN, no threads, no relaxed
+/// SIMD. Changes whenever one of them does.
+pub const ENGINE_PROFILE: &str = "profile-1";

@@ -10,6 +10,7 @@ use tidegate_domain::{
 use tidegate_manifest::{Budgets, Manifest};
 use wasmtime::component::ResourceAny;
 
+use crate::answer::Metered;
 use crate::call::{Asked, Caller, Prepared, Running, Spent, check_grades, check_tally};
 use crate::v0_1::classification::ClassificationPackPre;
 use crate::v0_1::classification::exports::tidegate::rules::classification as classification_wit;
@@ -136,6 +137,10 @@ impl Pack {
     /// # Errors
     /// [`CallError`]; `not-offered` when the component does not export the interface.
     pub fn classify(&self, enterprise: Enterprise, on: Date) -> Result<Conclusion, CallError> {
+        self.classify_metered(enterprise, on).result
+    }
+
+    pub(crate) fn classify_metered(&self, enterprise: Enterprise, on: Date) -> Metered<Conclusion> {
         self.classification("classification.classify", |guest, store| {
             guest.call_classify(store, &enterprise.cross(), on.cross())
         })
@@ -150,6 +155,14 @@ impl Pack {
         evidence: ProductionEvidence,
         on: Date,
     ) -> Result<ProductionState, CallError> {
+        self.production_metered(evidence, on).result
+    }
+
+    pub(crate) fn production_metered(
+        &self,
+        evidence: ProductionEvidence,
+        on: Date,
+    ) -> Metered<ProductionState> {
         self.classification("classification.production", |guest, store| {
             guest.call_production(store, &evidence.cross(), on.cross())
         })
@@ -163,6 +176,7 @@ impl Pack {
         self.classification("classification.readiness-of", |guest, store| {
             guest.call_readiness_of(store, &application.cross(), on.cross())
         })
+        .result
     }
 
     /// The limits of this layer at a site on `on`.
@@ -170,9 +184,12 @@ impl Pack {
     /// # Errors
     /// [`CallError`]; `not-offered` when the component does not export the interface.
     pub fn limits(&self, site: Site, on: Date) -> Result<LimitsAnswer, CallError> {
+        self.limits_metered(site, on).result
+    }
+
+    pub(crate) fn limits_metered(&self, site: Site, on: Date) -> Metered<LimitsAnswer> {
         const FUNCTION: &str = "threshold.limits";
-        let pre = self.offered(self.exports.threshold.as_ref(), FUNCTION)?;
-        self.checked(FUNCTION, |store| {
+        self.checked(FUNCTION, self.exports.threshold.as_ref(), |pre, store| {
             let pack = pre.instantiate(&mut *store)?;
             pack.tidegate_rules_threshold().call_limits(store, &site.cross(), on.cross())
         })
@@ -183,9 +200,12 @@ impl Pack {
     /// # Errors
     /// [`CallError`]; `not-offered` when the component does not export the interface.
     pub fn judge(&self, file: CaseFile) -> Result<Verdict, CallError> {
+        self.judge_metered(file).result
+    }
+
+    pub(crate) fn judge_metered(&self, file: CaseFile) -> Metered<Verdict> {
         const FUNCTION: &str = "judgement.judge";
-        let pre = self.offered(self.exports.judgement.as_ref(), FUNCTION)?;
-        self.checked(FUNCTION, |store| {
+        self.checked(FUNCTION, self.exports.judgement.as_ref(), |pre, store| {
             let pack = pre.instantiate(&mut *store)?;
             pack.tidegate_rules_judgement().call_judge(store, &file.cross())
         })
@@ -223,12 +243,11 @@ impl Pack {
         &self,
         function: &'static str,
         call: impl FnOnce(&classification_wit::Guest, &mut wasmtime::Store<Running>) -> Answer<A>,
-    ) -> Result<B, CallError>
+    ) -> Metered<B>
     where
         A: Cross<B>,
     {
-        let pre = self.offered(self.exports.classification.as_ref(), function)?;
-        self.checked(function, |store| {
+        self.checked(function, self.exports.classification.as_ref(), |pre, store| {
             let pack = pre.instantiate(&mut *store)?;
             call(pack.tidegate_rules_classification(), store)
         })
@@ -258,17 +277,24 @@ impl Pack {
         result
     }
 
-    /// Runs one call in a store of its own and converts its answer.
-    fn checked<A: Cross<B>, B>(
+    /// Runs one call of an export in a store of its own and converts its answer.
+    fn checked<P, A: Cross<B>, B>(
         &self,
         function: &'static str,
-        call: impl FnOnce(&mut wasmtime::Store<Running>) -> Answer<A>,
-    ) -> Result<B, CallError> {
-        let mut running = self.caller.prepare(&self.layer.pack, function)?;
-        match self.timed(&mut running, call)? {
-            Ok(answer) => Ok(answer.cross()),
-            Err(refusal) => Err(self.refused(function, refusal.cross())),
-        }
+        export: Option<&P>,
+        call: impl FnOnce(&P, &mut wasmtime::Store<Running>) -> Answer<A>,
+    ) -> Metered<B> {
+        let prepared = self
+            .offered(export, function)
+            .and_then(|pre| Ok((pre, self.caller.prepare(&self.layer.pack, function)?)));
+        let (pre, mut running) = match prepared {
+            Ok(prepared) => prepared,
+            Err(error) => return Metered { result: Err(error), spent: Spent::default() },
+        };
+        let result = self.timed(&mut running, |store| call(pre, store)).and_then(|answer| {
+            answer.map(Cross::cross).map_err(|refusal| self.refused(function, refusal.cross()))
+        });
+        Metered { result, spent: running.spent() }
     }
 }
 

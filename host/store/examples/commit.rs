@@ -44,15 +44,26 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Fetches and marks one full batch of what was committed.
+/// Batches that are fetched and marked; the fastest counts, because others may use the disk.
+const BATCHES: usize = 5;
+
+/// Fetches and marks full batches of what was committed.
 async fn grade(store: &SqliteStore) -> Result<(), Box<dyn Error>> {
-    let started = Instant::now();
-    let pending = store.ungraded(&"330122".parse()?, BATCH_READINGS_MAX).await?;
-    println!("fetched {} waiting readings in {:?}", pending.len(), started.elapsed());
-    let ids: Vec<i64> = pending.iter().map(|one| one.id).collect();
-    let started = Instant::now();
-    store.set_aside(&ids).await?;
-    println!("marked {} readings in {:?}", ids.len(), started.elapsed());
+    let (mut fetched, mut marked) = (Duration::MAX, Duration::MAX);
+    for _ in 0..BATCHES {
+        let started = Instant::now();
+        let pending = store.ungraded(&"330122".parse()?, BATCH_READINGS_MAX).await?;
+        fetched = fetched.min(started.elapsed());
+        let ids: Vec<i64> = pending.iter().map(|one| one.id).collect();
+        if ids.len() < BATCH_READINGS_MAX {
+            return Err("too few readings were committed to fill the batches".into());
+        }
+        let started = Instant::now();
+        store.set_aside(&ids).await?;
+        marked = marked.min(started.elapsed());
+    }
+    println!("fetched {BATCH_READINGS_MAX} waiting readings in {fetched:?}");
+    println!("marked {BATCH_READINGS_MAX} readings in {marked:?}");
     Ok(())
 }
 

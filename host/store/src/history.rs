@@ -1,7 +1,7 @@
 //! Readings in columns, for judging whole months.
 
 use async_trait::async_trait;
-use tidegate_domain::{Averaging, Decimal, Instant, Stream};
+use tidegate_domain::{Averaging, Date, Decimal, Instant, Stream};
 
 use crate::StoreResult;
 
@@ -27,6 +27,19 @@ pub struct StreamColumns {
     pub revision: Vec<u32>,
 }
 
+/// What one day added to a yearly amount, as it was worked out last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AmountDay {
+    /// Outlet number.
+    pub outlet: String,
+    /// HJ 212 code.
+    pub pollutant: String,
+    /// The day.
+    pub day: Date,
+    /// The part as JSON; the store does not look into it.
+    pub partial: String,
+}
+
 /// Readings in columns.
 #[async_trait]
 pub trait History: Send + Sync {
@@ -50,4 +63,18 @@ pub trait History: Send + Sync {
     /// `UnknownOutlet`; `Constraint` when the columns differ in length or the periods do not
     /// ascend.
     async fn put_history(&self, columns: &StreamColumns, source: &str) -> StoreResult<u64>;
+
+    /// Keeps what days added to yearly amounts; what was kept of a day gives way.
+    ///
+    /// # Errors
+    /// `Constraint` for an outlet that is not registered.
+    async fn put_amount_days(&self, enterprise: &str, days: &[AmountDay]) -> StoreResult<()>;
+
+    /// What is kept of the days in `[from, until)`: by day, outlet, pollutant.
+    async fn amount_days(
+        &self,
+        enterprise: &str,
+        from: Date,
+        until: Date,
+    ) -> StoreResult<Vec<AmountDay>>;
 }

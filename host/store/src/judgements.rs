@@ -143,6 +143,13 @@ pub trait Judgements: Send + Sync {
     /// then.
     async fn commit_judgement(&self, commit: &JudgementCommit) -> StoreResult<JudgementOutcome>;
 
+    /// Takes a day off what is due because judging it again came to nothing new; stays due when its
+    /// ticket changed meanwhile.
+    async fn not_needed(&self, day: &DueDay) -> StoreResult<()>;
+
+    /// Number of judgements of all kinds.
+    async fn judgements_listed(&self) -> StoreResult<u64>;
+
     /// Judgements, latest recorded first.
     async fn judgements(
         &self,

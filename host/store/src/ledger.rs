@@ -36,6 +36,9 @@ pub trait Ledger: Send + Sync {
     /// Keeps blobs; those that are there stay as they are.
     async fn put_blobs(&self, blobs: &[Blob]) -> StoreResult<()>;
 
+    /// Counties that have a checkpoint, by code.
+    async fn checkpoint_counties(&self) -> StoreResult<Vec<Jurisdiction>>;
+
     /// Checkpoints of a county after number `after`, ascending; at most `rows`.
     async fn checkpoints(
         &self,

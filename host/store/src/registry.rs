@@ -51,6 +51,9 @@ pub trait Registry: Send + Sync {
     /// `UnknownOutlet` names the first that is not registered.
     async fn put_devices(&self, devices: &[Device]) -> StoreResult<Put>;
 
+    /// Counties with an enterprise, by code.
+    async fn counties(&self) -> StoreResult<Vec<Jurisdiction>>;
+
     /// Enterprises of a county, by id. With `search`, those whose id or name holds the text,
     /// ASCII letters of either case.
     async fn enterprises(

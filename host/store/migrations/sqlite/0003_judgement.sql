@@ -93,6 +93,20 @@ create table meter_day (
   constraint meter_day_kind_not_empty check (kind <> '')
 ) strict, without rowid;
 
+-- What one day added to a yearly amount, worked out from readings and never a record: it can be
+-- worked out again.
+create table amount_day (
+  enterprise text not null,
+  outlet text not null,
+  pollutant text not null,
+  on_day integer not null,
+  part text not null,
+  constraint amount_day_pk primary key (enterprise, on_day, outlet, pollutant),
+  constraint amount_day_outlet_fk foreign key (enterprise, outlet)
+    references outlet (enterprise, id),
+  constraint amount_day_part_is_json check (json_valid(part))
+) strict, without rowid;
+
 create table production_day (
   id integer not null,
   enterprise text not null,

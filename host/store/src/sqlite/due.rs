@@ -179,14 +179,8 @@ pub(super) async fn serve(
     operation: &'static str,
     commit: &JudgementCommit,
 ) -> StoreResult<()> {
-    if let Some(served) = &commit.serves {
-        sqlx::query("delete from due_day where on_day = ?1 and enterprise = ?2 and ticket = ?3")
-            .bind(served.on.days())
-            .bind(&served.enterprise)
-            .bind(served.ticket)
-            .execute(&mut *connection)
-            .await
-            .during(operation)?;
+    if let Some(day) = &commit.serves {
+        served(connection, operation, day).await?;
     }
     let on = Date::of_instant(commit.record.from);
     if on.start() != commit.record.from || commit.record.until != on.start() + DAY_S {
@@ -204,6 +198,22 @@ pub(super) async fn serve(
             .await
             .during(operation)?;
     }
+    Ok(())
+}
+
+/// Takes a day off what is due, unless its ticket changed.
+pub(super) async fn served(
+    connection: &mut SqliteConnection,
+    operation: &'static str,
+    day: &DueDay,
+) -> StoreResult<()> {
+    sqlx::query("delete from due_day where on_day = ?1 and enterprise = ?2 and ticket = ?3")
+        .bind(day.on.days())
+        .bind(&day.enterprise)
+        .bind(day.ticket)
+        .execute(connection)
+        .await
+        .during(operation)?;
     Ok(())
 }
 

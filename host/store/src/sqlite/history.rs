@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use futures::TryStreamExt;
 use sqlx::{Row, SqliteConnection};
-use tidegate_domain::{Averaging, Decimal, Instant, Stream};
+use tidegate_domain::{Averaging, Date, Decimal, Instant, Stream};
 
 use super::SqliteStore;
 use super::due::due_by_frame;
@@ -13,7 +13,7 @@ use super::failure::{During, refused};
 use super::frames::{add_counters, number_stream};
 use super::intake::{ROWS_AT_ONCE, require_outlets};
 use super::row::{StreamRow, json};
-use crate::{HISTORY_MN, History, StoreResult, StreamColumns};
+use crate::{AmountDay, HISTORY_MN, History, StoreResult, StreamColumns};
 
 #[async_trait]
 impl History for SqliteStore {
@@ -48,6 +48,19 @@ impl History for SqliteStore {
             }
         }
         Ok(columns)
+    }
+
+    async fn put_amount_days(&self, enterprise: &str, days: &[AmountDay]) -> StoreResult<()> {
+        self.record_amount_days(enterprise, days).await
+    }
+
+    async fn amount_days(
+        &self,
+        enterprise: &str,
+        from: Date,
+        until: Date,
+    ) -> StoreResult<Vec<AmountDay>> {
+        self.amount_days_in(enterprise, (from, until)).await
     }
 
     async fn put_history(&self, columns: &StreamColumns, source: &str) -> StoreResult<u64> {

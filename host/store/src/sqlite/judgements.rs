@@ -8,6 +8,7 @@ use tidegate_domain::{
 };
 
 use super::SqliteStore;
+use super::due::served;
 use super::failure::{During, damaged};
 use super::row::{count, from_json, from_word, jurisdiction, limit_offset, severity, small};
 use crate::{
@@ -81,6 +82,21 @@ impl Judgements for SqliteStore {
 
     async fn commit_judgement(&self, commit: &JudgementCommit) -> StoreResult<JudgementOutcome> {
         self.commit_judged(commit).await
+    }
+
+    async fn not_needed(&self, day: &DueDay) -> StoreResult<()> {
+        const OPERATION: &str = "not_needed";
+        let mut transaction = self.begin(OPERATION).await?;
+        served(&mut transaction, OPERATION, day).await?;
+        transaction.commit().await.during(OPERATION)
+    }
+
+    async fn judgements_listed(&self) -> StoreResult<u64> {
+        let rows: i64 = sqlx::query_scalar("select count(*) from judgement")
+            .fetch_one(&self.readers)
+            .await
+            .during("judgements_listed")?;
+        Ok(count(rows))
     }
 
     async fn judgements(

@@ -82,6 +82,16 @@ impl Ledger for SqliteStore {
         transaction.commit().await.during(OPERATION)
     }
 
+    async fn checkpoint_counties(&self) -> StoreResult<Vec<Jurisdiction>> {
+        const OPERATION: &str = "checkpoint_counties";
+        let rows: Vec<String> =
+            sqlx::query_scalar("select distinct county from checkpoint order by county")
+                .fetch_all(&self.readers)
+                .await
+                .during(OPERATION)?;
+        rows.into_iter().map(|code| jurisdiction(OPERATION, code)).collect()
+    }
+
     async fn checkpoints(
         &self,
         county: &Jurisdiction,

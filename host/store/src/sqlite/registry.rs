@@ -136,6 +136,16 @@ impl Registry for SqliteStore {
         Ok(put)
     }
 
+    async fn counties(&self) -> StoreResult<Vec<Jurisdiction>> {
+        const OPERATION: &str = "counties";
+        let rows: Vec<String> =
+            sqlx::query_scalar("select distinct county from enterprise order by county")
+                .fetch_all(&self.readers)
+                .await
+                .during(OPERATION)?;
+        rows.into_iter().map(|code| jurisdiction(OPERATION, code)).collect()
+    }
+
     async fn enterprises(
         &self,
         county: &Jurisdiction,
