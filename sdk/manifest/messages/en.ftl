@@ -31,6 +31,7 @@ law-not-in-force = No law in the tables provided for it when the act ended ({ $d
 sanction-of-the-act = Applies: in force when the act ended ({ $day }), and no newer law is lighter
 sanction-lighter-since = Applies: in force on the day of judging and lighter than the law of the time of the act ({ $day })
 sanction-newer-is-lighter = In force when the act ended ({ $day }), but a newer law is lighter
+sanction-newer-is-lighter-unless-serious = In force when the act ended ({ $day }), but a newer law is lighter unless circumstances are serious
 sanction-newer-not-lighter = Came into force after the act ended ({ $day }) and is not lighter
 sanction-not-in-force-then = Was not in force when the act ended ({ $day })
 sanction-superseded-during-act = Was replaced while the act went on; the law at its end ({ $day }) counts

@@ -31,6 +31,7 @@ law-not-in-force = 行为终了时（{ $day }），数据表中没有对此作�
 sanction-of-the-act = 适用：行为终了时（{ $day }）施行，且新法不较轻
 sanction-lighter-since = 适用：认定时施行，较行为发生时（{ $day }）的规定为轻
 sanction-newer-is-lighter = 行为终了时（{ $day }）施行，但新法处罚较轻
+sanction-newer-is-lighter-unless-serious = 行为终了时（{ $day }）施行，但除情节严重的以外，新法处罚较轻
 sanction-newer-not-lighter = 行为终了（{ $day }）之后施行，处罚并不较轻
 sanction-not-in-force-then = 行为终了时（{ $day }）不在施行期间
 sanction-superseded-during-act = 行为持续期间已被取代，以行为终了时（{ $day }）的法律为准

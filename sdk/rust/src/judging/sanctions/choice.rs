@@ -12,7 +12,6 @@ struct Choice<'a> {
     newer: Option<&'a Version>,
     compared: Compared,
     end: Date,
-    severity: Severity,
 }
 
 /// Chooses among the versions that were looked at, which ascend by first day.
@@ -22,41 +21,38 @@ pub(super) fn choose(
     as_of: Date,
     severity: Severity,
 ) -> Provision {
-    let at_end: Vec<&Version> = versions.iter().filter(|version| in_force(version, end)).collect();
-    let Some(older) = heaviest(&at_end, severity) else {
+    let Some(choice) = Choice::of(versions, (end, as_of), severity) else {
+        let at_end: Vec<&Version> =
+            versions.iter().filter(|version| in_force(version, end)).collect();
         return without_sanctions(&at_end, end);
     };
-    let now: Vec<&Version> = versions.iter().filter(|version| in_force(version, as_of)).collect();
-    let lawful = now.iter().find_map(|version| match version.content {
+    let mut now = versions.iter().filter(|version| in_force(version, as_of));
+    let lawful = now.find_map(|version| match version.content {
         Content::Lawful(key) => Some((key, version.source.basis())),
         _ => None,
     });
     if let Some((key, basis)) = lawful {
         return Provision::NotUnlawful { text: Message::new(key), basis: Some(basis) };
     }
-    let newest = heaviest(&now, severity);
-    let unmapped = || now.iter().copied().find(|version| is_unmapped(version));
-    let (newer, compared) = match newest {
-        Some(newest) if std::ptr::eq(newest, older) => (None, Compared::NotLighter),
-        Some(newest) => (Some(newest), compare(newest, older, severity)),
-        None => match unmapped() {
-            Some(newest) => (Some(newest), Compared::Unknown { why: "sanction-newer-unmapped" }),
-            None if in_force(older, as_of) => (None, Compared::NotLighter),
-            None => (None, Compared::Unknown { why: "sanction-successor-unknown" }),
-        },
+    let is_serious = severity == Severity::Serious;
+    let if_serious = match Choice::of(versions, (end, as_of), Severity::Serious) {
+        Some(choice) if !is_serious => Some(choice),
+        _ => None,
     };
-    let choice = Choice { older, newer, compared, end, severity };
     let mut sanctions = Vec::new();
     let mut doubts = Vec::new();
     for version in versions {
-        let (applies, text) = choice.about(version);
+        let (applies, mut text) = choice.about(version);
+        let serious = if_serious.as_ref().map(|choice| choice.about(version));
         if applies != TruthValue::No {
             push_new(&mut doubts, version.doubts.iter().cloned());
             push_new(&mut doubts, basis_doubts(&version.source.basis()));
+        } else if matches!(serious, Some((TruthValue::Yes | TruthValue::Unknown, _))) {
+            text = Message::new("sanction-newer-is-lighter-unless-serious").with("day", end);
         }
-        choice.push(&mut sanctions, version, (applies, text));
+        push(&mut sanctions, version, (applies, text), serious);
     }
-    Provision::Provided { basis: older.source.basis(), sanctions, doubts }
+    Provision::Provided { basis: choice.older.source.basis(), sanctions, doubts }
 }
 
 /// When no version with sanctions was in force at the end of the act.
@@ -134,7 +130,61 @@ const fn is_unmapped(version: &Version) -> bool {
     matches!(version.content, Content::Unmapped(_))
 }
 
-impl Choice<'_> {
+/// Adds a version to the result: one entry, and another where it tells serious circumstances apart.
+/// `serious` is whether it would apply if they were; none when they are.
+fn push(
+    sanctions: &mut Vec<Sanction>,
+    version: &Version,
+    (applies, text): (TruthValue, Message),
+    serious: Option<(TruthValue, Message)>,
+) {
+    let entry = |fine: Fine, (applies, text): (TruthValue, Message)| {
+        let (fine_min, fine_max) = match fine {
+            Fine::Range(min, max) => (min, Some(max)),
+            Fine::None | Fine::Unknown => (None, None),
+        };
+        let (basis, measures) = (version.source.basis(), version.measures.clone());
+        Sanction { basis, fine_min, fine_max, measures, applies, text }
+    };
+    let Some(serious_fine) = version.serious_fine else {
+        sanctions.push(entry(version.fine, (applies, text)));
+        return;
+    };
+    let (ordinary, serious) = match (serious, applies) {
+        // Whether circumstances are serious is for a person to find.
+        (Some((TruthValue::Yes | TruthValue::Unknown, _)), _) => {
+            ((applies, text), (TruthValue::Unknown, Message::new("sanction-if-serious")))
+        }
+        (Some(not), _) => ((applies, text), not),
+        (None, TruthValue::No) => ((applies, text.clone()), (applies, text)),
+        (None, _) => ((TruthValue::No, Message::new("sanction-serious-instead")), (applies, text)),
+    };
+    sanctions.push(entry(version.fine, ordinary));
+    sanctions.push(entry(serious_fine, serious));
+}
+
+impl<'a> Choice<'a> {
+    /// The choice for an act that ended on the first of two days and is judged on the second; none
+    /// when no version with sanctions was in force at its end.
+    fn of(versions: &'a [Version], (end, as_of): (Date, Date), severity: Severity) -> Option<Self> {
+        let on = |day: Date| -> Vec<&'a Version> {
+            versions.iter().filter(|version| in_force(version, day)).collect()
+        };
+        let older = heaviest(&on(end), severity)?;
+        let now = on(as_of);
+        let (newer, compared) = match heaviest(&now, severity) {
+            Some(newest) if std::ptr::eq(newest, older) => (None, Compared::NotLighter),
+            Some(newest) => (Some(newest), compare(newest, older, severity)),
+            None => match now.iter().copied().find(|version| is_unmapped(version)) {
+                Some(newest) => {
+                    (Some(newest), Compared::Unknown { why: "sanction-newer-unmapped" })
+                }
+                None => (None, Compared::Unknown { why: "sanction-successor-unknown" }),
+            },
+        };
+        Some(Self { older, newer, compared, end })
+    }
+
     /// Whether a version applies, and why or why not.
     fn about(&self, version: &Version) -> (TruthValue, Message) {
         let say = |key: &str| Message::new(key).with("day", self.end);
@@ -159,41 +209,5 @@ impl Choice<'_> {
             return (TruthValue::No, say("sanction-superseded-during-act"));
         }
         (TruthValue::No, say("sanction-not-in-force-then"))
-    }
-
-    /// Adds a version to the result: one entry, and another where it tells serious circumstances
-    /// apart.
-    fn push(
-        &self,
-        sanctions: &mut Vec<Sanction>,
-        version: &Version,
-        (applies, text): (TruthValue, Message),
-    ) {
-        let is_serious = self.severity == Severity::Serious;
-        let entry = |fine: Fine, applies: TruthValue, text: Message| {
-            let (fine_min, fine_max) = match fine {
-                Fine::Range(min, max) => (min, Some(max)),
-                Fine::None | Fine::Unknown => (None, None),
-            };
-            let (basis, measures) = (version.source.basis(), version.measures.clone());
-            Sanction { basis, fine_min, fine_max, measures, applies, text }
-        };
-        let Some(serious) = version.serious_fine else {
-            sanctions.push(entry(version.fine, applies, text));
-            return;
-        };
-        let (ordinary_applies, ordinary_text) = if is_serious && applies != TruthValue::No {
-            (TruthValue::No, Message::new("sanction-serious-instead"))
-        } else {
-            (applies, text.clone())
-        };
-        sanctions.push(entry(version.fine, ordinary_applies, ordinary_text));
-        // Whether circumstances are serious is for a person to find.
-        let (serious_applies, serious_text) = if is_serious || applies == TruthValue::No {
-            (applies, text)
-        } else {
-            (TruthValue::Unknown, Message::new("sanction-if-serious"))
-        };
-        sanctions.push(entry(serious, serious_applies, serious_text));
     }
 }
