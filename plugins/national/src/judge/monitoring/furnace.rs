@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tidegate_sdk::contract::{Averaging, Date, Decimal, Instant, Means, Message, Standing};
+use tidegate_sdk::contract::{Averaging, Basis, Date, Decimal, Instant, Means, Message, Standing};
 use tidegate_sdk::judging::monitoring::Cause;
 use tidegate_sdk::judging::monitoring::period::{Row, exemption};
 use tidegate_sdk::judging::monitoring::scan::rows;
@@ -37,7 +37,7 @@ pub(super) fn rules(context: &Context<'_>, out: &mut Collector) {
     let mut cleared: BTreeSet<&str> = BTreeSet::new();
     let mut told: BTreeSet<&str> = BTreeSet::new();
     for ((outlet, day), tally) in tallies(context) {
-        let (Some((least, _)), Some((periods, _))) = (
+        let (Some((least, source)), Some((periods, _))) = (
             context.number("furnace_temperature_min", day),
             context.count("furnace_temperature_periods", day),
         ) else {
@@ -48,8 +48,8 @@ pub(super) fn rules(context: &Context<'_>, out: &mut Collector) {
             continue;
         }
         told.insert(outlet);
-        let required = Required { least, periods };
-        out.decide(context, charge(context, (outlet, day), &tally, required));
+        let required = Required { least, periods, basis: source.basis() };
+        out.decide(context, charge((outlet, day), &tally, required));
     }
     for outlet in cleared.difference(&told) {
         out.push_cleared(KIND, outlet, "temperature-low");
@@ -57,21 +57,15 @@ pub(super) fn rules(context: &Context<'_>, out: &mut Collector) {
 }
 
 /// What the regulation requires on the day.
-#[derive(Clone, Copy)]
 struct Required {
     least: Decimal,
     periods: u32,
+    basis: Basis,
 }
 
-fn charge(
-    context: &Context<'_>,
-    (outlet, day): (&str, Date),
-    tally: &Tally,
-    required: Required,
-) -> Charge {
-    let Required { least, periods } = required;
+fn charge((outlet, day): (&str, Date), tally: &Tally, required: Required) -> Charge {
+    let Required { least, periods, basis } = required;
     let whole = |count: u32| Decimal::from_integer(i64::from(count)).unwrap_or(Decimal::MAX);
-    let bases = context.bases("furnace_temperature_min", day);
     let element = if tally.low >= periods {
         Element::known("temperature-low", true)
             .with("periods", tally.low)
@@ -90,9 +84,9 @@ fn charge(
         .about(outlet, "")
         .of_pollutant(TEMPERATURE)
         .standing(Standing::ConfirmedByData)
-        .element(element.basis(bases.clone()))
+        .element(element.basis([basis.clone()]))
         .element(Element::known("not-exempt", true).changed_by(Message::new("would-be-exempt")))
-        .basis(bases)
+        .basis([basis])
         .figure("periods", whole(tally.low), "1")
         .figure("limit", least, "degC")
         .next_step(Message::new("next-step"), None)

@@ -1,7 +1,7 @@
 //! Production runs while the treatment stands, as the power of circuits shows it: a clue for a
 //! person, never proof.
 
-use tidegate_contract::{Date, Decimal, Instant, Message, TruthValue};
+use tidegate_contract::{Basis, Decimal, Instant, Message, TruthValue};
 
 use super::circuits::{Grouping, Line, Moment, bounded, lines, stretches};
 use super::concentration::moment;
@@ -28,8 +28,9 @@ pub struct Rule {
 /// circuits off for at least the parameter [`GAP_MINUTES`] in a row; an open rule where unknown
 /// power could make it so; cleared otherwise.
 pub fn judge(context: &Context<'_>, rule: &Rule, out: &mut Collector) {
-    let Some((gap, _)) = context.count(GAP_MINUTES, context.file.from) else { return };
-    let gap_s = i64::from(gap).saturating_mul(60);
+    let Some((gap, source)) = context.count(GAP_MINUTES, context.file.from) else { return };
+    let gap = Gap { minutes: gap, basis: source.basis() };
+    let gap_s = i64::from(gap.minutes).saturating_mul(60);
     for line in lines(context, Grouping::ByNumber).iter().filter(|line| line.has_production) {
         let found = stretches(&line.moments, |moment| is_off(moment) == TruthValue::Yes);
         let long = |stretches: Vec<(Instant, Instant)>| {
@@ -52,9 +53,15 @@ pub fn judge(context: &Context<'_>, rule: &Rule, out: &mut Collector) {
             out.decide(context, open(rule, line, (first.0, last.1)));
         }
         for act in bounded(found, ACTS_MAX) {
-            out.decide(context, charge(context, rule, (line, act, gap)));
+            out.decide(context, charge(context, rule, (line, act, &gap)));
         }
     }
+}
+
+/// From how many minutes on it is a clue, and who says so.
+struct Gap {
+    minutes: u32,
+    basis: Basis,
 }
 
 /// Whether production is on and the treatment off.
@@ -81,14 +88,13 @@ fn open(rule: &Rule, line: &Line, (from, until): (Instant, Instant)) -> Charge {
 fn charge(
     context: &Context<'_>,
     rule: &Rule,
-    (line, (from, until), gap): (&Line, (Instant, Instant), u32),
+    (line, (from, until), gap): (&Line, (Instant, Instant), &Gap),
 ) -> Charge {
     let ongoing = until >= context.known_until().start();
     let act = Act { from, until, ongoing };
     let minutes = until.saturating_sub(from).div_euclid(60);
     let inside = line.moments.iter().filter(|one| one.from < until && one.until > from);
     let peak = inside.filter_map(|one| one.production_kw).max().unwrap_or_default();
-    let on = Date::of_instant(from);
     let whole = |count: i64| Decimal::from_integer(count).unwrap_or(Decimal::MAX);
     let shown = |instant| moment(instant, tidegate_contract::Averaging::Minute);
     Charge::new(rule.kind, act)
@@ -105,11 +111,11 @@ fn charge(
         .element(
             Element::known("gap-reached", true)
                 .with("minutes", minutes)
-                .with("gap", gap)
-                .basis(context.bases(GAP_MINUTES, on))
-                .changed_by(Message::new("gap-would-be-short").with("gap", gap)),
+                .with("gap", gap.minutes)
+                .basis([gap.basis.clone()])
+                .changed_by(Message::new("gap-would-be-short").with("gap", gap.minutes)),
         )
-        .basis(context.bases(GAP_MINUTES, on))
+        .basis([gap.basis.clone()])
         .figure("minutes", whole(minutes), "min")
         .figure("power", peak, "kW")
         .next_step(Message::new(rule.next_step), None)
