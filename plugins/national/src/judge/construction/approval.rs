@@ -46,10 +46,15 @@ pub(super) fn built(context: &Context<'_>, project: &Project) -> Charge {
 /// The registration form was not filed before operation.
 pub(super) fn form_not_filed(context: &Context<'_>, project: &Project) -> Charge {
     let act = match start_of(project) {
-        Some(start) => Act::until_first_of(start, &[project.approved], context.file.as_of),
+        Some(start) => {
+            let filed_late = project.approved.filter(|filed| *filed > start);
+            Act::until_first_of(start, &[filed_late], context.file.as_of)
+        }
         None => Act::days(context.file.from, context.known_until()),
     };
-    let filed = Element::known("form-not-filed", project.approved.is_none())
+    let filed_in_time =
+        project.approved.is_some_and(|filed| start_of(project).is_none_or(|start| filed <= start));
+    let filed = Element::known("form-not-filed", !filed_in_time)
         .changed_by(Message::new("changed-if-form-filed"));
     Charge::new(FORM_KIND, act)
         .about("", &project.reference)
