@@ -10,9 +10,30 @@
 //! the rules of the year as a whole, measured and substituted kept apart.
 //!
 //! Every number of law lives in [`Method`], cited and dated.
+//!
+//! # Where the sources are silent
+//!
+//! Readings of this project, each the one that neither invents a violation nor hides one:
+//!
+//! - A device's own hour stands in for minutes only where lost ones, not invalid ones, leave too
+//!   few. A device's own day, where it sent no hours, is shown and proves nothing.
+//! - Parts that no mark of the plant's condition touches are judged alone where there are enough
+//!   of them; else the mean of all is exempt. The same holds for minutes of an hour and hours of
+//!   a day. A device's hour cannot be taken apart: any touch exempts it.
+//! - A furnace is in one state at a time: start-up, shut-down, stopped, drying, cooling. Where
+//!   marks name two, the value stays open, and counts in amounts.
+//! - A mark uses up hours of its cap whether or not there was anything to exempt, so that caps
+//!   follow from marks alone. Whether dust was low is taken in favour of the unit where nobody
+//!   knows, and the derivation says so.
+//! - Where no water flows no value is due. A result of a batch analyser stands for the hours
+//!   until the next; a device mark in any of them takes it, because it may be that of a check.
+//! - A value over range makes a mean a lower bound; a flow over range weighs nothing, and an
+//!   oxygen content over range converts nothing.
+//! - The flow of flue gas is taken as sent for dry and at standard state.
 
 mod amounts;
 mod days;
+mod derivation;
 mod derive;
 mod exact;
 mod grid;
@@ -20,11 +41,14 @@ mod hours;
 mod input;
 mod judge;
 mod ledger;
+mod mark_kind;
 mod marks;
 mod mass;
 mod method;
 mod nature;
+mod part;
 mod parts;
+mod placer;
 mod problem;
 mod reason;
 mod run;
@@ -34,13 +58,14 @@ mod timeline;
 mod units;
 
 pub use amounts::{DayAmount, YearAmounts, YearTotal};
-pub use derive::{ActingMark, Conversion, Derivation, DeviceValue, DustCondition, Formula};
-pub use derive::{MarkRole, PartCounts};
+pub use derivation::*;
 pub use input::*;
 pub use judge::Judged;
 pub use ledger::{DayPartial, HourState, LEDGER_DAYS_MAX, Ledger, LedgerError};
-pub use marks::{MarkKind, MarkUse};
+pub use mark_kind::MarkKind;
+pub use marks::MarkUse;
 pub use method::{Cited, Method};
+pub use nature::FURNACE_TEMPERATURE;
 pub use problem::{Problem, ProblemKind};
 pub use reason::Reason;
 pub use run::{DeriveError, Run};

@@ -9,7 +9,7 @@ pub(crate) const OXYGEN: &str = "a19001";
 /// Dust (颗粒物).
 pub(crate) const DUST: &str = "a34013";
 /// Mean temperature of a furnace that burns waste.
-pub(crate) const FURNACE_TEMPERATURE: &str = "a01901";
+pub const FURNACE_TEMPERATURE: &str = "a01901";
 /// pH.
 pub(crate) const PH: &str = "w01001";
 /// Temperature of water.

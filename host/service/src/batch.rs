@@ -3,13 +3,16 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
+use serde::Serialize;
 use tidegate_domain::{
-    CallError, Date, Decimal, Grade, Instant, NO_UPPER, Readings, Tally, Watches,
+    Answer, CallError, Date, Decimal, Grade, Instant, NO_UPPER, Question, Readings, Tally, Watches,
 };
+use tidegate_record::Digest;
 use tidegate_runtime::{GradeSession, Pack, Spent};
 use tidegate_store::{ReadingGrade, WarningChange};
 
+use crate::error::ServiceError;
+use crate::judge::{Called, blob, call};
 use crate::progress::{OpenWarning, Progress, Spoken};
 
 /// Explanations asked for in one batch; further news goes without, so that a batch in which
@@ -38,6 +41,8 @@ pub(crate) struct Job {
     pub(crate) watches: Watches,
     /// Numbers of the watches in the store, in the order of the columns.
     pub(crate) ids: Vec<i64>,
+    /// What each watch is about, as records name it.
+    pub(crate) names: Vec<String>,
     /// State of each watch.
     pub(crate) states: Vec<u64>,
     /// Rows in order: by watch, then period.
@@ -56,33 +61,53 @@ pub(crate) struct Graded {
     pub(crate) states: Vec<(i64, u64)>,
     pub(crate) warnings: Vec<WarningChange>,
     pub(crate) grades: Vec<ReadingGrade>,
-    pub(crate) input_hash: String,
-    pub(crate) output_hash: String,
+    /// Explanations asked for, each a judgement of its own.
+    pub(crate) events: Vec<Explained>,
+    pub(crate) inputs: Digest,
+    pub(crate) outputs: Digest,
     pub(crate) spent: Spent,
 }
 
+/// An explanation of one row as the record keeps it.
+pub(crate) struct Explained {
+    /// Place of the watch in the columns.
+    pub(crate) watch: usize,
+    /// Start of the period.
+    pub(crate) period_start: Instant,
+    /// The call.
+    pub(crate) called: Called,
+}
+
 /// Carries out a grading call in a fresh instance.
-pub(crate) fn grade(job: &Job) -> Result<Graded, CallError> {
-    let mut session = job.grader.grade_session(job.on, job.watches.clone())?;
-    let tally = session.evaluate(columns(&job.rows), &job.states)?;
-    let fresh = vec![0; job.states.len()];
-    let late = if job.late.is_empty() {
-        Tally::default()
-    } else {
-        session.evaluate(columns(&job.late), &fresh)?
+///
+/// # Errors
+/// [`ServiceError::Call`]; the readings stay waiting.
+pub(crate) fn grade(job: &Job) -> Result<Graded, ServiceError> {
+    let (question, inputs) = question(job)?;
+    let called = job.grader.answer(question);
+    let spent = called.spent;
+    let (tally, late) = match called.result.map_err(ServiceError::Call)? {
+        Answer::Tallies { rows, late } => (rows, late),
+        other => return Err(ServiceError::Internal(format!("a grader answered {other:?}"))),
     };
+    let outputs = digest(&Answer::Tallies { rows: tally.clone(), late: late.clone() })?;
+    let mut states = Before { job, session: None };
     let mut progress = Progress::new(&job.open);
     let mut grades = Vec::new();
-    let mut explained = 0;
+    let mut events: Vec<Explained> = Vec::new();
     for (rows, tally, is_late) in [(&job.rows, &tally, false), (&job.late, &late, true)] {
         for spoken in spoken(job, rows, tally, is_late) {
             let (row_index, rule, spoken) = spoken;
-            let explanation = if progress.is_news(&spoken) && explained < EXPLANATIONS_MAX {
-                explained += 1;
-                explain(job, &mut session, rows, row_index, is_late)?
-            } else {
-                None
-            };
+            let mut explanation = None;
+            if progress.is_news(&spoken)
+                && events.len() < EXPLANATIONS_MAX
+                && let Some(explained) = explain(&mut states, rows, row_index, is_late)?
+            {
+                if let Ok(Answer::Explanation(answer)) = &explained.called.answer {
+                    explanation = Some(answer.clone());
+                }
+                events.push(explained);
+            }
             progress.take(&spoken, explanation);
             if let Some(row) = rows.get(row_index)
                 && spoken.grade != Grade::Normal
@@ -100,7 +125,7 @@ pub(crate) fn grade(job: &Job) -> Result<Graded, CallError> {
             }
         }
     }
-    let states = tally
+    let changed = tally
         .changed
         .iter()
         .zip(&tally.states)
@@ -109,13 +134,33 @@ pub(crate) fn grade(job: &Job) -> Result<Graded, CallError> {
         judged: tally.judged + late.judged,
         skipped: tally.skipped + late.skipped,
         not_normal: u32::try_from(grades.len()).unwrap_or(u32::MAX),
-        states: states.collect(),
+        states: changed.collect(),
         warnings: progress.finish(),
         grades,
-        input_hash: hash_input(job),
-        output_hash: hash_output(&[&tally, &late]),
-        spent: session.spent(),
+        events,
+        inputs,
+        outputs,
+        spent,
     })
+}
+
+/// The whole call as a value, and the digest of its JSON.
+pub(crate) fn question(job: &Job) -> Result<(Question, Digest), ServiceError> {
+    let question = Question::Evaluate {
+        on: job.on,
+        watches: job.watches.clone(),
+        states: job.states.clone(),
+        rows: columns(&job.rows),
+        late: columns(&job.late),
+    };
+    let digest = digest(&question)?;
+    Ok((question, digest))
+}
+
+/// Digest of the JSON of a value. What routine batches send and get is not archived, because it
+/// can be had again from the readings; the digest says whether it was had again truly.
+fn digest<T: Serialize>(value: &T) -> Result<Digest, ServiceError> {
+    Ok(*blob(value)?.digest())
 }
 
 /// The rows that the grader spoke of, with their place, rule and watch.
@@ -143,77 +188,85 @@ fn spoken<'a>(
     })
 }
 
-/// Explains a row: the state before it is that after the rows of its watch before it.
-fn explain(
-    job: &Job,
-    session: &mut GradeSession,
-    rows: &[Row],
-    at: usize,
-    late: bool,
-) -> Result<Option<tidegate_domain::Explanation>, CallError> {
-    let Some(row) = rows.get(at) else { return Ok(None) };
-    let watch = row.watch as usize;
-    let mut state = if late { 0 } else { job.states.get(watch).copied().unwrap_or(0) };
-    let before: Vec<Row> = rows.iter().take(at).filter(|r| r.watch == row.watch).copied().collect();
-    if !before.is_empty() && !late {
+/// States of watches in the middle of a batch.
+struct Before<'a> {
+    job: &'a Job,
+    /// Made when the first is asked for.
+    session: Option<GradeSession>,
+}
+
+impl Before<'_> {
+    /// The state of a row's watch before it: that after the rows of the watch before it.
+    fn state(&mut self, rows: &[Row], at: usize, row: Row) -> Result<u64, CallError> {
+        let job = self.job;
+        let start = job.states.get(row.watch as usize).copied().unwrap_or(0);
+        let before = rows.iter().take(at).filter(|before| before.watch == row.watch);
+        let before: Vec<Row> = before.copied().collect();
+        if before.is_empty() {
+            return Ok(start);
+        }
+        let session = match &mut self.session {
+            Some(session) => session,
+            none => none.insert(job.grader.grade_session(job.on, job.watches.clone())?),
+        };
         let tally = session.evaluate(columns(&before), &job.states)?;
         let changed = tally.changed.iter().zip(&tally.states);
         let mut own = changed.filter(|(changed, _)| **changed == row.watch);
-        state = own.next().map_or(state, |(_, state)| *state);
+        Ok(own.next().map_or(start, |(_, state)| *state))
     }
-    let sample = (row.period_start, row.value, row.validity);
-    session.explain(row.watch, sample, state).map(Some)
 }
 
-fn columns(rows: &[Row]) -> Readings {
+/// Explains a row. The call is made in an instance of its own, as when it is replayed.
+fn explain(
+    states: &mut Before<'_>,
+    rows: &[Row],
+    at: usize,
+    late: bool,
+) -> Result<Option<Explained>, ServiceError> {
+    let job = states.job;
+    let Some(row) = rows.get(at).copied() else { return Ok(None) };
+    let watch = row.watch as usize;
+    let state =
+        if late { 0 } else { states.state(rows, at, row).map_err(ServiceError::Call)? };
+    let Some(watches) = one_watch(&job.watches, watch) else { return Ok(None) };
+    let question = Question::Explain {
+        on: job.on,
+        watches,
+        period_start: row.period_start,
+        value: row.value,
+        validity: row.validity,
+        state,
+    };
+    let called = call(&job.grader, question)?;
+    if let Err(fault) = &called.answer {
+        return Err(ServiceError::Call(CallError::Pack {
+            pack: job.grader.layer().pack.clone(),
+            function: "grading.explain",
+            fault: fault.clone(),
+        }));
+    }
+    Ok(Some(Explained { watch, period_start: row.period_start, called }))
+}
+
+/// The columns of one watch alone.
+fn one_watch(watches: &Watches, at: usize) -> Option<Watches> {
+    let pollutant = watches.pollutants.get(*watches.pollutant.get(at)? as usize)?;
+    Some(Watches {
+        pollutants: vec![pollutant.clone()],
+        pollutant: vec![0],
+        averaging: vec![*watches.averaging.get(at)?],
+        own_period: vec![*watches.own_period.get(at)?],
+        lower: vec![*watches.lower.get(at)?],
+        upper: vec![*watches.upper.get(at)?],
+        decimals: vec![*watches.decimals.get(at)?],
+    })
+}
+
+pub(crate) fn columns(rows: &[Row]) -> Readings {
     Readings {
         watch: rows.iter().map(|row| row.watch).collect(),
         period_start: rows.iter().map(|row| row.period_start).collect(),
         value: rows.iter().map(|row| row.value).collect(),
         validity: rows.iter().map(|row| row.validity).collect(),
     }
-}
-
-/// SHA-256 of everything that was sent, in the order of the contract, little endian.
-fn hash_input(job: &Job) -> String {
-    let mut hash = Sha256::new();
-    hash.update(job.on.days().to_le_bytes());
-    for pollutant in &job.watches.pollutants {
-        hash.update(pollutant.as_bytes());
-        hash.update([0]);
-    }
-    let watches = &job.watches;
-    watches.pollutant.iter().for_each(|value| hash.update(value.to_le_bytes()));
-    hash.update(&watches.averaging);
-    hash.update(&watches.own_period);
-    watches.lower.iter().for_each(|value| hash.update(value.to_le_bytes()));
-    watches.upper.iter().for_each(|value| hash.update(value.to_le_bytes()));
-    hash.update(&watches.decimals);
-    job.states.iter().for_each(|state| hash.update(state.to_le_bytes()));
-    for rows in [&job.rows, &job.late] {
-        hash.update((rows.len() as u64).to_le_bytes());
-        for row in rows {
-            hash.update(row.watch.to_le_bytes());
-            hash.update(row.period_start.to_le_bytes());
-            hash.update(row.value.to_le_bytes());
-            hash.update([row.validity]);
-        }
-    }
-    hex::encode(hash.finalize())
-}
-
-/// SHA-256 of everything that came back.
-fn hash_output(tallies: &[&Tally]) -> String {
-    let mut hash = Sha256::new();
-    for tally in tallies {
-        hash.update(tally.judged.to_le_bytes());
-        hash.update(tally.skipped.to_le_bytes());
-        tally.rows.iter().for_each(|row| hash.update(row.to_le_bytes()));
-        hash.update(&tally.grades);
-        hash.update(&tally.in_force);
-        tally.rules.iter().for_each(|rule| hash.update(rule.to_le_bytes()));
-        tally.changed.iter().for_each(|watch| hash.update(watch.to_le_bytes()));
-        tally.states.iter().for_each(|state| hash.update(state.to_le_bytes()));
-    }
-    hex::encode(hash.finalize())
 }

@@ -135,15 +135,24 @@ fn call(
     }
 }
 
-/// Of a wider and a more specific layer's results, the one that counts: the more specific one that
-/// decides, unless it goes below the wider.
+/// Of a wider and a more specific layer's results, the one that counts.
 fn narrower(wider: ClassificationResult, specific: ClassificationResult) -> ClassificationResult {
-    match (tier(&wider), tier(&specific)) {
-        (_, None | Some(Tier::Undetermined)) => wider,
-        (None | Some(Tier::Undetermined), Some(_)) => specific,
+    if specific_counts(tier(&wider), tier(&specific)) { specific } else { wider }
+}
+
+/// Of a wider and a more specific layer's tiers, the one that counts; none where a layer gave none.
+pub(crate) fn narrower_tier(wider: Option<Tier>, specific: Option<Tier>) -> Option<Tier> {
+    if specific_counts(wider, specific) { specific } else { wider }
+}
+
+/// The more specific layer counts when it decides, unless it goes below the wider.
+fn specific_counts(wider: Option<Tier>, specific: Option<Tier>) -> bool {
+    match (wider, specific) {
+        (_, None | Some(Tier::Undetermined)) => false,
+        (None | Some(Tier::Undetermined), Some(_)) => true,
         (Some(above), Some(below)) => {
             let prohibited = above == Tier::Prohibited && below != Tier::Prohibited;
-            if prohibited || below.strictness() < above.strictness() { wider } else { specific }
+            !prohibited && below.strictness() >= above.strictness()
         }
     }
 }

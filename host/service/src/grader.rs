@@ -9,7 +9,7 @@ use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use tidegate_domain::{BatchRecord, Date, Instant, Jurisdiction, LayerRef};
-use tidegate_runtime::{ENGINE_VERSION, Pack};
+use tidegate_runtime::{ENGINE_NAME, ENGINE_PROFILE, ENGINE_VERSION, Pack};
 use tidegate_store::{
     BatchCommit, PendingReading, WarningChange, WarningProgress, WatchDraft, WatchKey,
 };
@@ -19,6 +19,7 @@ use crate::batch::{Graded, Job, Row, grade};
 use crate::error::ServiceError;
 use crate::host::{Event, GradingFault, Host};
 use crate::progress::OpenWarning;
+use crate::judge::{BatchDraft, watch_name};
 use crate::watches::{StreamWatch, columns, watches_of};
 
 /// Readings that one batch takes at most.
@@ -216,9 +217,14 @@ impl Host {
                 (job, graded)
             })
             .await?;
-        let graded = graded.map_err(ServiceError::Call)?;
+        let graded = graded?;
+        let draft = BatchDraft { county, job: &job, graded: &graded, layers: &layers };
+        let recorded = draft.recorded(self.clock().now())?;
         let commit = BatchCommit {
-            record: record(self, county, &job, &graded, layers),
+            record: record(self, county, &job, &graded, layers.clone()),
+            judgement: recorded.judgement,
+            blobs: recorded.blobs,
+            events: recorded.events,
             graded: planned.graded,
             unwatched: planned.unwatched,
             states: graded.states,
@@ -275,6 +281,7 @@ impl Host {
                 vacant.insert(u32::try_from(order.len()).unwrap_or(u32::MAX));
                 for (watch, id) in watches.iter() {
                     planned.job.ids.push(*id);
+                    planned.job.names.push(watch_name(&pending.stream, watch));
                     planned.add_layer(watch.governing.governing.layer.as_ref());
                     order.push((pending, watch));
                 }
@@ -353,6 +360,7 @@ impl Planned {
             on,
             watches: tidegate_domain::Watches::default(),
             ids: Vec::new(),
+            names: Vec::new(),
             states: Vec::new(),
             rows: Vec::new(),
             late: Vec::new(),
@@ -422,13 +430,13 @@ fn record(
         at: host.clock().now(),
         grader: job.grader.layer().clone(),
         layers,
-        engine: ENGINE_VERSION.to_owned(),
+        engine: format!("{ENGINE_NAME} {ENGINE_VERSION} {ENGINE_PROFILE}"),
         readings: u32::try_from(rows).unwrap_or(u32::MAX),
         judged: graded.judged,
         skipped: graded.skipped,
         not_normal: graded.not_normal,
-        input_hash: graded.input_hash.clone(),
-        output_hash: graded.output_hash.clone(),
+        input_hash: graded.inputs.to_string(),
+        output_hash: graded.outputs.to_string(),
         fuel: graded.spent.fuel,
         duration_us: u64::try_from(graded.spent.duration.as_micros()).unwrap_or(u64::MAX),
     }

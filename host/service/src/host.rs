@@ -39,6 +39,17 @@ pub enum Event {
         /// Grade in force; normal when it closed.
         grade: Grade,
     },
+    /// A day of an enterprise was judged, for the first time or again.
+    Judged {
+        /// County.
+        county: Jurisdiction,
+        /// Enterprise.
+        enterprise: String,
+        /// Id of the judgement.
+        judgement: String,
+        /// Findings in it.
+        findings: u32,
+    },
     /// Enterprises were classified.
     Classified {
         /// County.
@@ -78,6 +89,7 @@ pub(crate) struct Inner {
     pub(crate) faults: Mutex<HashMap<Jurisdiction, GradingFault>>,
     pub(crate) renderers: Mutex<HashMap<(String, Language), Arc<Renderer>>>,
     pub(crate) devices: crate::devices::DeviceCache,
+    pub(crate) judging: crate::judge::Locks,
 }
 
 impl std::fmt::Debug for Host {
@@ -118,6 +130,7 @@ impl Host {
             faults: Mutex::default(),
             renderers: Mutex::default(),
             devices: crate::devices::DeviceCache::default(),
+            judging: crate::judge::Locks::default(),
         };
         Self { inner: Arc::new(inner) }
     }

@@ -14,12 +14,16 @@ mod grader;
 mod host;
 mod import;
 mod intake;
+mod judge;
+mod meters;
 mod outlets;
 mod overview;
+mod production;
 mod progress;
 mod register;
 mod stack;
 mod views;
+mod waivers;
 mod watches;
 
 pub use clock::{Clock, SystemClock, VirtualClock};
@@ -27,8 +31,15 @@ pub use error::ServiceError;
 pub use governing::{OutletLimits, govern};
 pub use host::{Event, GradingFault, Host, HostParts};
 pub use import::*;
+pub use judge::*;
 pub use intake::{FrameCommit, FrameKind, FrameOutcome, Intake, RegisteredDevice};
+pub use meters::{MeterError, MeterIntake, MeterOutcome, MeterReading, MeterTime};
 pub use overview::{CountyStanding, CountySummary, FrameSummary, grade_word, tier_word};
+pub use production::{
+    DailyMean, EvidenceChange, PRODUCTION_DAYS_MAX, PRODUCTION_LOOK_BACK_DAYS, ProductionBrief,
+    ProductionComparison, ProductionSide, circuit_energy_code, circuit_of_energy_code,
+};
 pub use register::Registration;
 pub use stack::{Layers, Stack};
 pub use views::*;
+pub use waivers::waiver_standing;

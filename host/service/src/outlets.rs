@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tidegate_domain::{
-    CallError, Date, Jurisdiction, LayeredLimit, LimitsAnswer, Outlet, Permit, Site,
+    CallError, Date, Jurisdiction, LayerRef, LayeredLimit, LimitsAnswer, Outlet, Permit, Site,
 };
 use tidegate_runtime::Pack;
 
@@ -80,7 +80,7 @@ impl Host {
 }
 
 /// Whether a permit is valid on a date.
-fn is_valid(permit: &Permit, on: Date) -> bool {
+pub(crate) fn is_valid(permit: &Permit, on: Date) -> bool {
     permit.valid_from <= on
         && on < permit.valid_until
         && permit.ended.is_none_or(|ended| on < ended)
@@ -88,37 +88,43 @@ fn is_valid(permit: &Permit, on: Date) -> bool {
 
 /// Asks every layer and lets the strictest govern.
 fn collect(packs: &[Arc<Pack>], site: &Site, on: Date) -> OutletLimits {
-    let mut contributed: Vec<LayeredLimit> = site
-        .permit
-        .as_ref()
-        .map(|permit| permit_limits(permit, &site.outlet.id))
-        .unwrap_or_default();
-    let mut limits = OutletLimits::default();
-    for pack in packs {
-        match pack.limits(site.clone(), on) {
-            Ok(answer) => add(&mut contributed, &mut limits, pack, answer),
-            Err(CallError::Refused { refusal, .. }) => {
-                limits.failed.push(format!("{}: {}", pack.layer().pack, refusal.code));
-            }
-            Err(error) => {
+    let said = packs.iter().map(|pack| {
+        let said = pack.limits(site.clone(), on).map_err(|error| match error {
+            CallError::Refused { refusal, .. } => refusal.code,
+            error => {
                 log_fault(&error);
-                limits.failed.push(error.to_string());
+                error.to_string()
             }
+        });
+        (pack.layer().clone(), said)
+    });
+    settle(site.permit.as_ref(), &site.outlet.id, said.collect())
+}
+
+/// What the permit's own limits and the answers of all layers, widest first, come to; a layer that
+/// gave none is named with its reason.
+pub(crate) fn settle(
+    permit: Option<&Permit>,
+    outlet: &str,
+    said: Vec<(LayerRef, Result<LimitsAnswer, String>)>,
+) -> OutletLimits {
+    let mut contributed: Vec<LayeredLimit> =
+        permit.map(|permit| permit_limits(permit, outlet)).unwrap_or_default();
+    let mut limits = OutletLimits::default();
+    for (layer, said) in said {
+        match said {
+            Ok(answer) => {
+                contributed.extend(
+                    answer
+                        .limits
+                        .into_iter()
+                        .map(|limit| LayeredLimit { layer: Some(layer.clone()), limit }),
+                );
+                limits.undetermined.extend(answer.undetermined);
+            }
+            Err(why) => limits.failed.push(format!("{}: {why}", layer.pack)),
         }
     }
     limits.governing = govern(contributed);
     limits
-}
-
-fn add(
-    contributed: &mut Vec<LayeredLimit>,
-    limits: &mut OutletLimits,
-    pack: &Pack,
-    answer: LimitsAnswer,
-) {
-    let layer = pack.layer();
-    contributed.extend(
-        answer.limits.into_iter().map(|limit| LayeredLimit { layer: Some(layer.clone()), limit }),
-    );
-    limits.undetermined.extend(answer.undetermined);
 }

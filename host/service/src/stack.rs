@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use tidegate_domain::{Jurisdiction, LayerRef};
+use tidegate_domain::{Jurisdiction, LayerRef, Level};
 use tidegate_runtime::Pack;
 
 use crate::error::ServiceError;
@@ -49,16 +49,7 @@ impl Stack {
             });
         }
         next.push(pack);
-        next.sort_by(|a, b| {
-            let order = |pack: &Arc<Pack>| {
-                (
-                    pack.jurisdiction().level(),
-                    pack.jurisdiction().clone(),
-                    pack.layer().pack.clone(),
-                )
-            };
-            order(a).cmp(&order(b))
-        });
+        next.sort_by_key(place);
         *packs = Arc::new(next);
         Ok(())
     }
@@ -76,6 +67,12 @@ impl Stack {
         let over = packs.iter().filter(|pack| pack.jurisdiction().contains(county));
         Layers { packs: over.map(Arc::clone).collect() }
     }
+}
+
+/// Where a pack stands in a stack: widest first, then by code, then by name.
+fn place(pack: &Arc<Pack>) -> (Level, Jurisdiction, String) {
+    let jurisdiction = pack.jurisdiction();
+    (jurisdiction.level(), jurisdiction.clone(), pack.layer().pack.clone())
 }
 
 impl Layers {
@@ -99,6 +96,18 @@ impl Layers {
     #[must_use]
     pub fn grader(&self) -> Option<&Arc<Pack>> {
         self.packs.iter().rfind(|pack| pack.interfaces().grading)
+    }
+
+    /// Packs that judge, widest first.
+    pub fn judges(&self) -> impl DoubleEndedIterator<Item = &Arc<Pack>> {
+        self.packs.iter().filter(|pack| pack.interfaces().judgement)
+    }
+
+    /// The layers of these packs, in the order of a stack, whatever is installed.
+    #[must_use]
+    pub fn of(mut packs: Vec<Arc<Pack>>) -> Self {
+        packs.sort_by_key(place);
+        Self { packs }
     }
 
     /// The pack of a layer, if it is installed.

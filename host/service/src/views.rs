@@ -7,6 +7,7 @@
 mod classification;
 mod desk;
 mod enterprises;
+mod judgements;
 mod outlets;
 mod packs;
 mod series;
@@ -24,6 +25,9 @@ pub use enterprises::{
     EnterpriseDetail, EnterpriseFilter, EnterpriseRow, KnownFact, MissingCount, STANDINGS,
     standing_word,
 };
+pub use judgements::{
+    ClearedView, FigureView, FindingView, JudgementView, OpenRuleView, SanctionView,
+};
 pub use outlets::{
     BeatenView, GoverningView, OutletDetail, OutletOverview, StreamLatest, StreamLimit,
     UndeterminedView,
@@ -31,7 +35,7 @@ pub use outlets::{
 pub use packs::{Condition, LayerPlace, PackView};
 pub use series::{Chart, ChartLimit, ChartPoint, ChartSpan, LadderShares};
 pub use tidegate_store::{
-    ApplyReminder, DeviceDay, LatestReading, Listing, PAGE_ROWS_MAX, Page, SERIES_POINTS_MAX,
+    ApplyReminder, FindingFilter, JudgementFilter, DeviceDay, LatestReading, Listing, PAGE_ROWS_MAX, Page, SERIES_POINTS_MAX,
     SeriesPoint, Standing, WarningFilter, WarningListing,
 };
 pub use voices::{BasisView, BeatenWhy, FactView, LayerView, LimitView, MissingFact, StepView};

@@ -64,6 +64,11 @@ pub(crate) fn watches_of(
     limits.governing.iter().filter(about).filter_map(|limit| watch(stream, limit, grader)).collect()
 }
 
+/// A watch that the store has, as it was when it was made.
+pub(crate) fn stored_watch(stream: &Stream, watch: &tidegate_store::Watch) -> Option<StreamWatch> {
+    self::watch(stream, &watch.governing, &watch.grader)
+}
+
 fn watch(stream: &Stream, governing: &GoverningLimit, grader: &LayerRef) -> Option<StreamWatch> {
     let limit = &governing.governing.limit;
     let own_period = limit.averaging == stream.averaging;

@@ -50,6 +50,12 @@ impl Renderer {
         self.language
     }
 
+    /// Whether the tables have a text under `key`.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.bundle.get_message(key).is_some_and(|found| found.value().is_some())
+    }
+
     /// `message` in words.
     ///
     /// An argument `fact` that names a declared fact becomes its label, and the `values` beside it

@@ -197,6 +197,11 @@ impl Voices {
         self.voices.get(&layer?.digest)
     }
 
+    /// Whether a layer's tables have a message.
+    pub(super) fn has(&self, layer: &LayerRef, key: &str) -> bool {
+        self.of(Some(layer)).is_some_and(|voice| voice.renderer.has(key))
+    }
+
     /// A message of a layer in words.
     pub(super) fn message(&self, layer: Option<&LayerRef>, message: &Message) -> String {
         match self.of(layer) {

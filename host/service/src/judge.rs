@@ -1,0 +1,41 @@
+//! Judgements: from what is known about an enterprise to findings that stand up.
+//!
+//! [`material`] is gathered from the store and archived; [`carry_out`] goes from it through the
+//! layers to a merged verdict without touching the store again, which is what makes a judgement
+//! replayable; [`deed`] is what the store then writes in one transaction.
+
+mod amounts;
+mod archive;
+mod assemble;
+mod audit;
+mod batch_again;
+mod batches;
+mod calls;
+mod carry_out;
+mod days;
+mod deed;
+mod evidence;
+mod keys;
+mod limits;
+mod material;
+mod means;
+mod merge;
+mod rejudge;
+mod replay;
+mod retrace;
+
+pub(crate) use batches::{BatchDraft, watch_name};
+pub(crate) use archive::read;
+pub(crate) use calls::{Called, blob, call};
+pub(crate) use days::Locks;
+pub(crate) use retrace::Retraced;
+
+pub use audit::AuditReport;
+pub use keys::{Keys, KeysError, public_keys};
+pub use days::Judging;
+pub use evidence::{EvidenceError, EvidenceReport, Shown, verify_evidence};
+pub use rejudge::{
+    Change, ChangeKind, RejudgeOrder, RejudgeProgress, Rejudgement, Rejudging,
+};
+pub use retrace::RetracedMean;
+pub use replay::{Difference, Replay, ReplayOutcome, replay_from};

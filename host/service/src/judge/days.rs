@@ -1,0 +1,253 @@
+//! Judging days: as they end, when something about them comes late, and when a person asks.
+
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::StreamExt;
+use tidegate_domain::{Date, JudgementListing, Jurisdiction, LayeredFinding, MergedVerdict};
+use tidegate_record::Blob;
+use tidegate_store::{DueDay, JudgementCommit, JudgementOutcome};
+use tokio::sync::{Mutex, MutexGuard, watch};
+
+use super::carry_out::carry_out;
+use super::deed::{Circumstances, Judged, MATERIAL};
+use super::material::{Material, Wanted};
+use crate::error::ServiceError;
+use crate::host::{Event, Host};
+
+/// How long after midnight a day is judged: devices send the last hour and day values until then.
+const GRACE_S: i64 = 2 * 3_600;
+
+/// Days due that are taken at once.
+const DUE_ROWS: u32 = 256;
+
+/// Days that are gathered and judged at the same time: gathering waits for the disk, judging for a
+/// worker.
+const AT_ONCE: usize = 4;
+
+/// Locks over which enterprises are spread, so that two judgements of one never cross.
+const LOCKS: usize = 64;
+
+/// How often the loop looks for days that are due when nothing wakes it.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// What the judging of one enterprise waits for.
+#[derive(Debug)]
+pub(crate) struct Locks(Vec<Mutex<()>>);
+
+impl Default for Locks {
+    fn default() -> Self {
+        Self((0..LOCKS).map(|_| Mutex::new(())).collect())
+    }
+}
+
+impl Locks {
+    async fn lock(&self, enterprise: &str) -> Option<MutexGuard<'_, ()>> {
+        let mut hasher = DefaultHasher::new();
+        enterprise.hash(&mut hasher);
+        let at = usize::try_from(hasher.finish() % LOCKS as u64).unwrap_or(0);
+        match self.0.get(at) {
+            Some(lock) => Some(lock.lock().await),
+            None => None,
+        }
+    }
+}
+
+/// What judging a period came to.
+#[derive(Clone, Debug)]
+pub struct Judging {
+    /// The judgement in force for the period.
+    pub judgement: JudgementListing,
+    /// Its verdict.
+    pub verdict: MergedVerdict,
+    /// Whether it is new: the same material, layers and verdict as before make no new revision.
+    pub new: bool,
+    /// Numbers of the cases that were opened.
+    pub opened: Vec<i64>,
+    /// Numbers of the cases that were told something else.
+    pub told: Vec<i64>,
+}
+
+impl Host {
+    /// Judges days as they are over and whatever comes late, until `stop` turns true.
+    pub async fn judge_until(&self, mut stop: watch::Receiver<bool>) {
+        let mut swept: Option<Date> = None;
+        while !*stop.borrow() {
+            let before = Date::of_instant(self.clock().now().saturating_sub(GRACE_S));
+            if swept != Some(before) {
+                match self.sweep(before.plus_days(-1)).await {
+                    Ok(()) => swept = Some(before),
+                    Err(error) => log_failure(&error, "days that are over could not be found"),
+                }
+            }
+            let served = match self.judge_due(before).await {
+                Ok(served) => served,
+                Err(error) => {
+                    log_failure(&error, "days that are due could not be judged");
+                    0
+                }
+            };
+            if served == 0 {
+                tokio::select! {
+                    () = tokio::time::sleep(PAUSE) => {}
+                    _ = stop.changed() => {}
+                }
+            }
+        }
+    }
+
+    /// Makes a day due for every enterprise that is to be judged even when nothing came in.
+    async fn sweep(&self, on: Date) -> Result<(), ServiceError> {
+        let mut due = Vec::new();
+        for county in self.inner.store.counties().await? {
+            for enterprise in self.inner.store.enterprises_to_judge(&county, on).await? {
+                due.push(asked_for(&county, enterprise, on));
+            }
+        }
+        self.inner.store.make_due(&due).await?;
+        Ok(())
+    }
+
+    /// Judges days due that ended before `before`; gives how many were served. One that fails is
+    /// logged and stays due.
+    ///
+    /// # Errors
+    /// Store.
+    pub async fn judge_due(&self, before: Date) -> Result<usize, ServiceError> {
+        let due = self.inner.store.due(before, DUE_ROWS).await?;
+        let judged = futures::stream::iter(due)
+            .map(|day| async move {
+                let judged = self.judge_day(&day).await;
+                if let Err(error) = &judged {
+                    let context = format!("`{}` on {}", day.enterprise, day.on);
+                    log_failure(error, &context);
+                }
+                judged.is_ok()
+            })
+            .buffer_unordered(AT_ONCE);
+        Ok(judged.filter(|served| std::future::ready(*served)).count().await)
+    }
+
+    /// Judges everything that is due and over; for tests and commands.
+    ///
+    /// # Errors
+    /// Store and packs.
+    pub async fn judge_all_due(&self, before: Date) -> Result<usize, ServiceError> {
+        let mut served = 0;
+        loop {
+            let due = self.inner.store.due(before, DUE_ROWS).await?;
+            if due.is_empty() {
+                return Ok(served);
+            }
+            for day in due {
+                self.judge_day(&day).await?;
+                served += 1;
+            }
+        }
+    }
+
+    /// Judges one day of an enterprise because a person asks.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] for an enterprise that is not registered.
+    pub async fn judge(&self, enterprise: &str, on: Date) -> Result<Judging, ServiceError> {
+        let not_found =
+            || ServiceError::NotFound { what: "enterprise", id: enterprise.to_owned() };
+        let record = self.inner.store.enterprise(enterprise).await?.ok_or_else(not_found)?;
+        self.judge_day(&asked_for(&record.county, enterprise.to_owned(), on)).await
+    }
+
+    /// Judges a day that is due and takes it off what is due.
+    async fn judge_day(&self, due: &DueDay) -> Result<Judging, ServiceError> {
+        let _one_at_a_time = self.inner.judging.lock(&due.enterprise).await;
+        let known_at = self.clock().now();
+        let wanted = Wanted {
+            enterprise: &due.enterprise,
+            from: due.on,
+            until: due.on.plus_days(1),
+            as_of: self.today(),
+            known_at,
+        };
+        let material = Arc::new(self.gather(&wanted).await?);
+        let layers = self.stack().layers(&material.county);
+        let store = &self.inner.store;
+        let (from, until) = (material.from.start(), material.until.start());
+        let current = store.current_judgement(&due.enterprise, from, until).await?;
+        let own = Arc::clone(&material);
+        let judged = self.on_worker(move || carry_out(&own, &layers)).await??;
+        if let Some(current) = &current
+            && self.is_same(current, &judged).await?
+        {
+            store.not_needed(due).await?;
+            let (judgement, verdict) = (current.clone(), judged.verdict);
+            return Ok(Judging { judgement, verdict, new: false, opened: vec![], told: vec![] });
+        }
+        let circumstances = Circumstances {
+            known_at,
+            replaces: current.as_ref(),
+            reason: due.reason.clone(),
+        };
+        let outcome = self.write(&material, &judged, &circumstances, due).await?;
+        self.tell(Event::Judged {
+            county: material.county.clone(),
+            enterprise: due.enterprise.clone(),
+            judgement: outcome.id.clone(),
+            findings: u32::try_from(judged.verdict.findings.len()).unwrap_or(u32::MAX),
+        });
+        let judgement = store.judgement(&outcome.id).await?.ok_or_else(|| {
+            ServiceError::Internal("a judgement that was written is not there".to_owned())
+        })?;
+        let JudgementOutcome { opened, told, .. } = outcome;
+        Ok(Judging { judgement, verdict: judged.verdict, new: true, opened, told })
+    }
+
+    /// Whether a judgement rests on the same material and layers and came to the same.
+    async fn is_same(
+        &self,
+        current: &JudgementListing,
+        judged: &Judged,
+    ) -> Result<bool, ServiceError> {
+        let record = self.judgement_record(&current.id).await?;
+        let material = record.inputs.iter().find(|input| input.role == MATERIAL);
+        let same = |blob: &Blob| material.is_some_and(|input| input.digest == *blob.digest());
+        Ok(same(&judged.material)
+            && record.stack == judged.stack
+            && record.output == *judged.output.digest())
+    }
+
+    async fn write(
+        &self,
+        material: &Material,
+        judged: &Judged,
+        circumstances: &Circumstances<'_>,
+        due: &DueDay,
+    ) -> Result<JudgementOutcome, ServiceError> {
+        let now = self.clock().now();
+        let waivers = self.inner.store.waivers_for(&due.enterprise, now).await?;
+        let hidden = |layered: &LayeredFinding| {
+            waivers.iter().any(|waiver| waiver.hides(&due.enterprise, &layered.finding, now))
+        };
+        let findings = judged.verdict.findings.iter().enumerate();
+        let commit = JudgementCommit {
+            record: judged.record(material, circumstances)?,
+            blobs: judged.blobs(),
+            verdict: judged.verdict.clone(),
+            waived: findings.filter(|(_, found)| hidden(found)).map(|(at, _)| at).collect(),
+            recorded_at: now,
+            serves: (due.ticket > 0).then(|| due.clone()),
+        };
+        Ok(self.inner.store.commit_judgement(&commit).await?)
+    }
+}
+
+/// A day that nothing has made due.
+fn asked_for(county: &Jurisdiction, enterprise: String, on: Date) -> DueDay {
+    DueDay { county: county.clone(), enterprise, on, reason: None, ticket: 0 }
+}
+
+fn log_failure(error: &ServiceError, what: &str) {
+    let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    tracing::error!(%error, cause, "{what}");
+}

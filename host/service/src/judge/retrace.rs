@@ -1,0 +1,196 @@
+//! Going the way of an archived judgement again, as far as an explanation needs it: the limits with
+//! those that they beat, and how each mean came to be.
+
+use std::sync::Arc;
+
+use tidegate_averages::{Derivation, Problem};
+use tidegate_domain::{
+    Answer, Date, Decimal, Finding, Instant, LayerRef, LimitsAnswer, MergedVerdict, Outlet,
+    Question,
+};
+use tidegate_record::{JudgementKind, JudgementRecord};
+
+use super::archive::read;
+use super::deed::MATERIAL;
+use super::limits::Span;
+use super::material::Material;
+use super::means::Laid;
+use crate::error::ServiceError;
+use crate::governing::OutletLimits;
+use crate::host::Host;
+use crate::outlets::{is_valid, settle};
+
+/// Means shown for one finding: the worst say it all.
+const MEANS_MAX: usize = 24;
+
+/// A mean with how it came to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RetracedMean {
+    /// Outlet number.
+    pub outlet: String,
+    /// Pollutant.
+    pub pollutant: String,
+    /// Averaging period.
+    pub averaging: tidegate_domain::Averaging,
+    /// Start of the period.
+    pub period_start: Instant,
+    /// The value compared, not rounded.
+    pub value: Decimal,
+    /// Unit.
+    pub unit: String,
+    /// How it came to be.
+    pub derivation: Derivation,
+    /// References of the marks that the derivation names, by its indexes.
+    pub marks: Vec<String>,
+}
+
+/// An archived judgement, gone through again.
+#[derive(Debug)]
+pub(crate) struct Retraced {
+    /// The merged verdict; empty for batches and events.
+    pub(crate) verdict: MergedVerdict,
+    /// What was wrong with the data, by outlet.
+    pub(crate) problems: Vec<(String, Problem)>,
+    material: Option<Material>,
+    /// The limits of each outlet of the material, in spans.
+    limits: Vec<Vec<Span>>,
+}
+
+impl Host {
+    /// Goes through an archived judgement again.
+    pub(crate) async fn retrace(&self, record: &JudgementRecord) -> Result<Retraced, ServiceError> {
+        if record.kind != JudgementKind::JudgedPeriod {
+            return Ok(Retraced {
+                verdict: MergedVerdict::default(),
+                problems: Vec::new(),
+                material: None,
+                limits: Vec::new(),
+            });
+        }
+        let verdict = self.verdict_of(record).await?;
+        let input = record.inputs.iter().find(|input| input.role == MATERIAL);
+        let input = input.ok_or_else(|| ServiceError::Tampered {
+            what: "the record".to_owned(),
+            why: "it names no material".to_owned(),
+        })?;
+        let material: Material = read(MATERIAL, &self.archived(&input.digest).await?)?;
+        let mut said = Vec::new();
+        for run in record.layers.iter().filter(|run| run.function == "threshold.limits") {
+            let question: Question = read("a question", &self.archived(&run.input).await?)?;
+            let answer = match run.output {
+                Some(output) => Some(read("an answer", &self.archived(&output).await?)?),
+                None => None,
+            };
+            if let Question::Limits { site, on } = question {
+                said.push(Said {
+                    outlet: site.outlet.id.clone(),
+                    on,
+                    layer: run.layer.clone(),
+                    answer,
+                });
+            }
+        }
+        let limits: Vec<Vec<Span>> =
+            material.outlets.iter().map(|outlet| spans(&material, outlet, &said)).collect();
+        let mut problems = Vec::new();
+        for (outlet, spans) in material.outlets.iter().zip(&limits) {
+            let laid = Laid::new(&material, outlet, spans);
+            let found = laid.run()?.problems().to_vec();
+            problems.extend(found.into_iter().map(|problem| (outlet.id.clone(), problem)));
+        }
+        Ok(Retraced { verdict, problems, material: Some(material), limits })
+    }
+}
+
+/// What a layer said of an outlet's limits on a date.
+struct Said {
+    outlet: String,
+    on: Date,
+    layer: LayerRef,
+    answer: Option<Answer>,
+}
+
+/// The limits of an outlet at each date that was asked about, as spans up to the next one.
+fn spans(material: &Material, outlet: &Outlet, said: &[Said]) -> Vec<Span> {
+    let own: Vec<&Said> = said.iter().filter(|said| said.outlet == outlet.id).collect();
+    let mut dates: Vec<Date> = own.iter().map(|said| said.on).collect();
+    dates.sort_unstable();
+    dates.dedup();
+    let ends = dates.iter().skip(1).copied().chain([material.until]);
+    let each = dates.iter().copied().zip(ends);
+    each.map(|(from, until)| {
+        let permits = material.permits.iter();
+        let permit = permits.filter(|permit| is_valid(permit, from)).max_by_key(|p| p.valid_from);
+        let answers = own.iter().filter(|said| said.on == from);
+        let answers = answers.map(|said| {
+            let limits: Result<LimitsAnswer, String> = match &said.answer {
+                Some(Answer::Limits(limits)) => Ok(limits.clone()),
+                Some(Answer::Refused(refusal)) => Err(refusal.code.clone()),
+                _ => Err("no answer".to_owned()),
+            };
+            (said.layer.clone(), limits)
+        });
+        let limits: OutletLimits = settle(permit, &outlet.id, answers.collect());
+        Span { from, until, limits: Arc::new(limits) }
+    })
+    .collect()
+}
+
+impl Retraced {
+    /// The limits of a finding's outlet on its first day.
+    pub(crate) fn limits_of(&self, finding: &Finding) -> Option<&OutletLimits> {
+        let material = self.material.as_ref()?;
+        let at = material.outlets.iter().position(|outlet| outlet.id == finding.subject)?;
+        let day = Date::of_instant(finding.from);
+        let spans = self.limits.get(at)?;
+        let span = spans.iter().find(|span| span.from <= day && day < span.until);
+        span.or_else(|| spans.first()).map(|span| &*span.limits)
+    }
+
+    /// The means of a finding's outlet and pollutant in its period, worst first, each with how it
+    /// came to be; none for a finding that is about no pollutant.
+    pub(crate) fn means_of(&self, finding: &Finding) -> Result<Vec<RetracedMean>, ServiceError> {
+        let (Some(material), Some(pollutant)) = (&self.material, &finding.pollutant) else {
+            return Ok(Vec::new());
+        };
+        let outlets = material.outlets.iter().zip(&self.limits);
+        let mut found = Vec::new();
+        for (outlet, spans) in outlets.filter(|(outlet, _)| outlet.id == finding.subject) {
+            let laid = Laid::new(material, outlet, spans);
+            let run = laid.run()?;
+            let means = run.judge().means;
+            let marks: Vec<String> = laid.marks().map(|mark| mark.reference.clone()).collect();
+            let rows = means.series.iter().zip(&means.period_start).zip(&means.value);
+            for ((series, start), value) in rows {
+                let at = *series as usize;
+                let wanted = laid.wanted.get(at).filter(|wanted| wanted.pollutant == *pollutant);
+                let Some(wanted) = wanted.filter(|wanted| wanted.unit.is_some()) else { continue };
+                if !(finding.from..finding.until.max(finding.from + 1)).contains(start) {
+                    continue;
+                }
+                found.push((at, wanted.averaging, wanted.unit.clone(), *start, *value));
+            }
+            found.sort_by_key(|(series, .., start, value)| {
+                (std::cmp::Reverse(*value), *series, *start)
+            });
+            found.truncate(MEANS_MAX);
+            let explained = found.drain(..).map(|(series, averaging, unit, start, value)| {
+                let derivation = run
+                    .derive(series, start)
+                    .map_err(|error| ServiceError::Internal(error.to_string()))?;
+                Ok(RetracedMean {
+                    outlet: outlet.id.clone(),
+                    pollutant: pollutant.clone(),
+                    averaging,
+                    period_start: start,
+                    value: Decimal::from_counts(value),
+                    unit: unit.unwrap_or_default(),
+                    derivation,
+                    marks: marks.clone(),
+                })
+            });
+            return explained.collect();
+        }
+        Ok(Vec::new())
+    }
+}
