@@ -3,14 +3,16 @@
 mod case_file;
 mod monitoring;
 mod records;
+mod varied;
 
 use tidegate_contract::{
-    Application, Averaging, DailyEvidence, Date, Decimal, Enterprise, Fact, FactValue, Medium,
-    NO_LOWER, NO_UPPER, Outlet, ProductionEvidence, Readings, Site, Tier, TruthValue, Validity,
-    Watches,
+    Application, Averaging, CaseFile, DailyEvidence, Date, Decimal, Enterprise, Fact, FactValue,
+    Medium, NO_LOWER, NO_UPPER, Outlet, ProductionEvidence, Readings, Site, Tier, TruthValue,
+    Validity, Watches,
 };
 use tidegate_manifest::{FactDeclaration, FactType, Interface, Manifest, Subject};
 
+use crate::case::Case;
 use crate::question::{GradingInput, Question};
 use crate::random::Random;
 
@@ -19,6 +21,10 @@ use crate::random::Random;
 pub(crate) struct Generator<'m> {
     manifest: &'m Manifest,
     random: Random,
+    /// Case files of the pack's cases, and the kinds that stand in them.
+    known: Vec<CaseFile>,
+    duty_kinds: Vec<String>,
+    event_kinds: Vec<String>,
 }
 
 /// Dates at which something begins, ends or is unusual: the day before, it, and the day after are
@@ -36,8 +42,24 @@ const READINGS_MAX: u64 = 48;
 const EVIDENCE_MAX: i32 = 40;
 
 impl<'m> Generator<'m> {
-    pub(crate) const fn new(manifest: &'m Manifest, seed: u64) -> Self {
-        Self { manifest, random: Random::new(seed) }
+    /// `cases` are those of the pack: what they are about is asked about too.
+    pub(crate) fn new(manifest: &'m Manifest, cases: &[Case], seed: u64) -> Self {
+        let known: Vec<CaseFile> = cases
+            .iter()
+            .filter_map(|case| match &case.question {
+                Question::Judge { file } => Some(file.as_ref().clone()),
+                _ => None,
+            })
+            .collect();
+        let mut duty_kinds: Vec<String> =
+            known.iter().flat_map(|file| &file.duties).map(|duty| duty.kind.clone()).collect();
+        let mut event_kinds: Vec<String> =
+            known.iter().flat_map(|file| &file.events).map(|event| event.kind.clone()).collect();
+        for kinds in [&mut duty_kinds, &mut event_kinds] {
+            kinds.sort();
+            kinds.dedup();
+        }
+        Self { manifest, random: Random::new(seed), known, duty_kinds, event_kinds }
     }
 
     /// A question to one of the interfaces.
@@ -47,7 +69,11 @@ impl<'m> Generator<'m> {
             Interface::Classification => self.classification(on),
             Interface::Threshold => Question::Limits { site: Box::new(self.site(on)), on },
             Interface::Grading => Question::Evaluate(self.grading(on)),
-            Interface::Judgement => Question::Judge { file: Box::new(self.case_file(on)) },
+            Interface::Judgement => {
+                let varied = if self.random.one_in(2) { self.varied() } else { None };
+                let file = varied.unwrap_or_else(|| self.case_file(on));
+                Question::Judge { file: Box::new(file) }
+            }
         }
     }
 

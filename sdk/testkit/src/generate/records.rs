@@ -119,10 +119,19 @@ impl Generator<'_> {
         }
     }
 
+    /// A kind of the contract, or one that the pack's cases know.
+    fn kind(&mut self, all: &[&str], known: impl Fn(&Self) -> &[String]) -> String {
+        let at = self.random.position(known(self).len());
+        match known(self).get(at).cloned() {
+            Some(kind) if self.random.one_in(2) => kind,
+            _ => self.random.word(all),
+        }
+    }
+
     pub(super) fn duty(&mut self, day: Date, outlets: &[String]) -> Duty {
         let due = self.near(day, 90);
         Duty {
-            kind: self.random.word(&DUTY_KINDS),
+            kind: self.kind(&DUTY_KINDS, |this| &this.duty_kinds),
             reference: self.random.word(&["", "2026-Q1"]),
             subject: self.subject(outlets),
             due,
@@ -160,7 +169,7 @@ impl Generator<'_> {
             facts.push(Fact { name: "zz_generated".to_owned(), value, doubtful: false });
         }
         Event {
-            kind: self.random.word(&EVENT_KINDS),
+            kind: self.kind(&EVENT_KINDS, |this| &this.event_kinds),
             reference: self.random.word(&["", "〔2026〕1"]),
             subject: self.subject(outlets),
             from,
