@@ -1,6 +1,6 @@
 //! Means of a day of China Standard Time, from its hours.
 
-use crate::hours::View;
+use crate::part::View;
 use crate::parts::{Measured, Parts, PeriodMean, Share, Standing};
 use crate::reason::Reason;
 

@@ -67,8 +67,8 @@ pub struct RawStream {
     pub averaging: Averaging,
     /// Unit of the values; may be empty when nobody knows.
     pub unit: String,
-    /// Minutes between the values of a minute stream, hours between those of an hour stream
-    /// (a batch analyser). Absent: deduced for each day from the rows.
+    /// Minutes between the values of a minute stream, hours between those of an hour stream of
+    /// waste water (a batch analyser). Absent: deduced for each day from the rows.
     pub interval: Option<u8>,
     /// What was sent.
     pub rows: Rows,

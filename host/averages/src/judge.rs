@@ -2,10 +2,10 @@
 
 use tidegate_domain::{Averaging, Instant, Means};
 
-use crate::hours::View;
 use crate::input::Wanted;
 use crate::marks::MarkUse;
 use crate::nature::FURNACE_TEMPERATURE;
+use crate::part::View;
 use crate::parts::PeriodMean;
 use crate::problem::Problem;
 use crate::reason::Reason;

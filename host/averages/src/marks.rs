@@ -1,161 +1,12 @@
-//! Marks (标记): what each kind does, how many hours it may have, and which contradict.
+//! The marks of an outlet: how many hours each may have, and which contradict.
 
 use serde::{Deserialize, Serialize};
-use tidegate_domain::{Date, Decimal, Instant};
+use tidegate_domain::{Decimal, FiledMark, Instant, Mark};
 
 use crate::input::{Plant, Question};
+use crate::mark_kind::{Budget, MarkKind};
 use crate::method::Method;
 use crate::problem::{Problem, ProblemKind};
-use crate::reason::Reason;
-
-/// The kinds of marks, as in the contract's `mark.kind`.
-///
-/// # Source
-/// MEE announcement 2022 no. 21 (labels seen, effects recalled); MEE Order 10 and announcement
-/// 2019 no. 50 for waste incineration (recalled).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum MarkKind {
-    /// 校准.
-    Calibration,
-    /// 标样核查.
-    StandardCheck,
-    /// 日常维护.
-    Maintenance,
-    /// 故障 of the device.
-    Fault,
-    /// 启炉/启机.
-    StartUp,
-    /// 停炉/停机.
-    ShutDown,
-    /// 停运.
-    Stopped,
-    /// 烘炉.
-    Drying,
-    /// 停炉降温.
-    Cooling,
-    /// 故障 of the plant.
-    FaultCondition,
-    /// 事故.
-    Accident,
-    /// 解列.
-    GridUnlinked,
-}
-
-/// Kinds whose hours are counted together against one cap.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Budget {
-    Operation,
-    Heating,
-    Upkeep,
-    Own(MarkKind),
-}
-
-impl MarkKind {
-    /// All.
-    pub const ALL: [Self; 12] = [
-        Self::Calibration,
-        Self::StandardCheck,
-        Self::Maintenance,
-        Self::Fault,
-        Self::StartUp,
-        Self::ShutDown,
-        Self::Stopped,
-        Self::Drying,
-        Self::Cooling,
-        Self::FaultCondition,
-        Self::Accident,
-        Self::GridUnlinked,
-    ];
-
-    /// The contract's word.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Calibration => "calibration",
-            Self::StandardCheck => "standard-check",
-            Self::Maintenance => "maintenance",
-            Self::Fault => "fault",
-            Self::StartUp => "start-up",
-            Self::ShutDown => "shut-down",
-            Self::Stopped => "stopped",
-            Self::Drying => "drying",
-            Self::Cooling => "cooling",
-            Self::FaultCondition => "fault-condition",
-            Self::Accident => "accident",
-            Self::GridUnlinked => "grid-unlinked",
-        }
-    }
-
-    /// The kind of a word.
-    #[must_use]
-    pub fn of_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
-    }
-
-    /// Why minutes under a device mark are invalid; none for a mark of the plant's condition.
-    #[must_use]
-    pub const fn invalidates(self) -> Option<Reason> {
-        match self {
-            Self::Calibration => Some(Reason::MarkedCalibration),
-            Self::StandardCheck => Some(Reason::MarkedStandardCheck),
-            Self::Maintenance => Some(Reason::MarkedMaintenance),
-            Self::Fault => Some(Reason::MarkedFault),
-            _ => None,
-        }
-    }
-
-    /// Whether it names a state that excludes every other such state. Faults, accidents and the
-    /// link to the grid come with any of them.
-    pub(crate) const fn is_state(self) -> bool {
-        matches!(
-            self,
-            Self::StartUp | Self::ShutDown | Self::Stopped | Self::Drying | Self::Cooling
-        )
-    }
-
-    /// Whether it exempts only while dust stays low.
-    pub(crate) fn has_dust_condition(self, plant: Plant) -> bool {
-        self.budget(plant) == Budget::Operation
-    }
-
-    fn budget(self, plant: Plant) -> Budget {
-        match (plant, self) {
-            (Plant::Other, kind) => Budget::Own(kind),
-            (_, Self::StartUp | Self::ShutDown | Self::FaultCondition | Self::Accident) => {
-                Budget::Operation
-            }
-            (_, Self::Drying | Self::Cooling) => Budget::Heating,
-            (_, Self::Maintenance) => Budget::Upkeep,
-            (_, kind) => Budget::Own(kind),
-        }
-    }
-}
-
-impl Budget {
-    /// Hours a year, or a quarter for upkeep.
-    const fn cap_hours(self, method: &Method) -> Option<u32> {
-        match self {
-            Self::Operation => Some(method.operation_hours_max.value),
-            Self::Heating => Some(method.heating_hours_max.value),
-            Self::Upkeep => Some(method.upkeep_hours_max.value),
-            Self::Own(_) => None,
-        }
-    }
-
-    /// The calendar year or quarter in which an instant lies, as its bounds.
-    fn period(self, at: Instant) -> (Instant, Instant) {
-        let (year, month, _) = Date::of_instant(at).ymd();
-        let start =
-            |year: i16, month: i8| Date::from_ymd(year, month, 1).map_or(Instant::MAX, Date::start);
-        if self == Self::Upkeep {
-            let first = (month - 1) / 3 * 3 + 1;
-            let next = if first == 10 { start(year + 1, 1) } else { start(year, first + 3) };
-            return (start(year, first), next);
-        }
-        (start(year, 1), start(year + 1, 1))
-    }
-}
 
 /// How far a mark's kind has used its hours.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -168,6 +19,23 @@ pub struct MarkUse {
     pub hours_cap: Option<Decimal>,
     /// The instant at which the cap was reached, when it was by the mark's end.
     pub exhausted_at: Option<Instant>,
+}
+
+impl MarkUse {
+    /// A mark as the contract has it; without a use it has no hours.
+    #[must_use]
+    pub fn for_case_file(mark: &FiledMark, of_mark: Option<&Self>) -> Mark {
+        Mark {
+            reference: mark.reference.clone(),
+            outlet: mark.outlet.clone(),
+            kind: mark.kind.clone(),
+            from: mark.from,
+            until: mark.until,
+            filed: mark.filed,
+            hours_used: of_mark.map_or(Decimal::ZERO, |of_mark| of_mark.hours_used),
+            hours_cap: of_mark.and_then(|of_mark| of_mark.hours_cap),
+        }
+    }
 }
 
 /// A mark that has an effect.
@@ -269,7 +137,7 @@ impl MarkBook {
     }
 
     /// The time that two states cover that exclude one another; of the marks that `applies` lets
-    /// through. In no order, and overlapping where three states do.
+    /// through. Ascending, not overlapping.
     pub(crate) fn contradictions(
         &self,
         applies: impl Fn(&Effective) -> bool,
@@ -286,7 +154,8 @@ impl MarkBook {
                 intersect(one, other, &mut both);
             }
         }
-        both
+        both.sort_unstable();
+        joined(both.into_iter())
     }
 }
 
@@ -352,11 +221,16 @@ pub(crate) fn about_mark(
 
 /// The time that marks cover, as ascending spans that neither touch nor overlap.
 fn merged<'m>(marks: impl Iterator<Item = &'m Effective>) -> Vec<(Instant, Instant)> {
+    joined(marks.map(|mark| (mark.from, mark.until)))
+}
+
+/// Ascending spans, those that touch or overlap joined.
+fn joined(ascending: impl Iterator<Item = (Instant, Instant)>) -> Vec<(Instant, Instant)> {
     let mut spans: Vec<(Instant, Instant)> = Vec::new();
-    for mark in marks {
+    for span in ascending {
         match spans.last_mut() {
-            Some(last) if mark.from <= last.1 => last.1 = last.1.max(mark.until),
-            _ => spans.push((mark.from, mark.until)),
+            Some(last) if span.0 <= last.1 => last.1 = last.1.max(span.1),
+            _ => spans.push(span),
         }
     }
     spans

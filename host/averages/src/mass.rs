@@ -1,10 +1,10 @@
 //! What an hour discharged.
 
 use crate::exact::{divide_half_even, narrow, power_of_ten};
-use crate::hours::View;
 use crate::input::{Compared, HourLimit, WantedAmount};
 use crate::ledger::{DayPartial, HourState};
 use crate::nature::is_flow_weighted;
+use crate::part::View;
 use crate::parts::PeriodMean;
 use crate::problem::{Problem, ProblemKind};
 use crate::reason::Reason;

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use tidegate_domain::{Averaging, Instant};
 
-use crate::derive::{Derivation, DustCondition};
+use crate::derivation::{Derivation, DustCondition};
 use crate::exact::round_to;
 use crate::grid::{Grid, Gridder, Raw, Span};
-use crate::hours::View;
 use crate::input::{Compared, InputError, Monitoring, Question, Wanted};
-use crate::marks::{MarkBook, MarkUse, about_mark};
+use crate::marks::{Effective, MarkBook, MarkUse, about_mark};
 use crate::method::Method;
 use crate::nature::{DUST, GAS_FLOW, ONE, OXYGEN, WATER_FLOW};
+use crate::part::View;
 use crate::parts::PeriodMean;
 use crate::problem::{Problem, ProblemKind};
 use crate::timeline::{Laying, Timeline, is_about};
@@ -197,19 +197,21 @@ impl<'a> Run<'a> {
             span: self.span,
             plant: self.question.chunk.plant,
         };
-        let mut contradictory = vec![None; self.question.marks.len()];
+        let mut contradictory: Vec<Option<(Instant, Instant)>> = vec![None; laying.marks.len()];
         for (pollutant, received) in &mut self.received {
-            received.timeline = Timeline::new(&laying, pollutant);
-            let about = |mark: &crate::marks::Effective| is_about(laying.marks, mark, pollutant);
-            for both in laying.book.contradictions(about) {
-                let within = laying.book.marks.iter().filter(|mark| {
-                    mark.kind.is_state() && mark.from < both.1 && both.0 < mark.until && about(mark)
-                });
-                for mark in within {
-                    if let Some(slot) = contradictory.get_mut(mark.index) {
-                        let (first, last) = slot.unwrap_or(both);
-                        *slot = Some((both.0.min(first), both.1.max(last)));
-                    }
+            let about = |mark: &Effective| is_about(laying.marks, mark, pollutant);
+            let spans = laying.book.contradictions(about);
+            received.timeline = Timeline::new(&laying, pollutant, &spans);
+            let states = laying.book.marks.iter().filter(|mark| mark.kind.is_state());
+            for mark in states.filter(|mark| about(mark)) {
+                let first = spans.partition_point(|both| both.1 <= mark.from);
+                let end = spans.partition_point(|both| both.0 < mark.until);
+                let within = spans.get(first..end).unwrap_or_default();
+                if let (Some(first), Some(last), Some(period)) =
+                    (within.first(), within.last(), contradictory.get_mut(mark.index))
+                {
+                    let (from, until) = period.unwrap_or((first.0, last.1));
+                    *period = Some((from.min(first.0), until.max(last.1)));
                 }
             }
         }

@@ -3,7 +3,7 @@
 use tidegate_domain::Instant;
 
 use crate::grid::Raw;
-use crate::hours::{Beside, Part, View};
+use crate::part::{Beside, Part, View};
 use crate::parts::{Parts, PeriodMean, Share};
 use crate::reason::Reason;
 use crate::timeline::minutes;

@@ -89,15 +89,20 @@ pub(crate) struct Timeline {
 }
 
 impl Timeline {
-    /// Lays the marks that are about `pollutant` over the hours of `span`.
-    pub(crate) fn new(laying: &Laying<'_>, pollutant: &str) -> Self {
-        let applies = |mark: &Effective| is_about(laying.marks, mark, pollutant);
+    /// Lays the marks that are about `pollutant` over the hours of `span`; the time in which they
+    /// contradict is given.
+    pub(crate) fn new(
+        laying: &Laying<'_>,
+        pollutant: &str,
+        contradictions: &[(Instant, Instant)],
+    ) -> Self {
         let mut timeline = Self::default();
-        for mark in laying.book.marks.iter().filter(|mark| applies(mark)) {
+        let applies = |mark: &&Effective| is_about(laying.marks, mark, pollutant);
+        for mark in laying.book.marks.iter().filter(applies) {
             timeline.lay(laying, mark);
         }
-        for both in laying.book.contradictions(applies) {
-            timeline.each_hour(laying.span, both, |hour, bits| hour.contradictory |= bits);
+        for both in contradictions {
+            timeline.each_hour(laying.span, *both, |hour, bits| hour.contradictory |= bits);
         }
         timeline
     }
@@ -127,7 +132,7 @@ impl Timeline {
                 hour.device_reason = hour.device_reason.or(Some(reason));
             });
         }
-        if mark.kind == crate::marks::MarkKind::Stopped {
+        if mark.kind == crate::mark_kind::MarkKind::Stopped {
             self.each_hour(laying.span, whole, |hour, bits| hour.stopped |= bits);
         }
         let number = u32::try_from(mark.index + 1).unwrap_or(u32::MAX);
@@ -168,8 +173,8 @@ impl Timeline {
             if start >= until {
                 break;
             }
-            let minute = |at: Instant| usize::try_from((at - start).clamp(0, 3_600)).unwrap_or(0);
-            let (begin, end) = (minute(from) / 60, minute(until).div_ceil(60));
+            let second = |at: Instant| usize::try_from((at - start).clamp(0, 3_600)).unwrap_or(0);
+            let (begin, end) = (second(from) / 60, second(until).div_ceil(60));
             let bits = minutes(begin, end.saturating_sub(begin));
             if bits != 0 {
                 act(hour, bits);

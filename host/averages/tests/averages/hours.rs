@@ -101,3 +101,76 @@ fn values_come_to_reference_oxygen_by_device_else_by_formula() {
         assert_eq!((conversion.by_device, conversion.by_formula), (1, 0));
     }
 }
+
+#[test]
+fn minutes_convert_with_their_own_oxygen_else_with_that_of_the_hour() {
+    let site = |oxygen: fn(i64) -> Option<(&'static str, u8)>| {
+        Site::gas().minutes("a21026", 1, |_| Some(("30", VALID))).minutes("a19001", 1, oxygen).want(
+            "a21026",
+            Averaging::Hour,
+            at_eleven(),
+        )
+    };
+    // Half of them 30 × 10/12, half 30 × 10/5.
+    let own = site(|minute| Some((if minute % 2 == 0 { "9" } else { "16" }, VALID)));
+    assert_eq!(own.row(0), row("42.5", VALID, 0));
+    let conversion = own.derive(0).conversion.unwrap();
+    assert_eq!(conversion.oxygen.unwrap().to_string(), "12.5");
+    assert_eq!(conversion.by_formula, 60);
+    // Fifteen minutes without oxygen may be; sixteen may not.
+    for (without, expected) in [(15, row("25", VALID, 0)), (16, row("25", 13, 0))] {
+        let site = Site::gas()
+            .minutes("a21026", 1, |_| Some(("30", VALID)))
+            .minutes("a19001", 1, |minute| {
+                Some(("9", if minute % 60 < without { FAULT } else { VALID }))
+            })
+            .want("a21026", Averaging::Hour, at_eleven());
+        assert_eq!(site.row(0), expected);
+        assert_eq!(i64::from(site.derive(0).parts.not_convertible), without);
+    }
+    let hourly = Site::gas()
+        .minutes("a21026", 5, |_| Some(("30", VALID)))
+        .hours("a19001", |_| Some(("9", VALID)))
+        .want("a21026", Averaging::Hour, at_eleven());
+    assert_eq!(hourly.row(0), row("25", VALID, 0));
+    let marked = hourly.mark("calibration", 0, HOUR);
+    assert_eq!(marked.row(0).1, 6, "the mark takes the value, and not only the oxygen");
+}
+
+#[test]
+fn a_given_interval_goes_before_what_the_rows_show() {
+    // Every other of ten minutes: by themselves they look like values of twenty.
+    let site = Site::water().minutes("w01018", 20, |_| Some(("10", VALID))).want(
+        "w01018",
+        Averaging::Hour,
+        Compared::Measured,
+    );
+    assert_eq!(site.derive(0).parts.due, 3);
+    let mut given = site;
+    given.chunk.streams[0].interval = Some(10);
+    assert_eq!(given.derive(0).parts.due, 6);
+    // One lone minute shows nothing.
+    for (mut site, due) in [(Site::gas(), 60), (Site::water(), 6)] {
+        let at = site.start();
+        site = site.stream("x", Averaging::Minute, &[(at, counts("1"), None, VALID)]).want(
+            "x",
+            Averaging::Hour,
+            Compared::Measured,
+        );
+        assert_eq!(site.derive(0).parts.due, due);
+    }
+}
+
+#[test]
+fn a_derivation_survives_being_written_down() {
+    let site = Site::gas()
+        .hours("a21026", |_| Some(("30", VALID)))
+        .hours("a19001", |_| Some(("9", VALID)))
+        .want("a21026", Averaging::Day, at_eleven())
+        .mark("start-up", 0, HOUR);
+    let derivation = site.derive(0);
+    let text = serde_json::to_string(&derivation).unwrap();
+    let again: tidegate_averages::Derivation = serde_json::from_str(&text).unwrap();
+    assert_eq!(again, derivation);
+    assert!(text.contains("\"arithmetic\"") && text.contains("\"start-up\""), "{text}");
+}

@@ -11,7 +11,7 @@ pub(crate) const MINUTE: i64 = 60;
 pub(crate) const HOUR: i64 = 3_600;
 pub(crate) const DAY: i64 = 86_400;
 
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Site {
     pub(crate) chunk: Chunk,
     pub(crate) marks: Vec<KnownMark>,
