@@ -11,3 +11,7 @@ ladder-released = { $readings } consecutive readings were under the release line
 ladder-over-range = The instrument was over range: the true value is at least { $value }
 ladder-not-graded = The reading is { $validity } and was not graded
 ladder-shorter-period = The reading ({ $period }) does not cover the averaging period of the limit: at most a warning, never an exceedance
+
+# Clues from circuits
+
+next-ask-about-treatment = Ask the unit why the treatment stood; inspect where needed

@@ -24,3 +24,7 @@ ladder-shorter-period = 读数为{ $period ->
     [month] 月均值
    *[other] { $period }
     }，与限值的平均时段不同，最高给出预警，不判超标
+
+# 用电线索
+
+next-ask-about-treatment = 通知企业说明治污设施停运原因，必要时现场检查

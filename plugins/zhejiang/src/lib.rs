@@ -1,8 +1,14 @@
-//! Zhejiang emission standards as dated limits.
+//! Zhejiang emission standards as dated limits, and what is discharged over them.
+//!
+//! A finding here has the provincial standard as its basis and names no sanction: what the law
+//! provides is national, and the host makes this finding and the national one about the same act
+//! into one.
 
-use tidegate_sdk::Threshold;
-use tidegate_sdk::contract::{Date, LimitsAnswer, Refusal, Site};
+mod judge;
+
+use tidegate_sdk::contract::{CaseFile, Date, LimitsAnswer, Refusal, Site, Verdict};
 use tidegate_sdk::limits::limits_from;
+use tidegate_sdk::{Judgement, Threshold};
 
 tidegate_sdk::pack!();
 
@@ -16,4 +22,10 @@ impl Threshold for Pack {
     }
 }
 
-tidegate_sdk::export!(Pack: threshold);
+impl Judgement for Pack {
+    fn judge(file: &CaseFile) -> Result<Verdict, Refusal> {
+        judge::judge(&TABLES, file)
+    }
+}
+
+tidegate_sdk::export!(Pack: threshold, judgement);
