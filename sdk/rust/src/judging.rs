@@ -24,6 +24,8 @@ pub mod charge;
 pub mod collector;
 pub mod deadline;
 pub mod element;
+#[cfg(test)]
+mod fixture;
 pub mod limitation;
 pub mod monitoring;
 pub mod rounding;

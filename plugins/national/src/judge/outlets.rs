@@ -27,7 +27,7 @@ pub(crate) fn rules(context: &Context<'_>, out: &mut Collector) {
             let discharges = Discharges::of_outlet(context, &outlet.id);
             let Some((first, last)) = discharges.measured_within(from, until) else { continue };
             if named.is_empty() {
-                let element = Element::unknown("permit-names-outlet", "permit_limits")
+                let element = Element::unknown("permit-names-outlet", "limits_of_permit")
                     .text(Message::new("permit-names-no-outlet").with("number", &permit.number));
                 out.undetermined(KIND, &outlet.id, &permit.number, element);
                 continue;

@@ -254,3 +254,96 @@ fn open_key(open: &OpenRule) -> (&str, &str, Option<&str>, &str, &str) {
 fn cleared_key(cleared: &Cleared) -> (&str, &str, &str) {
     (&cleared.kind, &cleared.subject, &cleared.element)
 }
+
+#[cfg(test)]
+mod tests {
+    use tidegate_contract::{EarlierFinding, Standing};
+
+    use super::*;
+    use crate::judging::fixture::{day, file, parameter, tables};
+    use crate::tables::ParameterValue;
+
+    fn law() -> &'static crate::tables::Tables {
+        let dates = ("2021-01-01", "");
+        tables(vec![parameter("act_measures", ParameterValue::Text("measure-correct"), dates)])
+    }
+
+    fn charge(subject: &str, act: Act) -> Charge {
+        Charge::new("act", act)
+            .about(subject, "")
+            .sanctioned(&["act"])
+            .standing(Standing::ConfirmedByData)
+            .element(Element::known("done", true))
+    }
+
+    #[test]
+    fn findings_are_in_the_order_of_the_contract_whatever_the_order_of_charges() {
+        let file = file("2026-03-01", "2026-04-01", "2026-04-01");
+        let context = Context { file: &file, tables: law() };
+        let acts = [("b", "2026-03-02"), ("a", "2026-03-03"), ("a", "2026-03-01")];
+        let mut verdicts = Vec::new();
+        for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2]] {
+            let mut out = Collector::new();
+            for at in order {
+                let (subject, on) = acts[at];
+                out.decide(&context, charge(subject, Act::on(day(on))));
+            }
+            verdicts.push(out.finish());
+        }
+        assert_eq!(verdicts[0], verdicts[1]);
+        assert_eq!(verdicts[0], verdicts[2]);
+        let subjects: Vec<&str> =
+            verdicts[0].findings.iter().map(|finding| finding.subject.as_str()).collect();
+        assert_eq!(subjects, ["a", "a", "b"]);
+    }
+
+    #[test]
+    fn an_act_outside_the_period_is_not_judged() {
+        let file = file("2026-03-01", "2026-04-01", "2026-05-01");
+        let context = Context { file: &file, tables: law() };
+        for (on, found) in
+            [("2026-02-28", 0), ("2026-03-01", 1), ("2026-03-31", 1), ("2026-04-01", 0)]
+        {
+            let mut out = Collector::new();
+            out.decide(&context, charge("", Act::on(day(on))));
+            let verdict = out.finish();
+            assert_eq!(verdict.findings.len(), found, "{on}");
+            assert!(verdict.cleared.is_empty(), "{on}");
+        }
+    }
+
+    #[test]
+    fn an_element_that_fails_clears_even_what_no_law_provides_for() {
+        let file = file("2020-03-01", "2020-04-01", "2020-04-01");
+        let context = Context { file: &file, tables: law() };
+        let act = Act::on(day("2020-03-05"));
+        let mut out = Collector::new();
+        out.decide(&context, charge("a", act));
+        out.decide(&context, charge("b", act).element(Element::known("meant", false)));
+        let elements: Vec<String> =
+            out.finish().cleared.into_iter().map(|cleared| cleared.element).collect();
+        assert_eq!(elements, [LAW_IN_FORCE, "meant"]);
+    }
+
+    #[test]
+    fn an_act_begins_where_earlier_findings_that_touch_it_began() {
+        let mut file = file("2026-03-01", "2026-04-01", "2026-04-01");
+        let earlier = |from: &str, until: &str| EarlierFinding {
+            kind: "act".to_owned(),
+            subject: String::new(),
+            pollutant: None,
+            reference: String::new(),
+            from: day(from).start(),
+            until: day(until).start(),
+            confirmed: TruthValue::Unknown,
+        };
+        file.earlier =
+            vec![earlier("2026-02-01", "2026-03-01"), earlier("2026-01-15", "2026-02-01")];
+        file.earlier.push(earlier("2026-01-01", "2026-01-14"));
+        let context = Context { file: &file, tables: law() };
+        let mut out = Collector::new();
+        let act = Act::days(day("2026-03-01"), day("2026-03-04"));
+        out.decide(&context, charge("", act).continuing());
+        assert_eq!(out.finish().findings[0].from, day("2026-01-15").start());
+    }
+}

@@ -18,6 +18,8 @@
 //! | `PREFIX_doubt` | key of a message: what makes sanctions for acts that ended on these dates doubtful |
 
 mod choice;
+#[cfg(test)]
+mod tests;
 mod version;
 
 use tidegate_contract::{Basis, Date, Decimal, Message, Sanction, Severity};
