@@ -1,7 +1,7 @@
 //! What is told of how one row came to be.
 
 use serde::{Deserialize, Serialize};
-use tidegate_domain::{Averaging, Decimal, Instant};
+use tidegate_domain::{Averaging, Basis, Decimal, Instant};
 
 use crate::mark_kind::MarkKind;
 use crate::reason::Reason;
@@ -107,6 +107,19 @@ pub enum DustCondition {
     Failed,
 }
 
+/// A number of the method that played a part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UsedNumber {
+    /// Its name in [`crate::Method`].
+    pub name: String,
+    /// The number.
+    pub value: u32,
+    /// Its unit.
+    pub unit: String,
+    /// Where it comes from, and how far that was checked.
+    pub basis: Basis,
+}
+
 /// How one row came to be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Derivation {
@@ -148,4 +161,6 @@ pub struct Derivation {
     /// What the dust says of the hours of the period in which an exemption hangs on it; the
     /// worst of them.
     pub dust: Option<DustCondition>,
+    /// The numbers that played a part, in the order of the method.
+    pub numbers: Vec<UsedNumber>,
 }

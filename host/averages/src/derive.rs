@@ -4,11 +4,13 @@ use tidegate_domain::{Averaging, Decimal, Instant};
 
 use crate::derivation::{
     ActingMark, Conversion, Derivation, DeviceValue, DustCondition, Formula, MarkRole, PartCounts,
+    UsedNumber,
 };
 use crate::exact::divide_half_even;
 use crate::grid::Raw;
 use crate::hours::HourSource;
 use crate::input::{Compared, Wanted};
+use crate::mark_kind::Budget;
 use crate::marks::Effective;
 use crate::nature::FURNACE_TEMPERATURE;
 use crate::part::View;
@@ -179,6 +181,7 @@ fn words(
         let grids = [&received.minute, &received.hour, &received.day].into_iter().flatten();
         grids.map(|grid| grid.unit.clone()).next()
     });
+    let by_formula = parts.converted_by_formula > 0;
     let fits = view.as_ref().is_none_or(|view| view.fits);
     let unit = if fits { wanted.unit.clone() } else { None };
     Derivation {
@@ -203,9 +206,52 @@ fn words(
             reason: raw.reason(),
             unit,
         }),
+        numbers: numbers(run, wanted, &Played { part_s, by_formula, marks: &marks, dust }),
         marks,
         dust,
     }
+}
+
+/// What of a row's making calls for numbers.
+struct Played<'m> {
+    part_s: u32,
+    by_formula: bool,
+    marks: &'m [ActingMark],
+    dust: Option<DustCondition>,
+}
+
+/// The numbers of the method that a row rests on.
+fn numbers(run: &Run<'_>, wanted: &Wanted, played: &Played<'_>) -> Vec<UsedNumber> {
+    let is_water = run.is_water();
+    let is_furnace =
+        wanted.averaging == Averaging::Minute && wanted.pollutant == FURNACE_TEMPERATURE;
+    let of_minutes = wanted.averaging == Averaging::Hour && played.part_s > 0;
+    let of_hours = wanted.averaging == Averaging::Day && played.part_s > 0;
+    let plant = run.question.chunk.plant;
+    let counted_in = |budget: Budget| {
+        let conditions = played.marks.iter().filter(|mark| mark.role != MarkRole::Invalidates);
+        conditions.map(|mark| mark.kind.budget(plant)).any(|each| each == budget)
+    };
+    let is_used = |name: &str| match name {
+        "gas_hour_minutes_min" => is_furnace || (of_minutes && !is_water),
+        "water_hour_minutes_min" => of_minutes && is_water,
+        "gas_day_hours_min" => of_hours && !is_water,
+        "water_day_share_min" => of_hours && is_water,
+        "furnace_period_minutes" => is_furnace,
+        "air_oxygen" => played.by_formula,
+        "operation_hours_max" => counted_in(Budget::Operation),
+        "heating_hours_max" => counted_in(Budget::Heating),
+        "start_up_dust_max" => played.dust.is_some(),
+        _ => false,
+    };
+    let table = run.method.table().into_iter().filter(|(name, _)| is_used(name));
+    let used = table.map(|(name, cited)| UsedNumber {
+        name: name.to_owned(),
+        value: cited.value,
+        unit: cited.unit.to_owned(),
+        basis: cited.basis(),
+    });
+    used.collect()
 }
 
 fn counts(parts: &Parts, part_s: u32) -> PartCounts {

@@ -1,7 +1,7 @@
 //! The numbers of law and custom that turn raw values into judged means, each with its source.
 
 use serde::Serialize;
-use tidegate_domain::{BasisKind, Date, Verified};
+use tidegate_domain::{Basis, BasisKind, Date, Dating, Verified};
 
 /// A number with its unit, where it comes from and how far that was checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -20,6 +20,22 @@ pub struct Cited {
     pub in_force_from: Option<Date>,
     /// How far the text was checked.
     pub verified: Verified,
+}
+
+impl Cited {
+    /// Where it comes from, as the contract has it.
+    #[must_use]
+    pub fn basis(&self) -> Basis {
+        Basis {
+            kind: self.kind,
+            document: self.document.to_owned(),
+            article: self.article.to_owned(),
+            in_force_from: self.in_force_from,
+            in_force_until: None,
+            dating: if self.in_force_from.is_some() { Dating::Dated } else { Dating::Unknown },
+            verified: self.verified,
+        }
+    }
 }
 
 /// One complete set of numbers. A judgement names its version, and the version never changes its

@@ -169,6 +169,12 @@ fn a_derivation_survives_being_written_down() {
         .want("a21026", Averaging::Day, at_eleven())
         .mark("start-up", 0, HOUR);
     let derivation = site.derive(0);
+    let numbers: Vec<(&str, bool)> = derivation
+        .numbers
+        .iter()
+        .map(|number| (number.name.as_str(), number.basis.is_doubtful()))
+        .collect();
+    assert_eq!(numbers, [("gas_day_hours_min", false), ("air_oxygen", false)]);
     let text = serde_json::to_string(&derivation).unwrap();
     let again: tidegate_averages::Derivation = serde_json::from_str(&text).unwrap();
     assert_eq!(again, derivation);

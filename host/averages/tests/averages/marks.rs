@@ -217,6 +217,10 @@ fn high_dust_ends_the_exemption_of_start_up_at_an_incinerator() {
         let site = site(dust, "start-up");
         assert_eq!(site.row(0), row("10", 0, exempted_by), "{dust:?}");
         assert_eq!(site.derive(0).dust, Some(condition));
+        let numbers = site.derive(0).numbers;
+        let names: Vec<&str> = numbers.iter().map(|number| number.name.as_str()).collect();
+        assert_eq!(names, ["operation_hours_max", "start_up_dust_max"]);
+        assert!(numbers.iter().all(|number| number.basis.is_doubtful()), "recalled");
         let role = site.derive(0).marks[0].role;
         assert_eq!(role == MarkRole::DustTooHigh, condition == DustCondition::Failed);
     }
