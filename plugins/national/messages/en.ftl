@@ -133,6 +133,7 @@ inspection-obstructed = { event-kind } { $reference } of { $day } says that the 
 false-monitoring-data = { event-kind } { $reference } of { $day } says that monitoring data were falsified
 false-marks = { event-kind } { $reference } of { $day } says that marks were false
 assessment-measures-not-carried-out = { event-kind } { $reference } of { $day } says that measures of the assessment were not carried out
+tampering-is-evasion = Where the equipment was altered to tamper with data, it is evasion of supervision
 evasion-means-named = { $reference } tells of means that the law of that day names ({ $values })
 evasion-intent = Supervision was evaded on purpose
 evasion-intent-by-nature = The means cannot be used without intent; a person must confirm it

@@ -133,6 +133,7 @@ inspection-obstructed = { $day } 的 { event-kind } { $reference } 反映妨碍�
 false-monitoring-data = { $day } 的 { event-kind } { $reference } 反映监测数据弄虚作假
 false-marks = { $day } 的 { event-kind } { $reference } 反映虚假标记
 assessment-measures-not-carried-out = { $day } 的 { event-kind } { $reference } 反映未落实环评措施
+tampering-is-evasion = 以此篡改监测数据的，属于逃避监管
 evasion-means-named = { $reference } 反映当时法律列明的逃避监管方式（{ $values }）
 evasion-intent = 有逃避监管的故意
 evasion-intent-by-nature = 此种方式非故意不能为之，须由人工确认

@@ -39,6 +39,7 @@ sanction-lower-of-several = In force when the act ended ({ $day }), but another 
 sanction-ranges-cross = Not decided which law is lighter for an act that ended on { $day }: one has the lower maximum, the other the lower minimum
 sanction-amount-unknown = Not decided which law is lighter for an act that ended on { $day }: one sets a share of the total investment, which is not known
 sanction-fine-lighter-detention-heavier = Not decided which law is lighter for an act that ended on { $day }: the newer has the lower fine and the longer detention
+sanction-same-fine-shorter-bar = Not decided which law is lighter for an act that ended on { $day }: the fines are equal, and the newer bars a new permit for a shorter time or not at all
 sanction-newer-unmapped = Not decided which law is lighter for an act that ended on { $day }: the newer is not in the tables
 sanction-successor-unknown = In force when the act ended ({ $day }) and no longer; what took its place is not in the tables
 sanction-if-serious = Only where circumstances are serious, which is for a person to find

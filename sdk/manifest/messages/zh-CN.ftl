@@ -39,6 +39,7 @@ sanction-lower-of-several = 行为终了时（{ $day }）施行，但同时施�
 sanction-ranges-cross = 对终了于 { $day } 的行为，新旧规定孰轻未能判定：一个上限较低，另一个下限较低
 sanction-amount-unknown = 对终了于 { $day } 的行为，新旧规定孰轻未能判定：其中之一按总投资额比例计算，而总投资额不明
 sanction-fine-lighter-detention-heavier = 对终了于 { $day } 的行为，新旧规定孰轻未能判定：新规定罚款较轻而拘留较重
+sanction-same-fine-shorter-bar = 对终了于 { $day } 的行为，新旧规定孰轻未能判定：罚款相同，而新规定限制再次申请许可证的期限较短或者没有
 sanction-newer-unmapped = 对终了于 { $day } 的行为，新旧规定孰轻未能判定：新规定尚未收入数据表
 sanction-successor-unknown = 行为终了时（{ $day }）施行，现已失效；取代它的规定尚未收入数据表
 sanction-if-serious = 仅在情节严重时适用，是否严重由人工认定

@@ -38,7 +38,7 @@ pub(crate) fn rules(context: &Context<'_>, out: &mut Collector) {
 /// # Source
 /// Decree 736, arts. 2, 14, 15 and 33; Ecological and Environmental Code, arts. 174 to 176, 182
 /// and 1102.
-fn charge(context: &Context<'_>, gap: &Gap, discharges: &Discharges) -> Charge {
+fn charge(context: &Context<'_>, gap: &Gap, discharges: &Discharges<'_>) -> Charge {
     let found = discharges.within(gap.from, gap.until);
     let act = match &found {
         Discharge::Measured { first, last } | Discharge::Inferred { first, last } => {
@@ -111,7 +111,10 @@ fn renewal(context: &Context<'_>, gap: &Gap) -> Element {
     if !in_time {
         return Element::known("renewal-not-pending", true);
     }
-    let refused = context.file.events.iter().filter(|event| event.from <= context.file.as_of);
-    let refused = refused.filter_map(|event| find(&event.facts, "renewal_refused")).next();
+    let decided = context.file.events.iter().filter(|event| {
+        event.from <= context.file.as_of && find(&event.facts, "renewal_refused").is_some()
+    });
+    let latest = decided.max_by(|a, b| (a.from, &a.reference).cmp(&(b.from, &b.reference)));
+    let refused = latest.and_then(|event| find(&event.facts, "renewal_refused"));
     Element::of_fact("renewal-not-pending", "renewal_refused", refused, true)
 }

@@ -105,6 +105,11 @@ fn reported(context: &Context<'_>, rule: &Rule, event: &Event) -> Charge {
         .sanctioned(sanctions(context, rule, event))
         .element(told(rule.kind, event, rule.fact, rule.breach))
         .next_step(Message::new("next-confirm-on-site"), None);
+    let charge = if rule.kind == "equipment-damaged-or-moved" {
+        charge.doubts([Message::new("tampering-is-evasion")])
+    } else {
+        charge
+    };
     match rule.need {
         Need::Nothing => charge,
         Need::Permit => charge.element(permit_held(context, event.from)),

@@ -77,8 +77,8 @@ pub enum Provision {
 /// The law when the act ended applies, unless the one in force on the day of judging is lighter;
 /// an act that went on past a change is judged by the law at its end. Of several provisions in
 /// force at once the one with the higher fine applies. Lighter is a lower maximum, then a lower
-/// minimum, with no longer detention; where one end is lower and the other higher, or an amount is
-/// unknown, it is not decided.
+/// minimum, with no longer detention; where one end is lower and the other higher, where equal fines
+/// differ in how long they bar a new permit, or an amount is unknown, it is not decided.
 ///
 /// # Source
 /// Ecological and Environmental Code, arts. 1055 and 1057.

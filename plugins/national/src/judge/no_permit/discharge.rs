@@ -19,51 +19,15 @@ pub(super) enum Discharge {
 }
 
 /// Days by what is known of them.
-pub(in crate::judge) struct Discharges {
-    measured: BTreeSet<Date>,
+pub(in crate::judge) struct Discharges<'a> {
+    /// By outlet.
+    measured: BTreeMap<&'a str, BTreeSet<Date>>,
     production: BTreeMap<Date, TruthValue>,
 }
 
-impl Discharges {
+impl<'a> Discharges<'a> {
     /// Reads the means and the production of a case file, once.
-    pub(super) fn of(context: &Context<'_>) -> Self {
-        Self::read(context, |_| true)
-    }
-
-    /// The same of one outlet.
-    pub(in crate::judge) fn of_outlet(context: &Context<'_>, outlet: &str) -> Self {
-        Self::read(context, |series| series.outlet == outlet)
-    }
-
-    /// First and last day within a span, half open, on which valid means show a discharge.
-    pub(in crate::judge) fn measured_within(
-        &self,
-        from: Date,
-        until: Date,
-    ) -> Option<(Date, Date)> {
-        let mut measured = self.measured.range(from..until.max(from));
-        let first = measured.next()?;
-        Some((*first, *measured.next_back().unwrap_or(first)))
-    }
-
-    fn read(context: &Context<'_>, wanted: impl Fn(&Series) -> bool) -> Self {
-        let shows = shows_discharge(context, wanted);
-        let means = &context.file.means;
-        let columns = means.series.iter().zip(&means.period_start);
-        let columns = columns.zip(means.value.iter().zip(&means.validity));
-        let mut measured = BTreeSet::new();
-        let mut latest = None;
-        for ((series, start), (value, validity)) in columns {
-            let shown = usize::try_from(*series).ok().and_then(|at| shows.get(at));
-            if *value > 0 && Means::proves(*validity) && shown == Some(&true) {
-                let day = Date::of_instant(*start);
-                // Rows of one day mostly follow one another.
-                if latest != Some(day) {
-                    measured.insert(day);
-                    latest = Some(day);
-                }
-            }
-        }
+    pub(in crate::judge) fn of(context: &Context<'a>) -> Self {
         let mut production = BTreeMap::new();
         for day in &context.file.production {
             let known = production.entry(day.on).or_insert(day.running);
@@ -72,12 +36,25 @@ impl Discharges {
                 *known = TruthValue::Unknown;
             }
         }
-        Self { measured, production }
+        Self { measured: measured(context), production }
+    }
+
+    /// First and last day within a span, half open, on which valid means of an outlet show a
+    /// discharge.
+    pub(in crate::judge) fn of_outlet(
+        &self,
+        outlet: &str,
+        from: Date,
+        until: Date,
+    ) -> Option<(Date, Date)> {
+        within(self.measured.get(outlet)?, from, until)
     }
 
     /// What is known of a span, half open and not empty.
     pub(super) fn within(&self, from: Date, until: Date) -> Discharge {
-        if let Some((first, last)) = self.measured_within(from, until) {
+        let spans = self.measured.values().filter_map(|days| within(days, from, until));
+        let whole = spans.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)));
+        if let Some((first, last)) = whole {
             return Discharge::Measured { first, last };
         }
         let mut running =
@@ -93,22 +70,55 @@ impl Discharges {
     }
 }
 
-/// For each series whether a value above zero shows that something leaves an outlet.
-fn shows_discharge(context: &Context<'_>, wanted: impl Fn(&Series) -> bool) -> Vec<bool> {
-    let on = context.file.from;
-    let not = context.word("not_discharge_pollutants", on).map_or("", |(words, _)| words);
-    let shows = |series: &Series| {
-        let is_circuit = series.pollutant.starts_with('d');
-        let is_short = matches!(
-            series.averaging,
-            Averaging::Instant | Averaging::Minute | Averaging::Hour | Averaging::Day
-        );
-        let outlet = context.outlet(&series.outlet);
-        wanted(series)
-            && is_short
-            && !is_circuit
-            && outlet.is_some_and(|outlet| outlet.monitoring_point != "boundary")
-            && !not.split(' ').any(|code| code == series.pollutant)
-    };
-    context.file.series.iter().map(shows).collect()
+/// First and last of some days within a span, half open.
+fn within(days: &BTreeSet<Date>, from: Date, until: Date) -> Option<(Date, Date)> {
+    let mut days = days.range(from..until.max(from));
+    let first = days.next()?;
+    Some((*first, *days.next_back().unwrap_or(first)))
+}
+
+/// Days on which valid means show a discharge, by outlet.
+fn measured<'a>(context: &Context<'a>) -> BTreeMap<&'a str, BTreeSet<Date>> {
+    let not = context.word("not_discharge_pollutants", context.file.from);
+    let not = not.map_or("", |(words, _)| words);
+    let shows: Vec<Option<&'a str>> = context
+        .file
+        .series
+        .iter()
+        .map(|series| shows_discharge(context, series, not).then_some(series.outlet.as_str()))
+        .collect();
+    let means = &context.file.means;
+    let columns = means.series.iter().zip(&means.period_start);
+    let columns = columns.zip(means.value.iter().zip(&means.validity));
+    let mut measured: BTreeMap<&str, BTreeSet<Date>> = BTreeMap::new();
+    let mut latest = None;
+    for ((series, start), (value, validity)) in columns {
+        if *value <= 0 || !Means::proves(*validity) {
+            continue;
+        }
+        let at = usize::try_from(*series).ok();
+        let Some(outlet) = at.and_then(|at| shows.get(at).copied().flatten()) else { continue };
+        let day = Date::of_instant(*start);
+        // Rows of one outlet and day mostly follow one another.
+        if latest != Some((outlet, day)) {
+            measured.entry(outlet).or_default().insert(day);
+            latest = Some((outlet, day));
+        }
+    }
+    measured
+}
+
+/// Whether a value of a series above zero shows that something leaves an outlet; `not` are the
+/// codes that show nothing.
+fn shows_discharge(context: &Context<'_>, series: &Series, not: &str) -> bool {
+    let is_circuit = series.pollutant.starts_with('d');
+    let is_short = matches!(
+        series.averaging,
+        Averaging::Instant | Averaging::Minute | Averaging::Hour | Averaging::Day
+    );
+    let outlet = context.outlet(&series.outlet);
+    is_short
+        && !is_circuit
+        && outlet.is_some_and(|outlet| outlet.monitoring_point != "boundary")
+        && !not.split(' ').any(|code| code == series.pollutant)
 }

@@ -108,7 +108,11 @@ pub(super) fn compare(newer: &Version, older: &Version, severity: Severity) -> C
         }
     };
     let longer_detention = newer.detention_days_max > older.detention_days_max;
+    let same_fine = newer.fine_for(severity) == older.fine_for(severity);
     match by_fine {
+        Compared::NotLighter if same_fine && newer.bar_years < older.bar_years => {
+            Compared::Unknown { why: "sanction-same-fine-shorter-bar" }
+        }
         Compared::Lighter if longer_detention => {
             Compared::Unknown { why: "sanction-fine-lighter-detention-heavier" }
         }

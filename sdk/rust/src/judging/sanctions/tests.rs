@@ -82,6 +82,15 @@ fn a_lower_fine_with_longer_detention_is_not_decided() {
 }
 
 #[test]
+fn equal_fines_with_a_shorter_bar_are_not_decided() {
+    for (bar, why) in [("2", "sanction-same-fine-shorter-bar"), ("3", "sanction-of-the-act")] {
+        let mut all = version(OLD, ("20", "50"), &[("act_bar_years", "3")]);
+        all.extend(version(NEW, ("20", "50"), &[("act_bar_years", bar)]));
+        assert_eq!(applies(all, "2026-08-14", Severity::Ordinary)[0].1, why, "{bar}");
+    }
+}
+
+#[test]
 fn serious_circumstances_are_compared_apart() {
     let serious = [("act_serious_fine_min", "10"), ("act_serious_fine_max", "50")];
     let both = || {

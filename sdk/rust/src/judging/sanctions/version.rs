@@ -44,6 +44,8 @@ pub struct Version {
     pub serious_fine: Option<Fine>,
     /// Longest detention, days; zero for none.
     pub detention_days_max: Decimal,
+    /// Years within which no permit may be applied for; zero for none.
+    pub bar_years: Decimal,
     /// Beside the fine.
     pub measures: Vec<Message>,
     /// What makes it doubtful.
@@ -129,6 +131,7 @@ impl Reading<'_> {
                 fine => Some(fine),
             },
             detention_days_max: self.number("_detention_days", "_max").unwrap_or_default(),
+            bar_years: self.number("_bar", "_years").unwrap_or_default(),
             measures,
             doubts: doubts.into_iter().collect(),
         }
