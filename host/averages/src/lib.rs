@@ -11,6 +11,48 @@
 //!
 //! Every number of law lives in [`Method`], cited and dated.
 //!
+//! ```
+//! use tidegate_averages::{
+//!     Chunk, Compared, Method, Monitoring, Plant, Question, RawStream, Rows, Run, Wanted,
+//! };
+//! use tidegate_domain::{Averaging, Date, Decimal};
+//!
+//! let from: Date = "2026-03-01".parse()?;
+//! let hours: Vec<i64> = (0..24).map(|hour| from.start() + hour * 3_600).collect();
+//! let rows = Rows {
+//!     value: vec![Decimal::ONE.counts(); 24],
+//!     converted: Vec::new(),
+//!     validity: vec![0; 24],
+//!     period_start: hours,
+//! };
+//! let chunk = Chunk {
+//!     outlet: "DA001".to_owned(),
+//!     monitoring: Monitoring::FlueGas,
+//!     plant: Plant::Other,
+//!     from,
+//!     until: from.plus_days(1),
+//!     streams: vec![RawStream {
+//!         pollutant: "a21026".to_owned(),
+//!         averaging: Averaging::Hour,
+//!         unit: "mg/m3".to_owned(),
+//!         interval: None,
+//!         rows,
+//!     }],
+//! };
+//! let wanted = [Wanted {
+//!     pollutant: "a21026".to_owned(),
+//!     averaging: Averaging::Day,
+//!     unit: Some("mg/m3".to_owned()),
+//!     compared: Compared::Measured,
+//! }];
+//! let method = Method::v1();
+//! let question = Question { chunk: &chunk, marks: &[], known_at: None, wanted: &wanted };
+//! let run = Run::new(&method, question)?;
+//! assert_eq!(run.judge().means.value, [Decimal::ONE.counts()]);
+//! assert_eq!(run.derive(0, from.start())?.parts.counted, 24);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Where the sources are silent
 //!
 //! Readings of this project, each the one that neither invents a violation nor hides one:

@@ -7,6 +7,8 @@ mod bad_input;
 #[cfg(test)]
 mod days;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod hours;
 #[cfg(test)]
 mod marks;
