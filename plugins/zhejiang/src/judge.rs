@@ -36,5 +36,5 @@ fn role(applied: &AppliedLimit) -> Role {
 }
 
 fn next_step(_: &Context<'_>, _: &Exceedance<'_, '_>) -> Message {
-    Message::new("next-step")
+    Message::new("next-national-law")
 }

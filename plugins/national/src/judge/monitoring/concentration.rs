@@ -58,7 +58,7 @@ fn sanctions(found: &Exceedance<'_, '_>) -> &'static [&'static str] {
 /// # Source
 /// Measures on restricting production and stopping it for rectification.
 fn next_step(context: &Context<'_>, found: &Exceedance<'_, '_>) -> Message {
-    let series = &found.watched.watch.series;
+    let series = found.series;
     let day = Date::of_instant(found.run.from);
     let ratio = context.number("stop_ratio_heavy_metals", day);
     let is_listed =

@@ -270,3 +270,67 @@ pub fn bounded(stretches: Vec<(Instant, Instant)>, most: usize) -> Vec<(Instant,
     }
     days
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn moment(from: Instant, until: Instant, on: TruthValue) -> Moment {
+        Moment {
+            from,
+            until,
+            production_on: on,
+            treatment_on: TruthValue::Unknown,
+            production_kw: None,
+        }
+    }
+
+    #[test]
+    fn one_circuit_that_is_on_decides_and_none_leaves_it_open() {
+        for (powers, wanted) in [
+            (vec![(Some(5), 1), (None, 1)], TruthValue::Yes),
+            (vec![(Some(1), 1), (None, 1)], TruthValue::Unknown),
+            (vec![(None, 1), (Some(0), 1)], TruthValue::Unknown),
+            (vec![(Some(1), 1), (Some(0), 1)], TruthValue::No),
+            (Vec::new(), TruthValue::Unknown),
+        ] {
+            assert_eq!(any_on(powers.clone().into_iter()), wanted, "{powers:?}");
+        }
+    }
+
+    #[test]
+    fn minute_data_last_as_long_as_the_shortest_time_between_two() {
+        let at = |starts: &[Instant]| -> Vec<Sample> {
+            starts.iter().map(|start| Sample { start: *start, at: 0, power: None }).collect()
+        };
+        for (starts, wanted) in [
+            (vec![0, 600, 1_200], 600),
+            (vec![0, 600, 900], 300),
+            (vec![0], 60),
+            (vec![0, 1], 60),
+            (vec![0, 90_000], 1_800),
+            (vec![0, 0, 300], 300),
+        ] {
+            let samples = at(&starts);
+            let samples: Vec<&Sample> = samples.iter().collect();
+            assert_eq!(step(&samples, Averaging::Minute), wanted, "{starts:?}");
+        }
+    }
+
+    #[test]
+    fn a_gap_between_moments_parts_stretches() {
+        let (yes, no) = (TruthValue::Yes, TruthValue::No);
+        let moments = [
+            moment(0, 60, yes),
+            moment(60, 120, yes),
+            moment(121, 180, yes),
+            moment(180, 240, no),
+            moment(240, 300, yes),
+        ];
+        let found = stretches(&moments, |one| one.production_on == yes);
+        assert_eq!(found, [(0, 120), (121, 180), (240, 300)]);
+        assert_eq!(bounded(found.clone(), 3).len(), 3);
+        // All of the first day of 1970 in China.
+        assert_eq!(bounded(found, 2), [(0, 300)]);
+    }
+}

@@ -5,11 +5,13 @@ mod finding;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use tidegate_contract::{AppliedLimit, Averaging, Date, Decimal, Instant, LimitSource, Message};
+use tidegate_contract::{
+    AppliedLimit, Averaging, Date, Decimal, Instant, LimitSource, Message, Series,
+};
 
 use super::cause::Cause;
 use super::limits::{Bar, Role};
-use super::period::Hit;
+use super::period::{Grid, Hit};
 use super::run::Run;
 use super::scan::{Scan, Watched, scan};
 use crate::judging::{Act, Charge, Collector, Context, Element};
@@ -38,8 +40,8 @@ pub const SERIOUS_RATIO: &str = "over_concentration_serious_ratio";
 /// An act over a limit.
 #[derive(Clone, Debug)]
 pub struct Exceedance<'h, 'a> {
-    /// The series.
-    pub watched: &'h Watched<'a>,
+    /// The series; where limits changed meanwhile, the first of those that follow one another.
+    pub series: &'a Series,
     /// The exceeding periods.
     pub run: Run<'h, 'a>,
     /// The one furthest beyond.
@@ -99,20 +101,20 @@ pub fn judge_scanned(context: &Context<'_>, rule: &Rule, scan: &Scan<'_>, out: &
     let mut told: BTreeSet<&str> = BTreeSet::new();
     for watched in &scan.watched {
         let outlet = watched.watch.series.outlet.as_str();
-        let over: Vec<&Hit<'_>> =
-            watched.hits.iter().filter(|hit| hit.exempted_by.is_none()).collect();
-        if over.len() < watched.hits.len() {
+        if watched.hits.iter().any(|hit| hit.exempted_by.is_some()) {
             out.push_cleared(rule.kind, outlet, "not-exempt");
-        }
-        for run in Run::of(&over, watched.watch.grid) {
-            told.insert(outlet);
-            if let Some(exceedance) = exceedance(watched, run) {
-                out.decide(context, finding::charge(context, rule, &exceedance));
-            }
         }
         if let Some(charge) = open(context, rule, watched) {
             told.insert(outlet);
             out.decide(context, charge);
+        }
+    }
+    for (series, over) in over_limits(scan) {
+        for run in Run::of(&over, Grid::of(series.averaging)) {
+            told.insert(&series.outlet);
+            if let Some(exceedance) = exceedance(series, run) {
+                out.decide(context, finding::charge(context, rule, &exceedance));
+            }
         }
     }
     for watched in scan.watched.iter().filter(|watched| watched.complies) {
@@ -123,12 +125,33 @@ pub fn judge_scanned(context: &Context<'_>, rule: &Rule, scan: &Scan<'_>, out: &
     }
 }
 
-fn exceedance<'h, 'a>(watched: &'h Watched<'a>, run: Run<'h, 'a>) -> Option<Exceedance<'h, 'a>> {
+/// Exceeding periods that nothing exempts, ascending, series by series. Series that differ in their
+/// limits alone are one: limits change over time, and an act may go on meanwhile.
+fn over_limits<'h, 'a>(scan: &'h Scan<'a>) -> Vec<(&'a Series, Vec<&'h Hit<'a>>)> {
+    let key =
+        |series: &'a Series| (&series.outlet, &series.pollutant, series.averaging, &series.unit);
+    let mut order: Vec<&'h Watched<'a>> =
+        scan.watched.iter().filter(|watched| !watched.hits.is_empty()).collect();
+    order.sort_by(|one, next| key(one.watch.series).cmp(&key(next.watch.series)));
+    let same =
+        |one: &&Watched<'a>, next: &&Watched<'a>| key(one.watch.series) == key(next.watch.series);
+    let mut gathered = Vec::new();
+    for group in order.chunk_by(same) {
+        let Some(series) = group.first().map(|watched| watched.watch.series) else { continue };
+        let hits = group.iter().flat_map(|watched| &watched.hits);
+        let mut over: Vec<&Hit<'a>> = hits.filter(|hit| hit.exempted_by.is_none()).collect();
+        over.sort_by_key(|hit| hit.row.start);
+        gathered.push((series, over));
+    }
+    gathered
+}
+
+fn exceedance<'h, 'a>(series: &'a Series, run: Run<'h, 'a>) -> Option<Exceedance<'h, 'a>> {
     let worst = run.worst()?;
     let excess = worst.excess();
     let is_furthest = |bar: &&Bar<'a>| bar.is_decisive && bar.beyond(worst.row.value) == excess;
     let bar = *worst.passed.iter().find(is_furthest)?;
-    Some(Exceedance { watched, run, worst, bar })
+    Some(Exceedance { series, run, worst, bar })
 }
 
 /// What leaves a series open; none when nothing does.

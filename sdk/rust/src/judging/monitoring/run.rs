@@ -27,7 +27,7 @@ impl<'h, 'a> Run<'h, 'a> {
         let day =
             |run: &Self, start: Instant| Date::of_instant(run.from) == Date::of_instant(start);
         let follows = |run: &Self, start: Instant| {
-            run.until >= start || (grid.is_by_day() && day(run, start))
+            if grid.is_by_day() { day(run, start) } else { run.until >= start }
         };
         let runs = grouped(hits, grid, &follows);
         if runs.len() <= RUNS_MAX {
@@ -74,4 +74,61 @@ fn grouped<'h, 'a>(
         }
     }
     runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judging::monitoring::period::Row;
+    use tidegate_contract::Averaging;
+
+    fn hits(starts: impl Iterator<Item = Instant>) -> Vec<Hit<'static>> {
+        let row = |start| Row { start, value: 1, validity: 0, exempted_by: 0 };
+        starts
+            .map(|start| Hit {
+                row: row(start),
+                passed: Vec::new(),
+                exempted_by: None,
+                cap_used_up: None,
+            })
+            .collect()
+    }
+
+    fn spans(hits: &[Hit<'static>], averaging: Averaging) -> Vec<(Instant, Instant, usize)> {
+        let hits: Vec<&Hit<'_>> = hits.iter().collect();
+        let runs = Run::of(&hits, Grid::of(averaging));
+        runs.iter().map(|run| (run.from, run.until, run.hits.len())).collect()
+    }
+
+    /// The first instant of 2024-02-01.
+    fn first() -> Instant {
+        "2024-02-01".parse::<Date>().unwrap().start()
+    }
+
+    #[test]
+    fn hours_that_follow_one_another_are_one_act() {
+        let found = hits([0, 1, 2, 4].into_iter().map(|hour| first() + hour * 3_600));
+        let hour = |number: i64| first() + number * 3_600;
+        assert_eq!(spans(&found, Averaging::Hour), [(hour(0), hour(3), 3), (hour(4), hour(5), 1)]);
+    }
+
+    #[test]
+    fn single_values_of_a_day_are_one_act() {
+        let found = hits([0, 7_200, 86_399, 86_400].into_iter().map(|second| first() + second));
+        let spans = spans(&found, Averaging::Instant);
+        assert_eq!(spans.iter().map(|(.., count)| *count).collect::<Vec<_>>(), [3, 1]);
+    }
+
+    #[test]
+    fn too_many_acts_are_told_by_the_day_and_then_by_the_month() {
+        let every_other_hour = |count: i64| hits((0..count).map(|number| first() + number * 7_200));
+        assert_eq!(spans(&every_other_hour(31), Averaging::Hour).len(), 31);
+        // 32 hours of three days.
+        assert_eq!(spans(&every_other_hour(32), Averaging::Hour).len(), 3);
+        // 12 hours on each of 31 days, then of 32.
+        assert_eq!(spans(&every_other_hour(12 * 31), Averaging::Hour).len(), 31);
+        let months = spans(&every_other_hour(12 * 32), Averaging::Hour);
+        // February of a leap year has 29 days.
+        assert_eq!(months.iter().map(|(.., count)| *count).collect::<Vec<_>>(), [12 * 29, 36]);
+    }
 }

@@ -12,7 +12,7 @@ const RATIO_DECIMALS: u8 = 4;
 
 /// The charge of one act; all its elements hold.
 pub(super) fn charge(context: &Context<'_>, rule: &Rule, found: &Exceedance<'_, '_>) -> Charge {
-    let (series, run) = (&found.watched.watch.series, &found.run);
+    let (series, run) = (found.series, &found.run);
     let ongoing = run.until >= context.known_until().start();
     let act = Act { from: run.from, until: run.until, ongoing };
     let mut charge = Charge::new(rule.kind, act)
@@ -35,7 +35,7 @@ pub(super) fn charge(context: &Context<'_>, rule: &Rule, found: &Exceedance<'_, 
 }
 
 fn valid_mean(found: &Exceedance<'_, '_>) -> Element {
-    let averaging = found.watched.watch.series.averaging;
+    let averaging = found.series.averaging;
     let last = found.run.hits.last().map_or(found.run.from, |hit| hit.row.start);
     Element::known("valid-mean", true)
         .with("count", found.run.hits.len())
