@@ -84,7 +84,8 @@ impl Charge {
         self
     }
 
-    /// How grave it is.
+    /// How grave it is. Serious takes the range for serious circumstances where the law tells them
+    /// apart; otherwise that range stays unknown, because a person must find so.
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
