@@ -97,6 +97,8 @@ fn worsened(random: &mut Random, value: i64, direction: Worse, bounds: Vec<i64>)
     let step = random.pick(&steps).unwrap_or(1);
     let worse = match direction {
         Worse::Higher => value.saturating_add(step),
+        // Nothing at all is no worse value: it is no discharge.
+        Worse::Lower if value > 0 => value.saturating_sub(step).max(1),
         Worse::Lower => value.saturating_sub(step),
     };
     (worse != value).then_some(worse)
