@@ -73,3 +73,83 @@ pub(super) fn moment(instant: Instant) -> String {
         |timestamp| timestamp.strftime("%Y-%m-%dT%H:%M:%S").to_string(),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use tidegate_contract::{Message, Severity};
+
+    use super::*;
+
+    fn finding(from: Instant, until: Instant) -> Finding {
+        Finding {
+            kind: "over-concentration".to_owned(),
+            subject: "DW001".to_owned(),
+            pollutant: None,
+            reference: String::new(),
+            from,
+            until,
+            ongoing: false,
+            standing: Standing::ConfirmedByData,
+            severity: Severity::Ordinary,
+            elements: Vec::new(),
+            figures: Vec::new(),
+            largest_compliant: None,
+            basis: Vec::new(),
+            sanctions: Vec::new(),
+            limitation: None,
+            next_step: Message::new("next"),
+            due: None,
+            changed_by: Vec::new(),
+            doubts: Vec::new(),
+        }
+    }
+
+    fn lost(one: Finding, others: Vec<Finding>) -> bool {
+        let one = Verdict { findings: vec![one], ..Verdict::default() };
+        let others = Verdict { findings: others, ..Verdict::default() };
+        without_counterpart(&one, &others, not_milder).next().is_some()
+    }
+
+    #[test]
+    fn an_act_must_be_covered_from_its_start_to_its_end() {
+        for (others, is_lost) in [
+            (vec![(0, 10)], false),
+            (vec![(-5, 20)], false),
+            (vec![(0, 4), (4, 10)], false),
+            (vec![(4, 12), (0, 4)], false),
+            (vec![], true),
+            (vec![(0, 9)], true),
+            (vec![(1, 10)], true),
+            (vec![(0, 4), (5, 10)], true),
+        ] {
+            let found = others.iter().map(|(from, until)| finding(*from, *until)).collect();
+            assert_eq!(lost(finding(0, 10), found), is_lost, "{others:?}");
+        }
+        assert!(!lost(finding(5, 5), vec![finding(5, 5)]), "an act may be a moment");
+    }
+
+    #[test]
+    fn what_is_milder_or_about_something_else_is_no_counterpart() {
+        let changed = |change: fn(&mut Finding)| {
+            let mut other = finding(0, 10);
+            change(&mut other);
+            lost(finding(0, 10), vec![other])
+        };
+        assert!(!changed(|one| one.severity = Severity::Serious));
+        assert!(changed(|one| one.severity = Severity::Slight));
+        assert!(changed(|one| one.standing = Standing::Suspected));
+        assert!(changed(|one| one.kind = "other".to_owned()));
+        assert!(changed(|one| one.subject = "DW002".to_owned()));
+        assert!(changed(|one| one.pollutant = Some("w01018".to_owned())));
+        assert!(changed(|one| one.reference = "x".to_owned()));
+    }
+
+    #[test]
+    fn a_clue_may_go_but_not_when_it_is_about_a_limit() {
+        let mut clue = finding(0, 10);
+        clue.standing = Standing::Suspected;
+        assert!(!lost(clue.clone(), Vec::new()));
+        clue.largest_compliant = Some(tidegate_contract::Decimal::ONE);
+        assert!(lost(clue, Vec::new()));
+    }
+}

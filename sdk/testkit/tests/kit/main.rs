@@ -22,3 +22,5 @@ mod pack;
 mod replaced;
 #[cfg(test)]
 mod reporting;
+#[cfg(test)]
+mod verdicts;
