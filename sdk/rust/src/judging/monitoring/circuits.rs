@@ -124,7 +124,8 @@ fn averaging(context: &Context<'_>) -> Averaging {
             is_production(&series.pollutant).is_some() && series.averaging == Averaging::Minute
         })
     };
-    let has_minutes = context.file.means.series.iter().any(|at| is_minute(*at as usize));
+    let mut known = rows(&context.file.means).filter(|(_, row)| Means::proves(row.validity));
+    let has_minutes = known.any(|(at, _)| is_minute(at as usize));
     if has_minutes { Averaging::Minute } else { Averaging::Hour }
 }
 
@@ -228,13 +229,15 @@ fn any_on(powers: impl Iterator<Item = (Option<i64>, i64)>) -> TruthValue {
     outcome.unwrap_or(TruthValue::Unknown)
 }
 
-/// How long one period lasts: of minute data the shortest time between two.
+/// How long one period lasts: of minute data the shortest time between two that are known.
 fn step(samples: &[&Sample], averaging: Averaging) -> i64 {
     if averaging != Averaging::Minute {
         return HOUR_S;
     }
-    let between = samples.windows(2).filter_map(|pair| match pair {
-        [one, next] if next.start > one.start => Some(next.start - one.start),
+    let known: Vec<Instant> =
+        samples.iter().filter(|one| one.power.is_some()).map(|one| one.start).collect();
+    let between = known.windows(2).filter_map(|pair| match pair {
+        [one, next] if next > one => Some(next - one),
         _ => None,
     });
     between.min().map_or(MINUTE_S, |step| step.clamp(MINUTE_S, MINUTES_MAX_S))
@@ -301,7 +304,7 @@ mod tests {
     #[test]
     fn minute_data_last_as_long_as_the_shortest_time_between_two() {
         let at = |starts: &[Instant]| -> Vec<Sample> {
-            starts.iter().map(|start| Sample { start: *start, at: 0, power: None }).collect()
+            starts.iter().map(|start| Sample { start: *start, at: 0, power: Some(1) }).collect()
         };
         for (starts, wanted) in [
             (vec![0, 600, 1_200], 600),

@@ -43,10 +43,13 @@ pub fn judge(context: &Context<'_>, rule: &Rule, out: &mut Collector) {
             .into_iter()
             .filter(|(from, until)| !found.iter().any(|(start, end)| start < until && end > from))
             .collect();
+        if line.moments.is_empty() {
+            let whole = (context.file.from.start(), context.known_until().start());
+            out.decide(context, open(rule, line, whole));
+            continue;
+        }
         if found.is_empty() && undecided.is_empty() {
-            if !line.moments.is_empty() {
-                out.push_cleared(rule.kind, &line.number, "treatment-off");
-            }
+            out.push_cleared(rule.kind, &line.number, "treatment-off");
             continue;
         }
         if let (Some(first), Some(last)) = (undecided.first(), undecided.last()) {
