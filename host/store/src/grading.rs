@@ -201,7 +201,8 @@ pub trait Grading: Send + Sync {
     /// `AlreadyGraded` when any reading was graded or set aside before, or is named twice;
     /// `UnknownNumber` for a reading, watch or warning that does not exist; `WarningOpen` and
     /// `WarningClosed` when a change does not fit; `TooMany` beyond [`BATCH_READINGS_MAX`]
-    /// readings; `Unrecordable` for a judgement that contradicts itself or is of another kind.
+    /// readings; `Constraint` for a judgement of another kind, `Unrecordable` for one that
+    /// contradicts itself, `UnknownEnterprise` for an event of an enterprise not registered.
     /// Nothing is written then.
     async fn commit_batch(&self, batch: &BatchCommit) -> StoreResult<BatchOutcome>;
 

@@ -128,7 +128,7 @@ impl Ledger for SqliteStore {
         let before = latest(&mut transaction, OPERATION, &checkpoint.county).await?;
         let follows = match &before {
             Some(before) => checkpoint.verify_follows(before).is_ok(),
-            None => checkpoint.number == 1 && checkpoint.previous.is_none(),
+            None => checkpoint.verify_first().is_ok(),
         };
         if !follows {
             return Err(refused(OPERATION, "checkpoint_follows_latest"));

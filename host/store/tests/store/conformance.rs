@@ -5,9 +5,15 @@
 
 pub(crate) mod classification;
 pub(crate) mod condition;
+pub(crate) mod docket;
+pub(crate) mod due;
 pub(crate) mod facts;
 pub(crate) mod frames;
 pub(crate) mod grading;
+pub(crate) mod history;
+pub(crate) mod judged;
+pub(crate) mod judgements;
+pub(crate) mod ledger;
 pub(crate) mod registry;
 pub(crate) mod series;
 pub(crate) mod support;
@@ -57,6 +63,33 @@ macro_rules! for_each_case {
             condition::packs_are_kept_by_digest,
             condition::the_summary_counts_the_county_alone,
             condition::a_new_store_is_sound,
+            docket::a_docket_shows_what_was_known_then,
+            docket::a_docket_makes_the_judged_days_it_bears_on_due_again,
+            docket::marks_and_their_withdrawal_are_in_the_chain,
+            docket::meter_days_are_revised_and_make_judged_days_due,
+            docket::of_production_days_the_latest_conclusion_holds,
+            docket::a_waiver_holds_until_it_expires_or_is_taken_back,
+            docket::a_waiver_without_what_it_needs_is_refused,
+            due::readings_make_their_days_due_once_they_are_done_with,
+            due::late_data_makes_a_judged_day_due_again,
+            due::an_old_ticket_leaves_the_day_due,
+            due::asking_for_days_every_night_does_no_harm,
+            due::those_to_judge_owe_something_or_have_a_permit_day_or_a_device,
+            due::a_batch_and_its_events_are_judgements_that_replay,
+            due::an_equal_batch_is_recorded_again_and_kept_once,
+            judgements::a_day_judged_again_supersedes_and_both_stay_readable,
+            judgements::a_judgement_that_does_not_fit_writes_nothing,
+            judgements::a_case_follows_what_is_found_and_is_told_once,
+            judgements::a_waived_finding_opens_no_case_and_tells_the_one_there_is,
+            judgements::judgements_are_found_by_filter,
+            judgements::a_judgement_is_found_by_its_first_digits,
+            ledger::the_chain_grows_with_what_it_records_and_holds,
+            ledger::blobs_are_kept_once_and_stay_as_they_are,
+            ledger::a_checkpoint_follows_the_latest,
+            history::columns_hold_the_latest_revision_of_each_period,
+            history::an_archive_fills_gaps_and_changes_nothing_else,
+            history::an_archive_makes_judged_days_that_it_fills_due_again,
+            history::an_archive_that_does_not_fit_is_refused_whole,
         }
     };
 }

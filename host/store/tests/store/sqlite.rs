@@ -25,12 +25,12 @@ macro_rules! tests {
 }
 for_each_case!(tests);
 
-async fn open(path: &Path) -> SqliteStore {
+pub(crate) async fn open(path: &Path) -> SqliteStore {
     SqliteStore::open(path).await.unwrap()
 }
 
 /// A connection of the test's own, beside the store.
-async fn raw(path: &Path) -> SqliteConnection {
+pub(crate) async fn raw(path: &Path) -> SqliteConnection {
     SqliteConnectOptions::new().filename(path).connect().await.unwrap()
 }
 
@@ -213,7 +213,7 @@ async fn a_commit_that_is_dropped_half_way_is_whole_or_nothing() {
     assert_eq!((stored % 5, summary.readings, summary.frames_accepted * 5), (0, stored, stored));
 }
 
-async fn yields(times: i64) {
+pub(crate) async fn yields(times: i64) {
     for _ in 0..times {
         tokio::task::yield_now().await;
     }

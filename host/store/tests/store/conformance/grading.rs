@@ -1,7 +1,9 @@
 //! Readings that wait, watches and batches.
 
+use super::judged::record_traces;
 use super::support::*;
 use tidegate_domain::{Grade, Stream};
+use tidegate_record::JudgementKind;
 use tidegate_store::{
     BATCH_READINGS_MAX, BatchCommit, ReadingGrade, Store, StoreError, WarningChange,
 };
@@ -43,7 +45,8 @@ async fn traces(store: &dyn Store) -> String {
     let latest = store.latest_readings(&county).await.unwrap();
     let states = store.states(&[1, 2]).await.unwrap();
     let waiting = waiting(store).await;
-    format!("{summary:?} {batches:?} {open:?} {latest:?} {states:?} {waiting:?}")
+    let record = record_traces(store).await;
+    format!("{summary:?} {batches:?} {open:?} {latest:?} {states:?} {waiting:?} {record}")
 }
 
 /// A batch that changes everything a batch can, on one watch.
@@ -146,6 +149,22 @@ pub(crate) async fn a_batch_that_does_not_fit_writes_nothing(store: Shared) {
     let error = store.commit_batch(&batch(many)).await.unwrap_err();
     assert!(matches!(error, StoreError::TooMany { .. }), "{error}");
     assert_eq!(traces(&*store).await, before);
+    let of_no_batch = judgement_record(JudgementKind::Event);
+    let mut contradicts = of_no_batch.clone();
+    contradicts.revision = 1;
+    let mut of_nobody = of_no_batch.clone();
+    of_nobody.enterprise = Some("nobody".to_owned());
+    let with_event = |record| BatchCommit { events: vec![(record, Vec::new())], ..good() };
+    for (expected, commit) in [
+        ("Constraint", BatchCommit { judgement: of_no_batch, ..good() }),
+        ("Constraint", with_event(batch_judgement())),
+        ("Unrecordable", with_event(contradicts)),
+        ("UnknownEnterprise", with_event(of_nobody)),
+    ] {
+        let error = store.commit_batch(&commit).await.unwrap_err();
+        assert!(format!("{error:?}").starts_with(expected), "{error:?}");
+        assert_eq!(traces(&*store).await, before);
+    }
     store.commit_batch(&good()).await.unwrap();
 }
 

@@ -1,0 +1,151 @@
+//! The record in a SQLite file: what an honest program cannot do to it by mistake.
+
+use tempfile::TempDir;
+use tidegate_store::{
+    Condition, Docket, Grading, JudgementFilter, Judgements, Ledger, Page, SqliteStore, Store,
+    StoreError,
+};
+
+use crate::conformance::judged::*;
+use crate::conformance::support::*;
+use crate::sqlite::{open, raw, yields};
+
+/// Records a batch, a mark and a day judged twice.
+async fn recorded(store: &SqliteStore) {
+    register_site(store).await;
+    store.commit_batch(&batch(Vec::new())).await.unwrap();
+    store.put_docket(&[mark("M1", MARCH, MARCH + HOUR, MARCH)]).await.unwrap();
+    let found = || vec![finding("over-concentration", Some("w01018"))];
+    let first = store_judgement(store, &judge("2026-03-01", found())).await.id;
+    store_judgement(store, &again(&first, 1, judge("2026-03-01", found()))).await;
+}
+
+#[tokio::test]
+async fn what_is_recorded_is_neither_changed_nor_removed() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("county.db");
+    let store = open(&path).await;
+    recorded(&store).await;
+    let before = record_traces(&store).await;
+    let mut connection = raw(&path).await;
+    sqlx::raw_sql(
+        "insert into checkpoint (county, number, at, checkpoint) values ('330122', 1, 0, '{}')",
+    )
+    .execute(&mut connection)
+    .await
+    .unwrap();
+    for statement in [
+        "update entry set subject = 'B'",
+        "delete from entry where sequence = 1",
+        "update blob set stored = x'00'",
+        "delete from blob",
+        "update checkpoint set at = 1",
+        "delete from checkpoint",
+        "update docket set withdrawn = 1",
+        "delete from docket",
+        "delete from judgement",
+        "update judgement set findings = 0 where superseded_by is null",
+        "update judgement set superseded_by = null where superseded_by is not null",
+        "update judgement set superseded_by = id where superseded_by is not null",
+        "update judgement set superseded_by = id, reason = 'x' where superseded_by is null",
+    ] {
+        let error = sqlx::raw_sql(statement).execute(&mut connection).await.unwrap_err();
+        assert!(error.to_string().contains("never"), "{statement}: {error}");
+    }
+    assert_eq!(record_traces(&store).await, before);
+    assert_eq!(store.check().await.unwrap().problems, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn every_database_has_a_chain_of_its_own_and_keeps_it() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("county.db");
+    let store = open(&path).await;
+    let chain = store.chain(0).await.unwrap();
+    assert_eq!(chain.name.len(), 16, "{}", chain.name);
+    recorded(&store).await;
+    let before = record_traces(&store).await;
+    store.close().await;
+    let store = open(&path).await;
+    assert_eq!(store.chain(0).await.unwrap(), chain);
+    assert_eq!(record_traces(&store).await, before);
+    let other = open(&folder.path().join("other.db")).await;
+    assert_ne!(other.chain(0).await.unwrap().genesis(), chain.genesis());
+}
+
+#[tokio::test]
+async fn a_judgement_that_is_dropped_half_way_is_whole_or_nothing() {
+    let folder = TempDir::new().unwrap();
+    let store = open(&folder.path().join("county.db")).await;
+    register_site(&store).await;
+    let first = day("2026-03-01");
+    let days: Vec<String> = (0..150).map(|days| first.plus_days(days).to_string()).collect();
+    for (on, patience) in days.iter().zip(0..) {
+        let commit = judge(on, vec![finding("over-concentration", Some("w01018"))]);
+        tokio::select! {
+            biased;
+            done = store.commit_judgement(&commit) => { done.unwrap(); }
+            () = yields(patience * 20) => {}
+        }
+    }
+    // The writer is free again, and what was under way when it was dropped is over by then.
+    store_judgement(&store, &judge("2026-02-01", Vec::new())).await;
+    let all = store.judgements(&JudgementFilter::default(), Page::first(1_000)).await.unwrap();
+    assert!(all.total > 1);
+    assert_eq!(store.head(0).await.unwrap().sequence, all.total);
+    let found = store.findings(&Default::default(), Page::first(1_000)).await.unwrap();
+    assert_eq!(found.total, all.total - 1);
+    let cases = store.cases(&county(), None, Page::first(9)).await.unwrap();
+    let notes = store.case(cases.items[0].id).await.unwrap().unwrap().1;
+    assert_eq!((cases.total, notes.len() as u64), (1, all.total - 1));
+}
+
+#[tokio::test]
+async fn a_damaged_record_is_named_and_not_passed_over() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("county.db");
+    let store = open(&path).await;
+    recorded(&store).await;
+    // Whoever tampers takes the guards away first.
+    sqlx::raw_sql(
+        "drop trigger entry_is_never_changed;
+        update entry set hash = 'x' where sequence = 2;
+        update entry set subject = 'B' where sequence = 1",
+    )
+    .execute(&mut raw(&path).await)
+    .await
+    .unwrap();
+    let error = store.entries(0, 0, 10).await.unwrap_err();
+    assert!(matches!(error, StoreError::Damaged { column: "hash", .. }), "{error}");
+    let entries = store.entries(0, 0, 1).await.unwrap();
+    assert_eq!(entries[0].subject, "B", "given as it stands");
+    assert_ne!(entries[0].computed_hash(), entries[0].hash);
+}
+
+/// The plan that SQLite makes of a statement.
+async fn plan(path: &std::path::Path, statement: &'static str) -> String {
+    let rows: Vec<(i64, i64, i64, String)> =
+        sqlx::query_as(statement).fetch_all(&mut raw(path).await).await.unwrap();
+    rows.into_iter().map(|row| row.3).collect::<Vec<_>>().join("; ")
+}
+
+#[tokio::test]
+async fn columns_are_read_along_the_key_without_sorting() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("county.db");
+    let store: &dyn Store = &open(&path).await;
+    register_site(store).await;
+    send(store, &stream("w01018"), &["1"]).await;
+    assert!(store.stream_id(&stream("w01018")).await.unwrap().is_some());
+    let plan = plan(
+        &path,
+        "explain query plan
+        select period_start, revision, value, converted, validity
+        from reading
+        where stream = 1 and 0 <= period_start and period_start < 9
+        order by period_start, revision",
+    )
+    .await;
+    assert!(plan.contains("(stream=? AND period_start>? AND period_start<?)"), "{plan}");
+    assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+}
