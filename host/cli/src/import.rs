@@ -12,8 +12,8 @@ use crate::running::{block_on, install, open};
 
 #[derive(Debug, Args)]
 pub(crate) struct ImportArguments {
-    /// What the rows are: enterprises, facts, outlets, permits, permit-limits, permit-amounts or
-    /// devices.
+    /// What the rows are: enterprises, facts, outlets, permits, permit-limits, permit-amounts,
+    /// devices, duties, projects, events, marks or meters.
     kind: ImportKind,
     /// The CSV file.
     file: PathBuf,
@@ -53,6 +53,9 @@ pub(crate) fn run(arguments: ImportArguments) -> anyhow::Result<ExitCode> {
         } else {
             for problem in &report.rejected {
                 print::note(&shown(&arguments.file, problem));
+            }
+            for notice in &report.notices {
+                print::note(&format!("note: {}", shown(&arguments.file, notice)));
             }
             print::line(&format!(
                 "{} rows: {} new, {} updated, {} unchanged, {} rejected",

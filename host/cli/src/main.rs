@@ -1,14 +1,21 @@
 //! The command `tidegate`.
 
+mod audit;
 mod classify;
 mod demo;
 mod hj212;
 mod import;
+mod judge;
+mod meters;
 mod pack;
 mod print;
+mod production;
+mod rejudge;
+mod replay;
 mod running;
 mod serve;
 mod simulate;
+mod waiver;
 
 use std::process::ExitCode;
 
@@ -32,8 +39,20 @@ enum Command {
     Simulate(simulate::SimulateArguments),
     /// Classify the enterprises of a county, or one.
     Classify(classify::ClassifyArguments),
-    /// Register enterprises, facts, outlets, permits or devices from a CSV file.
+    /// Judge days of the enterprises of a county, or of one, for the record.
+    Judge(judge::JudgeArguments),
+    /// Execute judgements again from the archive and compare them bit for bit.
+    Replay(replay::ReplayArguments),
+    /// Judge stored history by candidate packs and show what would change.
+    Rejudge(rejudge::RejudgeArguments),
+    /// Prove that the record was not changed, or sign it.
+    Audit(audit::AuditArguments),
+    /// Register enterprises, facts, outlets, permits, devices, dockets or meters from a CSV file.
     Import(import::ImportArguments),
+    /// Whether an enterprise was producing, and how its consumption changed around a date.
+    Production(production::ProductionArguments),
+    /// Decide not to follow certain findings for a time, list such decisions, take one back.
+    Waiver(waiver::WaiverArguments),
     /// Look at HJ 212 frames.
     Hj212(hj212::Hj212Arguments),
     /// Make, check, build, test and look at rule packs.
@@ -48,7 +67,13 @@ fn main() -> ExitCode {
         Command::Serve(arguments) => serve::run(arguments),
         Command::Simulate(arguments) => simulate::run(arguments),
         Command::Classify(arguments) => classify::run(arguments),
+        Command::Judge(arguments) => judge::run(arguments),
+        Command::Replay(arguments) => replay::run(arguments),
+        Command::Rejudge(arguments) => rejudge::run(arguments),
+        Command::Audit(arguments) => audit::run(arguments),
         Command::Import(arguments) => import::run(arguments),
+        Command::Production(arguments) => production::run(arguments),
+        Command::Waiver(arguments) => waiver::run(arguments),
         Command::Hj212(arguments) => hj212::run(arguments),
         Command::Pack(arguments) => pack::run(arguments),
     };

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
-use tidegate_gateway::{Gateway, GatewayOptions};
+use tidegate_gateway::{Gateway, GatewayCounters, GatewayOptions, MeterCounters, MqttMeters};
 use tidegate_runtime::{Runtime, RuntimeConfig, Workers};
-use tidegate_service::{Clock, Host, HostParts, Intake};
+use tidegate_service::{Clock, Host, HostParts, Intake, MeterIntake};
 use tidegate_store::SqliteStore;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -18,6 +18,9 @@ const DATABASE: &str = "tidegate.sqlite";
 
 /// Name of the folder for compiled packs in a data folder.
 const CACHE: &str = "compiled";
+
+/// Name of the folder for keys in a data folder.
+const KEYS: &str = "keys";
 
 /// Where a host listens.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +37,11 @@ pub(crate) struct RunningHost {
     store: Arc<SqliteStore>,
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
+}
+
+/// The folder of keys in a data folder.
+pub(crate) fn keys_folder(data: &Path) -> PathBuf {
+    data.join(KEYS)
 }
 
 /// The database of a data folder.
@@ -83,20 +91,29 @@ impl RunningHost {
         store: Arc<SqliteStore>,
         addresses: Addresses,
     ) -> anyhow::Result<Self> {
+        Self::start_with_meters(host, store, addresses, None).await
+    }
+
+    /// Starts grading, gateway and page of a host, and the client of meters when there is one.
+    pub(crate) async fn start_with_meters(
+        host: Host,
+        store: Arc<SqliteStore>,
+        addresses: Addresses,
+        meters: Option<MqttMeters>,
+    ) -> anyhow::Result<Self> {
         let gateway = Gateway::bind(addresses.gateway, GatewayOptions::default()).await?;
         let listener = TcpListener::bind(addresses.web)
             .await
             .with_context(|| format!("`{}` cannot be listened on", addresses.web))?;
         let addresses = Addresses { gateway: gateway.local_addr(), web: listener.local_addr()? };
         let (stop, stopping) = watch::channel(false);
-        let counters = gateway.counters();
-        let status: tidegate_web::GatewayStatus =
-            Arc::new(move || serde_json::to_value(counters.snapshot()).unwrap_or_default());
+        let status = status(gateway.counters(), meters.as_ref().map(MqttMeters::counters));
         let router = tidegate_web::router(host.clone(), Some(status));
         let intake: Arc<dyn Intake> = Arc::new(host.clone());
         let grading = host.clone();
         let grading_stop = stopping.clone();
-        let tasks = vec![
+        let meters_stop = stopping.clone();
+        let mut tasks = vec![
             tokio::spawn(gateway.serve(intake, told(stopping.clone()))),
             tokio::spawn(async move { grading.grade_until(grading_stop).await }),
             tokio::spawn(async move {
@@ -105,6 +122,10 @@ impl RunningHost {
                 }
             }),
         ];
+        if let Some(meters) = meters {
+            let intake: Arc<dyn MeterIntake> = Arc::new(host);
+            tasks.push(tokio::spawn(meters.serve(intake, told(meters_stop))));
+        }
         Ok(Self { addresses, store, stop, tasks })
     }
 
@@ -118,6 +139,18 @@ impl RunningHost {
         self.store.close().await;
         Ok(())
     }
+}
+
+/// The counts of the gateway, with those of meters beside them when there are any.
+fn status(counters: GatewayCounters, meters: Option<MeterCounters>) -> tidegate_web::GatewayStatus {
+    Arc::new(move || {
+        let mut status = serde_json::to_value(counters.snapshot()).unwrap_or_default();
+        let meters = meters.as_ref().map(|meters| serde_json::to_value(meters.snapshot()));
+        if let (Some(status), Some(Ok(meters))) = (status.as_object_mut(), meters) {
+            status.insert("meters".to_owned(), meters);
+        }
+        status
+    })
 }
 
 /// Ends when the host is told to stop.

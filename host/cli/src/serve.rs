@@ -6,10 +6,11 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
+use tidegate_gateway::MqttAddress;
 use tidegate_service::{Clock, SystemClock, VirtualClock};
 
-use crate::print;
 use crate::running::{Addresses, RunningHost, asked_to_stop, block_on, install, open};
+use crate::{meters, print};
 
 #[derive(Debug, Args)]
 pub(crate) struct ServeArguments {
@@ -26,6 +27,10 @@ pub(crate) struct ServeArguments {
     /// Address for devices.
     #[arg(long, default_value = "127.0.0.1:8212")]
     devices: SocketAddr,
+    /// Broker and topic of meters, `mqtt://[user@]host[:port]/topic-filter`; a password is read from
+    /// the environment variable TIDEGATE_MQTT_PASSWORD.
+    #[arg(long)]
+    mqtt: Option<MqttAddress>,
     /// Let the clock begin at this instant, seconds since 1970, instead of now; for tests and demos.
     #[arg(long)]
     clock_start: Option<i64>,
@@ -44,7 +49,11 @@ pub(crate) fn run(arguments: ServeArguments) -> anyhow::Result<ExitCode> {
         let (host, store) = open(&arguments.data, clock).await?;
         install(&host, &arguments.packs).await?;
         let addresses = Addresses { gateway: arguments.devices, web: arguments.listen };
-        let running = RunningHost::start(host, store, addresses).await?;
+        let meters = match arguments.mqtt {
+            Some(address) => Some(meters::client(&store, address).await?),
+            None => None,
+        };
+        let running = RunningHost::start_with_meters(host, store, addresses, meters).await?;
         print::note(&format!(
             "page http://{}  devices {}",
             running.addresses.web, running.addresses.gateway

@@ -34,9 +34,9 @@ pub const PRODUCTION_LOOK_BACK_DAYS: i32 = 120;
 /// and the days looked back at stay below what one series gives.
 pub const PRODUCTION_DAYS_MAX: i32 = 400;
 
-/// Conclusions that a list of warnings asks packs for at most; the rest of the list shows those
-/// that are kept.
-const LISTED_CONCLUDED_MAX: usize = 100;
+/// Conclusions that one list of warnings asks packs for at most, so that a page answers soon; the
+/// rest shows those that are kept, and the next look goes on from there.
+const LISTED_CONCLUDED_MAX: usize = 50;
 
 /// How long a conclusion about a day is taken to hold while figures of that day may still come in,
 /// seconds.

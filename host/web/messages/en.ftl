@@ -121,6 +121,28 @@ pages = Pages
 page-before = Previous
 page-after = Next
 
+# Production
+production = Production
+production-running = running
+production-stopped = stopped
+production-unknown = unknown
+production-day = Day
+production-state = State
+production-confidence = Confidence (0 to 1)
+production-evidence = Evidence
+production-missing = Evidence wanting
+production-none = Nothing was concluded about production
+production-no-layer = No pack of this county says
+production-note = From water, power and flow, independent of the readings. It helps to read the warning and is never a finding.
+evidence-none = none
+evidence-water-m3 = water (m³)
+evidence-power-kwh = power of the site (kWh)
+evidence-production-power-kwh = power of production (kWh)
+evidence-treatment-power-kwh = power of treatment (kWh)
+evidence-flow-m3 = discharged flow (m³)
+evidence-output = output
+evidence-turnover-cny = turnover (CNY)
+
 # Failures
 failure-title = The request failed
 failure-request = Request { $id }
@@ -268,3 +290,7 @@ pollutant-a21026 = Sulphur dioxide
 pollutant-a34013 = Particulates
 pollutant-a34039 = Sulphuric acid mist
 pollutant-a34040 = Chromic acid mist
+pollutant-d20105 = Power of production
+pollutant-d30106 = Power of treatment
+pollutant-x-energy-d20105 = Energy of production
+pollutant-x-energy-d30106 = Energy of treatment

@@ -121,6 +121,28 @@ pages = 翻页
 page-before = 上一页
 page-after = 下一页
 
+# 生产状态
+production = 生产状态
+production-running = 生产
+production-stopped = 停产
+production-unknown = 不明
+production-day = 日期
+production-state = 状态
+production-confidence = 置信度（0 至 1）
+production-evidence = 依据的数据
+production-missing = 尚缺数据
+production-none = 未得出生产状态
+production-no-layer = 本县没有规则包判断生产状态
+production-note = 由用水、用电、排水流量推断，与监测数据无关；供研判预警参考，不作为违法认定。
+evidence-none = 无
+evidence-water-m3 = 用水量（立方米）
+evidence-power-kwh = 全厂用电量（千瓦时）
+evidence-production-power-kwh = 生产用电量（千瓦时）
+evidence-treatment-power-kwh = 治理用电量（千瓦时）
+evidence-flow-m3 = 排水量（立方米）
+evidence-output = 产量
+evidence-turnover-cny = 开票金额（元）
+
 # 出错
 failure-title = 无法完成请求
 failure-request = 请求编号 { $id }

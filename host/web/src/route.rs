@@ -16,7 +16,7 @@ mod rejections;
 mod reminders;
 mod streams;
 mod summary;
-mod warnings;
+pub(crate) mod warnings;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

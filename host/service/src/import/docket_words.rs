@@ -21,7 +21,7 @@ const fn truth(
 /// Longest kind that begins with `x-`.
 const OWN_KIND_BYTES_MAX: usize = 40;
 
-/// Kinds of duties: those of the contract.
+/// Kinds of duties: those of the contract, and the application anew that the national pack asks for.
 pub(super) const DUTY_KINDS: &[Word<()>] = &[
     word("execution-report", &["执行报告", "排污许可证执行报告"]),
     word("self-monitoring", &["自行监测"]),
@@ -30,6 +30,7 @@ pub(super) const DUTY_KINDS: &[Word<()>] = &[
     word("ledger", &["环境管理台账", "台账"]),
     word("disclosure", &["信息公开", "环境信息披露"]),
     word("renewal", &["延续申请", "许可证延续", "换证"]),
+    word("re-application", &["重新申请", "重新申请取得"]),
     word("registration", &["排污登记", "登记表"]),
     word("equipment-installation", &["自动监测设备安装", "安装自动监测设备"]),
     word("equipment-networking", &["自动监测设备联网", "联网"]),

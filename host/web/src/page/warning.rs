@@ -6,7 +6,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 use serde::Deserialize;
 use tidegate_domain::{Instant, TruthValue};
-use tidegate_service::{Chart, ChartSpan, LayerView, StepView, WarningView};
+use tidegate_service::{Chart, ChartSpan, LayerView, ProductionView, StepView, WarningView};
 
 use super::grade::{badge, bounds_with_unit};
 use super::layout::{Page, escaped};
@@ -16,6 +16,7 @@ use crate::chart::{self, Size};
 use crate::error::Failure;
 use crate::extract::Path;
 use crate::language::Wanted;
+use crate::route::warnings::list::production_word;
 use crate::shape::amount;
 use crate::texts::{Texts, texts, word};
 use crate::time;
@@ -63,6 +64,7 @@ pub(crate) async fn show_warning(
             p.lead { (lead(&view, texts)) }
             figure { (chart::svg(&chart, Size::Wide, texts)) (caption(&chart, texts)) }
             (event(&view, texts))
+            (production(&view, texts))
             (law(&view, texts))
             (why(&view, texts))
             (readings(&view, texts))
@@ -153,6 +155,50 @@ fn event(view: &WarningView, texts: &Texts) -> Markup {
                 }))
                 (entry(&texts.text("warning-readings"), &html! { (warning.readings) }))
             }
+        }
+    }
+}
+
+/// Whether the enterprise was producing: what a reader of the warning must not overlook.
+fn production(view: &WarningView, texts: &Texts) -> Markup {
+    html! {
+        section aria-labelledby="production" {
+            h2 #production { (texts.text("production")) }
+            @match &view.production {
+                None => p.empty { (texts.text("production-none")) },
+                Some(production) => (production_record(production, texts)),
+            }
+            p.quiet { (texts.text("production-note")) }
+        }
+    }
+}
+
+fn production_record(production: &ProductionView, texts: &Texts) -> Markup {
+    let brief = &production.brief;
+    let kinds = |kinds: &[String]| {
+        let named: Vec<String> = kinds.iter().map(|kind| texts.word("evidence", kind)).collect();
+        if named.is_empty() { texts.text("evidence-none") } else { named.join(" · ") }
+    };
+    html! {
+        dl.record {
+            (entry(&texts.text("production-day"), &html! { (brief.on) }))
+            (entry(&texts.text("production-state"), &html! {
+                b { (texts.word("production", production_word(brief.running))) }
+            }))
+            (entry(&texts.text("production-confidence"), &html! { (brief.confidence) }))
+            (entry(&texts.text("production-evidence"), &html! { (kinds(&brief.evidence)) }))
+            @if !production.missing.is_empty() {
+                (entry(&texts.text("production-missing"), &html! { (kinds(&production.missing)) }))
+            }
+            (entry(&texts.text("layer"), &html! {
+                @match &production.layer {
+                    Some(layer) => (identified(Some(layer), texts)),
+                    None => (texts.text("production-no-layer")),
+                }
+            }))
+        }
+        @if !production.steps.is_empty() {
+            ol.steps { @for step in &production.steps { (step_item(step, texts)) } }
         }
     }
 }

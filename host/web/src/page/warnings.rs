@@ -5,8 +5,8 @@ use axum::http::Uri;
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::Deserialize;
-use tidegate_domain::{Grade, Jurisdiction};
-use tidegate_service::{Page as Part, WarningFilter, WarningListing};
+use tidegate_domain::{Grade, Jurisdiction, TruthValue};
+use tidegate_service::{Page as Part, ProductionBrief, WarningFilter, WarningRow};
 
 use super::grade::{badge, bounds_with_unit};
 use super::layout::Page;
@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::error::Failure;
 use crate::extract::{County, Path, Query};
 use crate::language::Wanted;
+use crate::route::warnings::list::production_word;
 use crate::shape::amount;
 use crate::texts::{Texts, count, texts, word};
 use crate::time;
@@ -50,8 +51,8 @@ pub(super) async fn fragment(
     let (open, total) = worst_open(app, county).await?;
     let any = WarningFilter::default();
     let all = app.host.warning_rows(county, &any, Part::first(ROWS)).await?;
-    let closed = all.items.into_iter().filter(|listing| listing.warning.closed_at.is_some());
-    let closed: Vec<WarningListing> = closed.take(CLOSED_MAX).collect();
+    let closed = all.items.into_iter().filter(|row| row.listing.warning.closed_at.is_some());
+    let closed: Vec<WarningRow> = closed.take(CLOSED_MAX).collect();
     Ok(html! {
         h2 { (texts.text("warnings-open")) " " b { (count(total)) } }
         @if open.is_empty() { p.empty { (texts.text("no-open-warnings")) } }
@@ -69,10 +70,7 @@ pub(super) async fn fragment(
 }
 
 /// The worst open warnings, of equal ones the latest first, and how many are open in all.
-async fn worst_open(
-    app: &App,
-    county: &Jurisdiction,
-) -> Result<(Vec<WarningListing>, u64), Failure> {
+async fn worst_open(app: &App, county: &Jurisdiction) -> Result<(Vec<WarningRow>, u64), Failure> {
     let mut worst = Vec::new();
     let mut total = 0;
     for grade in Grade::ALL.into_iter().skip(1).rev() {
@@ -121,7 +119,7 @@ pub(crate) async fn show_warnings(
     Ok(Page { texts, title: &title, uri: Some(&uri), live: None }.response(&content))
 }
 
-fn table(warnings: &[WarningListing], texts: &Texts) -> Markup {
+fn table(warnings: &[WarningRow], texts: &Texts) -> Markup {
     html! {
         div.table {
             table {
@@ -134,16 +132,18 @@ fn table(warnings: &[WarningListing], texts: &Texts) -> Markup {
                         th scope="col" { (texts.text("limit")) }
                         th scope="col" { (texts.text("warning-opened")) }
                         th scope="col" { (texts.text("warning-closed")) }
+                        th scope="col" { (texts.text("production")) }
                         th scope="col" { span.visually-hidden { (texts.text("warning-why")) } }
                     }
                 }
-                tbody { @for listing in warnings { (row(listing, texts)) } }
+                tbody { @for of in warnings { (row(of, texts)) } }
             }
         }
     }
 }
 
-fn row(listing: &WarningListing, texts: &Texts) -> Markup {
+fn row(of: &WarningRow, texts: &Texts) -> Markup {
+    let listing = &of.listing;
     let warning = &listing.warning;
     let limit = &warning.limit.limit;
     let grade = if warning.closed_at.is_some() { warning.peak } else { warning.grade };
@@ -172,10 +172,21 @@ fn row(listing: &WarningListing, texts: &Texts) -> Markup {
                     None => (texts.text("still-open")),
                 }
             }
+            td { (production(of.production.as_ref(), texts)) }
             td.nowrap { a id={ "warning-" (warning.id) } href={ "/warnings/" (warning.id) } {
                 (texts.text("warning-why"))
                 span.visually-hidden { " " (warning.id) }
             } }
         }
+    }
+}
+
+/// Running, stopped or unknown with its confidence; a warning of a plant that stands still is read
+/// otherwise than that of one that runs.
+fn production(brief: Option<&ProductionBrief>, texts: &Texts) -> Markup {
+    let Some(brief) = brief else { return html! { span.quiet { "–" } } };
+    html! {
+        (texts.word("production", production_word(brief.running)))
+        @if brief.running != TruthValue::Unknown { " " span.quiet { (brief.confidence) } }
     }
 }

@@ -110,6 +110,7 @@ impl Listening {
     fn is_wanted(&self, event: &HostEvent) -> bool {
         let (HostEvent::Graded { county, .. }
         | HostEvent::Warning { county, .. }
+        | HostEvent::Judged { county, .. }
         | HostEvent::Classified { county, .. }) = event;
         self.county.as_ref().is_none_or(|wanted| wanted == county)
     }
@@ -122,6 +123,15 @@ fn told(event: &HostEvent) -> Event {
         }
         HostEvent::Warning { county, watch, grade } => {
             ("warning", json!({ "county": county, "watch": watch, "grade": word(grade) }))
+        }
+        HostEvent::Judged { county, enterprise, judgement, findings } => {
+            let data = json!({
+                "county": county,
+                "enterprise": enterprise,
+                "judgement": judgement,
+                "findings": findings,
+            });
+            ("judged", data)
         }
         HostEvent::Classified { county, enterprises } => {
             ("classified", json!({ "county": county, "enterprises": enterprises }))

@@ -5,7 +5,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use serde::{Deserialize, Serialize};
-use tidegate_service::{Encoding, Ids, ImportFile, ImportKind, ImportReport};
+use tidegate_service::{Encoding, Ids, ImportFile, ImportKind, ImportReport, RowProblem};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::app::App;
@@ -55,6 +55,8 @@ pub(crate) struct ImportBody {
     rejected: Vec<ProblemBody>,
     /// Problems beyond those.
     problems_unlisted: u64,
+    /// What is odd about rows that were stored all the same, such as marks that contradict.
+    notices: Vec<ProblemBody>,
 }
 
 /// What became of the good rows.
@@ -68,7 +70,7 @@ struct StoredBody {
     unchanged: u64,
 }
 
-/// What is wrong with one cell of a row.
+/// What is wrong with one cell of a row, or odd about it.
 #[derive(Debug, Serialize, ToSchema)]
 struct ProblemBody {
     /// Row as in the file, the header being 1.
@@ -83,16 +85,16 @@ struct ProblemBody {
     help: String,
 }
 
+impl From<RowProblem> for ProblemBody {
+    fn from(problem: RowProblem) -> Self {
+        let RowProblem { row, column, value, reason, help } = problem;
+        Self { row, column, value, reason, help }
+    }
+}
+
 impl From<ImportReport> for ImportBody {
     fn from(report: ImportReport) -> Self {
         let stored = report.stored;
-        let rejected = report.rejected.into_iter().map(|problem| ProblemBody {
-            row: problem.row,
-            column: problem.column,
-            value: problem.value,
-            reason: problem.reason,
-            help: problem.help,
-        });
         Self {
             rows: report.rows,
             stored: StoredBody {
@@ -101,8 +103,9 @@ impl From<ImportReport> for ImportBody {
                 unchanged: stored.unchanged,
             },
             rows_rejected: report.rows_rejected,
-            rejected: rejected.collect(),
+            rejected: report.rejected.into_iter().map(ProblemBody::from).collect(),
             problems_unlisted: report.problems_unlisted,
+            notices: report.notices.into_iter().map(ProblemBody::from).collect(),
         }
     }
 }
@@ -116,7 +119,8 @@ impl From<ImportReport> for ImportBody {
     params(
         ("county" = String, Path, description = "GB/T 2260 code"),
         ("kind" = String, Path, description = "`enterprises`, `facts`, `outlets`, `permits`, \
-            `permit-limits`, `permit-amounts` or `devices`", example = "enterprises"),
+            `permit-limits`, `permit-amounts`, `devices`, `duties`, `projects`, `events`, `marks` \
+            or `meters`", example = "enterprises"),
         ImportQuery,
     ),
     request_body(content = String, content_type = "text/csv", description = "The file"),

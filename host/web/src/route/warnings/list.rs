@@ -3,8 +3,8 @@
 use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use tidegate_domain::Grade;
-use tidegate_service::{WarningFilter, WarningListing};
+use tidegate_domain::{Grade, TruthValue};
+use tidegate_service::{ProductionBrief, WarningFilter, WarningListing};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::app::App;
@@ -86,10 +86,50 @@ pub(crate) struct WarningItem {
     document: String,
     /// Name and version of the layer that gave the limit; absent for the permit's own.
     pack: Option<String>,
+    /// Whether the enterprise was producing; absent when nothing was concluded.
+    production: Option<ProductionItem>,
+}
+
+/// Whether an enterprise was producing, from evidence independent of the readings. Never a finding.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ProductionItem {
+    /// The day on which the warning opened, or the day before while that one is not over.
+    #[schema(format = Date)]
+    on: String,
+    /// `running`, `stopped` or `unknown`.
+    state: &'static str,
+    /// 0 to 1.
+    confidence: String,
+    /// Kinds of evidence behind it, for example `power-kwh`.
+    evidence: Vec<String>,
+}
+
+impl From<&ProductionBrief> for ProductionItem {
+    fn from(brief: &ProductionBrief) -> Self {
+        Self {
+            on: brief.on.to_string(),
+            state: production_word(brief.running),
+            confidence: brief.confidence.to_string(),
+            evidence: brief.evidence.clone(),
+        }
+    }
+}
+
+/// `running`, `stopped` or `unknown`.
+pub(crate) const fn production_word(running: TruthValue) -> &'static str {
+    match running {
+        TruthValue::Yes => "running",
+        TruthValue::No => "stopped",
+        TruthValue::Unknown => "unknown",
+    }
 }
 
 impl WarningItem {
-    pub(super) fn new(listing: &WarningListing, texts: &Texts) -> Self {
+    pub(super) fn new(
+        listing: &WarningListing,
+        production: Option<&ProductionBrief>,
+        texts: &Texts,
+    ) -> Self {
         let warning = &listing.warning;
         let limit = &warning.limit.limit;
         Self {
@@ -112,6 +152,7 @@ impl WarningItem {
             unit: limit.unit.clone(),
             document: limit.basis.document.clone(),
             pack: warning.limit.layer.as_ref().map(|layer| layer.pack.clone()),
+            production: production.map(ProductionItem::from),
         }
     }
 }
@@ -140,7 +181,11 @@ pub(crate) async fn list_warnings(
     let found = app.host.warning_rows(&path.county.0, &filter, page).await?;
     let texts = texts(language);
     Ok(Json(Rows {
-        items: found.items.iter().map(|listing| WarningItem::new(listing, texts)).collect(),
+        items: found
+            .items
+            .iter()
+            .map(|row| WarningItem::new(&row.listing, row.production.as_ref(), texts))
+            .collect(),
         offset: page.offset,
         rows: page.rows,
         total: found.total,

@@ -42,6 +42,10 @@ pub(crate) struct WarningBody {
     largest_compliant: Option<String>,
     /// Readings that were not normal while it was open, oldest first.
     readings: Vec<ReadingBody>,
+    /// Why the enterprise is taken as producing or not.
+    production_steps: Vec<StepBody>,
+    /// Kinds of evidence of production to ask for.
+    production_missing: Vec<String>,
 }
 
 /// A warning with the law, the limit, the layer, the steps and what would have been compliant.
@@ -64,8 +68,10 @@ pub(crate) async fn show_warning(
 ) -> Result<Json<WarningBody>, Failure> {
     let view = app.host.warning_view(Some(&path.county.0), path.warning, language).await?;
     let texts = texts(language);
+    let production = view.production.as_ref();
+    let production_steps = production.map(|one| one.steps.as_slice()).unwrap_or_default();
     Ok(Json(WarningBody {
-        warning: WarningItem::new(&view.listing, texts),
+        warning: WarningItem::new(&view.listing, production.map(|one| &one.brief), texts),
         own_period: view.own_period,
         limit: LimitBody::new(&view.limit, texts),
         beaten: view.beaten.iter().map(|beaten| BeatenBody::new(beaten, texts)).collect(),
@@ -73,6 +79,8 @@ pub(crate) async fn show_warning(
         steps: view.steps.iter().map(StepBody::from).collect(),
         largest_compliant: text(view.largest_compliant),
         readings: view.readings.iter().map(ReadingBody::from).collect(),
+        production_steps: production_steps.iter().map(StepBody::from).collect(),
+        production_missing: production.map(|one| one.missing.clone()).unwrap_or_default(),
         outlet_name: view.outlet_name,
     }))
 }
