@@ -31,8 +31,8 @@ pub use error::ServiceError;
 pub use governing::{OutletLimits, govern};
 pub use host::{Event, GradingFault, Host, HostParts};
 pub use import::*;
-pub use judge::*;
 pub use intake::{FrameCommit, FrameKind, FrameOutcome, Intake, RegisteredDevice};
+pub use judge::*;
 pub use meters::{MeterError, MeterIntake, MeterOutcome, MeterReading, MeterTime};
 pub use overview::{CountyStanding, CountySummary, FrameSummary, grade_word, tier_word};
 pub use production::{
@@ -41,5 +41,8 @@ pub use production::{
 };
 pub use register::Registration;
 pub use stack::{Layers, Stack};
+pub use tidegate_averages::{
+    Cited, Derivation, Formula, Method, Problem, ProblemKind, Reason as DataReason,
+};
 pub use views::*;
 pub use waivers::waiver_standing;

@@ -4,21 +4,26 @@
 //! tables of the layer that spoke, also when that pack has since given way to another. Words of the
 //! page itself are not in here.
 
+mod cases;
 mod classification;
 mod desk;
 mod enterprises;
 mod judgements;
 mod outlets;
 mod packs;
+mod revisions;
 mod series;
 mod voices;
 mod warnings;
 
 use tidegate_domain::CallError;
+use tidegate_hj212::{Circuit, CircuitSide};
 use tidegate_runtime::AdmissionError;
 
 use crate::error::ServiceError;
+use crate::production::circuit_of_energy_code;
 
+pub use cases::{CaseRow, CaseView, FindingRow, JudgementRow};
 pub use classification::ExplainedClassification;
 pub use desk::{DeviceView, RejectedFrames};
 pub use enterprises::{
@@ -33,13 +38,14 @@ pub use outlets::{
     UndeterminedView,
 };
 pub use packs::{Condition, LayerPlace, PackView};
+pub use revisions::{ActView, RevisionChange};
 pub use series::{Chart, ChartLimit, ChartPoint, ChartSpan, LadderShares};
 pub use tidegate_store::{
-    ApplyReminder, FindingFilter, JudgementFilter, DeviceDay, LatestReading, Listing, PAGE_ROWS_MAX, Page, SERIES_POINTS_MAX,
-    SeriesPoint, Standing, WarningFilter, WarningListing,
+    ApplyReminder, DeviceDay, FindingFilter, JudgementFilter, LatestReading, Listing,
+    PAGE_ROWS_MAX, Page, SERIES_POINTS_MAX, SeriesPoint, Standing, WarningFilter, WarningListing,
 };
 pub use voices::{BasisView, BeatenWhy, FactView, LayerView, LimitView, MissingFact, StepView};
-pub use warnings::WarningView;
+pub use warnings::{ProductionView, WarningRow, WarningView};
 
 impl ServiceError {
     /// Whether the host itself failed: whoever asked cannot do anything about it, and the cause is
@@ -58,17 +64,29 @@ impl ServiceError {
 /// Chinese name of a pollutant by its code.
 ///
 /// # Source
-/// HJ 212-2017 annex B.
+/// HJ 212-2017 annex B; of electric circuits HJ 212-2025, second hand.
 #[must_use]
 pub fn pollutant_name_zh(code: &str) -> Option<&'static str> {
+    if let Some(circuit) = circuit_of_energy_code(code).and_then(tidegate_hj212::circuit) {
+        return Some(match circuit.side {
+            CircuitSide::Production => "生产设施用电量",
+            CircuitSide::Treatment => "治理设施用电量",
+        });
+    }
     tidegate_hj212::pollutant(code).map(|pollutant| pollutant.name_zh)
 }
 
 /// Symbol of the unit in which devices send a pollutant, for example `mg/L`.
 ///
 /// # Source
-/// HJ 212-2017 annex B.
+/// HJ 212-2017 annex B; of electric circuits HJ 212-2025, second hand.
 #[must_use]
 pub fn pollutant_unit(code: &str) -> Option<&'static str> {
-    tidegate_hj212::pollutant(code)?.unit()
+    if circuit_of_energy_code(code).is_some() {
+        return Some(Circuit::UNIT_ACCUMULATED);
+    }
+    match tidegate_hj212::pollutant(code) {
+        Some(pollutant) => pollutant.unit(),
+        None => tidegate_hj212::circuit(code).map(|_| Circuit::UNIT),
+    }
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
-use tidegate_record::{Blob, Digest, Entry, JudgementKind, JudgementRecord};
+use tidegate_record::{Blob, Digest, Entry, EntryKind, JudgementKind, JudgementRecord};
+use tidegate_store::ENTRIES_MAX;
 
 use crate::error::ServiceError;
 use crate::host::Host;
@@ -23,10 +24,31 @@ impl Host {
         })
     }
 
+    /// Ids of all judgements, first recorded first.
+    ///
+    /// # Errors
+    /// Store.
+    pub async fn judgement_ids(&self) -> Result<Vec<String>, ServiceError> {
+        let store = &self.inner.store;
+        let mut ids = Vec::new();
+        for partition in store.partitions().await? {
+            let mut after = 0;
+            loop {
+                let entries = store.entries(partition, after, ENTRIES_MAX).await?;
+                let Some(last) = entries.last() else { break };
+                after = last.sequence;
+                let judged = entries.iter().filter(|entry| {
+                    matches!(entry.kind, EntryKind::Judgement | EntryKind::GradingBatch)
+                });
+                ids.extend(judged.map(|entry| entry.body.to_string()));
+            }
+        }
+        Ok(ids)
+    }
+
     /// The whole id of a judgement.
     async fn judgement_id(&self, id: &str) -> Result<Digest, ServiceError> {
-        let not_found = || ServiceError::NotFound { what: "judgement", id: id.to_owned() };
-        let listing = self.inner.store.judgement(id).await?.ok_or_else(not_found)?;
+        let listing = self.judgement_listing(id).await?;
         listing.id.parse().map_err(|error: tidegate_record::DigestError| ServiceError::Tampered {
             what: format!("judgement {id}"),
             why: error.to_string(),
@@ -49,7 +71,8 @@ impl Host {
         let tampered = |why: String| ServiceError::Tampered { what: format!("blob {digest}"), why };
         let stored = self.inner.store.stored_blob(digest).await?;
         let stored = stored.ok_or_else(|| tampered("it is gone from the archive".to_owned()))?;
-        let blob = Blob::from_stored(digest, &stored).map_err(|error| tampered(error.to_string()))?;
+        let blob =
+            Blob::from_stored(digest, &stored).map_err(|error| tampered(error.to_string()))?;
         Ok(blob.into_bytes())
     }
 

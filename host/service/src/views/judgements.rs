@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use tidegate_averages::Problem;
 use tidegate_domain::{
-    Decimal, Finding, GoverningLimit, Instant, JudgementListing, LayerRef, Limitation, Message, Severity, SilentLayer,
-    Standing, TruthValue, WaiverRecord,
+    Decimal, Finding, GoverningLimit, Instant, JudgementListing, LayerRef, Limitation, Message,
+    Severity, SilentLayer, Standing, TruthValue, WaiverRecord,
 };
 use tidegate_manifest::Language;
 use tidegate_record::{Digest, JudgementRecord};
 
 use super::outlets::{GoverningView, governing_view};
+use super::revisions::RevisionChange;
 use super::voices::{BasisView, LayerView, MissingFact, StepView, Voices};
 use crate::error::ServiceError;
 use crate::host::Host;
@@ -162,11 +163,8 @@ pub struct JudgementView {
     pub problems: Vec<(String, Problem)>,
     /// The whole line of revisions of the period, first first.
     pub revisions: Vec<JudgementListing>,
-    /// What this revision found that the one before did not, and the other way round: kind,
-    /// subject, pollutant.
-    pub newly_found: Vec<String>,
-    /// What the one before found and this one does not.
-    pub no_longer_found: Vec<String>,
+    /// What each revision of the line changed, the latest only, first first.
+    pub changes: Vec<RevisionChange>,
 }
 
 impl Host {
@@ -180,20 +178,12 @@ impl Host {
         id: &str,
         language: Language,
     ) -> Result<JudgementView, ServiceError> {
-        let not_found = || ServiceError::NotFound { what: "judgement", id: id.to_owned() };
-        let listing = self.inner.store.judgement(id).await?.ok_or_else(not_found)?;
+        let listing = self.judgement_listing(id).await?;
         let record = self.judgement_record(&listing.id).await?;
         let retraced = self.retrace(&record).await?;
         let voices = self.voices(language, &record.stack).await?;
         let revisions = self.revisions(&listing).await?;
-        let before = self.verdict_before(&record).await?;
-        let (newly_found, no_longer_found) = match &before {
-            Some(before) => (
-                missing_from(&retraced.verdict, before),
-                missing_from(before, &retraced.verdict),
-            ),
-            None => (Vec::new(), Vec::new()),
-        };
+        let changes = self.changes(&revisions, &voices).await?;
         let enterprise_name = self.name_of(record.enterprise.as_deref()).await?;
         let findings = self.finding_views(&listing, &retraced, &voices).await?;
         let silent = retraced.verdict.silent.iter().map(|silent| silent_view(silent, &voices));
@@ -206,8 +196,7 @@ impl Host {
             silent: silent.collect(),
             problems: retraced.problems,
             revisions,
-            newly_found,
-            no_longer_found,
+            changes,
             listing,
             record,
         })
@@ -217,36 +206,6 @@ impl Host {
         let Some(id) = enterprise else { return Ok(String::new()) };
         let known = self.inner.store.enterprise(id).await?;
         Ok(known.map(|known| known.name).unwrap_or_default())
-    }
-
-    /// The line of revisions that a judgement stands in, first first.
-    async fn revisions(
-        &self,
-        listing: &JudgementListing,
-    ) -> Result<Vec<JudgementListing>, ServiceError> {
-        let mut line = vec![listing.clone()];
-        let mut earlier = listing.supersedes.clone();
-        while let Some(id) = earlier.take() {
-            let Some(found) = self.inner.store.judgement(&id).await? else { break };
-            earlier.clone_from(&found.supersedes);
-            line.insert(0, found);
-        }
-        let mut later = listing.superseded_by.clone();
-        while let Some(id) = later.take() {
-            let Some(found) = self.inner.store.judgement(&id).await? else { break };
-            later.clone_from(&found.superseded_by);
-            line.push(found);
-        }
-        Ok(line)
-    }
-
-    async fn verdict_before(
-        &self,
-        record: &JudgementRecord,
-    ) -> Result<Option<tidegate_domain::MergedVerdict>, ServiceError> {
-        let Some(before) = record.supersedes else { return Ok(None) };
-        let before = self.judgement_record(&before.to_string()).await?;
-        Ok(Some(self.verdict_of(&before).await?))
     }
 
     async fn finding_views(
@@ -359,9 +318,9 @@ fn limit_views(retraced: &Retraced, finding: &Finding, voices: &Voices) -> Vec<G
 }
 
 /// The words of the layers of one finding, most specific first.
-struct Words<'a> {
-    voices: &'a Voices,
-    layers: Vec<&'a LayerRef>,
+pub(super) struct Words<'a> {
+    pub(super) voices: &'a Voices,
+    pub(super) layers: Vec<&'a LayerRef>,
 }
 
 impl Words<'_> {
@@ -379,7 +338,8 @@ impl Words<'_> {
         messages.iter().map(|message| self.message(message)).collect()
     }
 
-    fn title(&self, kind: &str) -> String {
+    /// The act in words; the kind when no layer names it.
+    pub(super) fn title(&self, kind: &str) -> String {
         let key = format!("act-{kind}");
         match self.layers.iter().find(|layer| self.voices.has(layer, &key)) {
             Some(layer) => self.voices.message(Some(layer), &Message::new(&key)),
@@ -454,23 +414,4 @@ fn silent_view(silent: &SilentLayer, voices: &Voices) -> (LayerView, String) {
         }
         SilentLayer::Fault { layer, fault } => (voices.layer(layer), fault.to_string()),
     }
-}
-
-/// Findings of one verdict that another has not, in short.
-fn missing_from(
-    verdict: &tidegate_domain::MergedVerdict,
-    other: &tidegate_domain::MergedVerdict,
-) -> Vec<String> {
-    let key = |layered: &tidegate_domain::LayeredFinding| {
-        tidegate_domain::CaseKey::of("", &layered.finding)
-    };
-    let known: Vec<tidegate_domain::CaseKey> = other.findings.iter().map(key).collect();
-    let found = verdict.findings.iter().map(key).filter(|key| !known.contains(key));
-    found
-        .map(|key| {
-            let parts = [key.kind, key.subject, key.pollutant, key.reference];
-            let given: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-            given.join(" ")
-        })
-        .collect()
 }
