@@ -11,11 +11,13 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use tidegate_demo::{County, CountyPlan, Simulator, SimulatorReport, generate};
 use tidegate_domain::{Date, Jurisdiction};
-use tidegate_service::{CountySummary, Host, Registration, VirtualClock};
+use tidegate_service::{CountySummary, Host, Keys, Registration, VirtualClock};
 use tokio_util::sync::CancellationToken;
 
 use crate::print;
-use crate::running::{Addresses, RunningHost, asked_to_stop, block_on, database, open};
+use crate::running::{
+    Addresses, RunningHost, Surroundings, asked_to_stop, block_on, database, keys_folder, open,
+};
 use crate::simulate::{SPEED, START, options, parse_duration, report_json};
 
 /// The packs of the demo county, widest first.
@@ -199,7 +201,9 @@ async fn play(
     steps.inc(1);
     steps.set_message("starting gateway, grading and page");
     let addresses = Addresses { gateway: arguments.devices, web: arguments.listen };
-    let running = RunningHost::start(host.clone(), store, addresses).await?;
+    let keys = Keys::open(&keys_folder(data))?;
+    let surroundings = Surroundings { addresses, keys, meters: None };
+    let running = RunningHost::start(host.clone(), store, surroundings).await?;
     steps.finish_and_clear();
     print::note(&format!(
         "page http://{}  devices {}  county {}  virtual day {} at {}x; stop with Ctrl-C",

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use tidegate_gateway::{Gateway, GatewayCounters, GatewayOptions, MeterCounters, MqttMeters};
 use tidegate_runtime::{Runtime, RuntimeConfig, Workers};
-use tidegate_service::{Clock, Host, HostParts, Intake, MeterIntake};
+use tidegate_service::{Clock, Host, HostParts, Intake, Keys, MeterIntake};
 use tidegate_store::SqliteStore;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -31,9 +31,21 @@ pub(crate) struct Addresses {
     pub(crate) web: SocketAddr,
 }
 
+/// What a host is surrounded by.
+pub(crate) struct Surroundings {
+    /// Where it listens.
+    pub(crate) addresses: Addresses,
+    /// What it signs with.
+    pub(crate) keys: Keys,
+    /// Meters that it listens to.
+    pub(crate) meters: Option<MqttMeters>,
+}
+
 /// A host that serves.
 pub(crate) struct RunningHost {
     pub(crate) addresses: Addresses,
+    host: Host,
+    keys: Arc<Keys>,
     store: Arc<SqliteStore>,
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
@@ -85,22 +97,14 @@ pub(crate) async fn install(host: &Host, files: &[PathBuf]) -> anyhow::Result<()
 }
 
 impl RunningHost {
-    /// Starts grading, gateway and page of a host.
+    /// Starts grading, judging, signing, gateway and page of a host, and the client of meters when
+    /// there is one.
     pub(crate) async fn start(
         host: Host,
         store: Arc<SqliteStore>,
-        addresses: Addresses,
+        surroundings: Surroundings,
     ) -> anyhow::Result<Self> {
-        Self::start_with_meters(host, store, addresses, None).await
-    }
-
-    /// Starts grading, gateway and page of a host, and the client of meters when there is one.
-    pub(crate) async fn start_with_meters(
-        host: Host,
-        store: Arc<SqliteStore>,
-        addresses: Addresses,
-        meters: Option<MqttMeters>,
-    ) -> anyhow::Result<Self> {
+        let Surroundings { addresses, keys, meters } = surroundings;
         let gateway = Gateway::bind(addresses.gateway, GatewayOptions::default()).await?;
         let listener = TcpListener::bind(addresses.web)
             .await
@@ -110,12 +114,14 @@ impl RunningHost {
         let status = status(gateway.counters(), meters.as_ref().map(MqttMeters::counters));
         let router = tidegate_web::router(host.clone(), Some(status));
         let intake: Arc<dyn Intake> = Arc::new(host.clone());
-        let grading = host.clone();
-        let grading_stop = stopping.clone();
-        let meters_stop = stopping.clone();
+        let keys = Arc::new(keys);
+        let [grading, judging, signing] = [(); 3].map(|()| (host.clone(), stopping.clone()));
+        let (signing_keys, meters_stop) = (Arc::clone(&keys), stopping.clone());
         let mut tasks = vec![
             tokio::spawn(gateway.serve(intake, told(stopping.clone()))),
-            tokio::spawn(async move { grading.grade_until(grading_stop).await }),
+            tokio::spawn(async move { grading.0.grade_until(grading.1).await }),
+            tokio::spawn(async move { judging.0.judge_until(judging.1).await }),
+            tokio::spawn(async move { signing.0.checkpoint_until(&signing_keys, signing.1).await }),
             tokio::spawn(async move {
                 if let Err(error) = tidegate_web::serve(listener, router, told(stopping)).await {
                     tracing::error!(%error, "the page has stopped");
@@ -123,19 +129,20 @@ impl RunningHost {
             }),
         ];
         if let Some(meters) = meters {
-            let intake: Arc<dyn MeterIntake> = Arc::new(host);
+            let intake: Arc<dyn MeterIntake> = Arc::new(host.clone());
             tasks.push(tokio::spawn(meters.serve(intake, told(meters_stop))));
         }
-        Ok(Self { addresses, store, stop, tasks })
+        Ok(Self { addresses, host, keys, store, stop, tasks })
     }
 
     /// Ends everything in order: what was received is committed and answered, the batch in hand is
-    /// finished, the database closed.
+    /// finished, what was recorded is signed, the database closed.
     pub(crate) async fn stop(self) -> anyhow::Result<()> {
         let _ = self.stop.send(true);
         for task in self.tasks {
             task.await.context("a part of the host panicked")?;
         }
+        self.host.checkpoint_all(&self.keys).await?;
         self.store.close().await;
         Ok(())
     }

@@ -7,9 +7,11 @@ use std::sync::Arc;
 
 use clap::Args;
 use tidegate_gateway::MqttAddress;
-use tidegate_service::{Clock, SystemClock, VirtualClock};
+use tidegate_service::{Clock, Keys, SystemClock, VirtualClock};
 
-use crate::running::{Addresses, RunningHost, asked_to_stop, block_on, install, open};
+use crate::running::{
+    Addresses, RunningHost, Surroundings, asked_to_stop, block_on, install, keys_folder, open,
+};
 use crate::{meters, print};
 
 #[derive(Debug, Args)]
@@ -53,7 +55,9 @@ pub(crate) fn run(arguments: ServeArguments) -> anyhow::Result<ExitCode> {
             Some(address) => Some(meters::client(&store, address).await?),
             None => None,
         };
-        let running = RunningHost::start_with_meters(host, store, addresses, meters).await?;
+        let keys = Keys::open(&keys_folder(&arguments.data))?;
+        let surroundings = Surroundings { addresses, keys, meters };
+        let running = RunningHost::start(host, store, surroundings).await?;
         print::note(&format!(
             "page http://{}  devices {}",
             running.addresses.web, running.addresses.gateway

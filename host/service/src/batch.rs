@@ -226,8 +226,7 @@ fn explain(
     let job = states.job;
     let Some(row) = rows.get(at).copied() else { return Ok(None) };
     let watch = row.watch as usize;
-    let state =
-        if late { 0 } else { states.state(rows, at, row).map_err(ServiceError::Call)? };
+    let state = if late { 0 } else { states.state(rows, at, row).map_err(ServiceError::Call)? };
     let Some(watches) = one_watch(&job.watches, watch) else { return Ok(None) };
     let question = Question::Explain {
         on: job.on,

@@ -18,8 +18,8 @@ use tokio::sync::watch;
 use crate::batch::{Graded, Job, Row, grade};
 use crate::error::ServiceError;
 use crate::host::{Event, GradingFault, Host};
-use crate::progress::OpenWarning;
 use crate::judge::{BatchDraft, watch_name};
+use crate::progress::OpenWarning;
 use crate::watches::{StreamWatch, columns, watches_of};
 
 /// Readings that one batch takes at most.

@@ -173,13 +173,8 @@ impl Host {
     /// # Errors
     /// [`ServiceError::Admission`] and [`ServiceError::Place`]; then nothing has changed.
     pub async fn install(&self, component: Vec<u8>) -> Result<Arc<Pack>, ServiceError> {
-        let runtime = Arc::clone(&self.inner.runtime);
         let component = Arc::new(component);
-        let bytes = Arc::clone(&component);
-        let admitted = tokio::task::spawn_blocking(move || runtime.admit(&bytes)).await;
-        let pack = admitted
-            .map_err(|error| ServiceError::Internal(error.to_string()))?
-            .map_err(ServiceError::Admission)?;
+        let pack = self.admitted(Arc::clone(&component)).await?;
         self.inner.stack.install(Arc::clone(&pack))?;
         let manifest = serde_json::to_value(pack.manifest())
             .map_err(|error| ServiceError::Internal(error.to_string()))?;
@@ -200,6 +195,22 @@ impl Host {
             "pack installed"
         );
         Ok(pack)
+    }
+
+    /// Admits a component without putting it in any place, to try it.
+    ///
+    /// # Errors
+    /// [`ServiceError::Admission`].
+    pub async fn admit(&self, component: Vec<u8>) -> Result<Arc<Pack>, ServiceError> {
+        self.admitted(Arc::new(component)).await
+    }
+
+    async fn admitted(&self, component: Arc<Vec<u8>>) -> Result<Arc<Pack>, ServiceError> {
+        let runtime = Arc::clone(&self.inner.runtime);
+        let admitted = tokio::task::spawn_blocking(move || runtime.admit(&component)).await;
+        admitted
+            .map_err(|error| ServiceError::Internal(error.to_string()))?
+            .map_err(ServiceError::Admission)
     }
 
     /// The declarations of all facts that the installed packs ask for, by name; of two with one

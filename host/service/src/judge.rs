@@ -24,18 +24,17 @@ mod rejudge;
 mod replay;
 mod retrace;
 
-pub(crate) use batches::{BatchDraft, watch_name};
 pub(crate) use archive::read;
+pub(crate) use batches::{BatchDraft, watch_name};
 pub(crate) use calls::{Called, blob, call};
 pub(crate) use days::Locks;
 pub(crate) use retrace::Retraced;
 
 pub use audit::AuditReport;
-pub use keys::{Keys, KeysError, public_keys};
 pub use days::Judging;
 pub use evidence::{EvidenceError, EvidenceReport, Shown, verify_evidence};
-pub use rejudge::{
-    Change, ChangeKind, RejudgeOrder, RejudgeProgress, Rejudgement, Rejudging,
-};
-pub use retrace::RetracedMean;
+pub use keys::{Keys, KeysError, public_keys};
+pub use rejudge::{Change, ChangeKind, RejudgeOrder, RejudgeProgress, Rejudgement, Rejudging};
 pub use replay::{Difference, Replay, ReplayOutcome, replay_from};
+pub use retrace::RetracedMean;
+pub use tidegate_record::{Engine, TrustedKeys};

@@ -100,8 +100,9 @@ fn named(cases: &[Case]) -> Report {
 fn texts(pattern: &Pattern, into: &mut Vec<String>) {
     match pattern {
         Pattern::Text(text) | Pattern::Cell(text) => into.push(text.clone()),
-        Pattern::List(items) | Pattern::Includes(items) => {
-            items.iter().for_each(|item| texts(item, into));
+        Pattern::List(items) => items.iter().for_each(|item| texts(item, into)),
+        Pattern::Includes { these, none_of } => {
+            these.iter().chain(none_of).for_each(|item| texts(item, into));
         }
         Pattern::Fields(fields) => fields.iter().for_each(|(_, field)| texts(field, into)),
         Pattern::Absent | Pattern::Truth(_) | Pattern::Whole(_) | Pattern::Moment(_) => {}

@@ -17,6 +17,8 @@ pub(super) enum Offer {
     Threshold,
     /// Warning grades of readings.
     Grading,
+    /// Findings about acts.
+    Judgement,
 }
 
 impl Offer {
@@ -26,6 +28,7 @@ impl Offer {
             Self::Classification => "classification",
             Self::Threshold => "threshold",
             Self::Grading => "grading",
+            Self::Judgement => "judgement",
         }
     }
 
@@ -41,6 +44,11 @@ impl Offer {
                 &[("limits.toml", "parameters/limits.toml"), ("outlet.toml", "facts/outlet.toml")]
             }
             Self::Grading => &[("ladder.toml", "parameters/ladder.toml")],
+            Self::Judgement => &[
+                ("duties.toml", "parameters/duties.toml"),
+                ("judged.toml", "facts/judged.toml"),
+                ("judge.rs", "src/judge.rs"),
+            ],
         }
     }
 }
@@ -120,9 +128,17 @@ fn filled(text: &str, words: &Words) -> anyhow::Result<String> {
     for offer in &words.offers {
         rules.push_str(optional(&inside(*offer, "lib.rs")).unwrap_or_default());
     }
-    let classifies = words.offers.contains(&Offer::Classification);
+    let mut modules = String::new();
+    for (offer, module) in [(Offer::Classification, "classify"), (Offer::Judgement, "judge")] {
+        if words.offers.contains(&offer) {
+            modules.push_str(&format!("mod {module};\n"));
+        }
+    }
+    if !modules.is_empty() {
+        modules.push('\n');
+    }
     let filled = text
-        .replace("{{modules}}", if classifies { "mod classify;\n\n" } else { "" })
+        .replace("{{modules}}", &modules)
         .replace("{{rules}}", &rules)
         .replace("{{crate}}", &words.name.replace('-', "_"))
         .replace("{{name}}", &words.name)

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use tidegate_manifest::Manifest;
-use tidegate_testkit::properties::{self, PropertyFailure};
+use tidegate_testkit::properties::{self, Setup};
 use tidegate_testkit::{Case, Executor as _, Outcome, Report, coverage};
 
 use super::component::{admit, output};
@@ -32,6 +32,9 @@ pub(super) struct TestArguments {
     /// Only cases whose name or file contains this text.
     #[arg(long)]
     filter: Option<String>,
+    /// Where generated questions and changes come from.
+    #[arg(long, default_value_t = properties::SEED)]
+    seed: u64,
 }
 
 impl TestArguments {
@@ -104,17 +107,15 @@ fn run_component(
     let report = tidegate_testkit::run(cases, &executor);
     // What generated questions use says nothing about the budgets that cases need.
     let (spent, most) = (executor.spent(), executor.most());
-    let mut failures = properties::deterministic(cases, &executor);
     let generated = arguments.filter.is_none();
-    if generated {
-        failures.extend(properties::total(manifest, &executor, properties::SEED));
-    }
+    let rounds = if generated { properties::ROUNDS } else { 0 };
+    let setup = Setup { manifest, cases, seed: arguments.seed, rounds };
+    let failures = properties::check(&setup, &executor);
     let ladder = match executor.rule_names() {
         Outcome::Conclusion(names) => names,
         _ => Vec::new(),
     };
-    let properties = failures.iter().map(PropertyFailure::to_string).collect();
-    Ok(Components { report, spent, most, ladder, properties, generated })
+    Ok(Components { report, spent, most, ladder, failures, generated })
 }
 
 fn summarise(

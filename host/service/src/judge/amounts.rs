@@ -5,9 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tidegate_averages::{
     DayPartial, HourLimit, HourState, Ledger, LedgerError, Monitoring, WantedAmount, YearAmounts,
 };
-use tidegate_domain::{
-    Averaging, Comparison, Date, Medium, Outlet, Permit, PermitAmount, Total,
-};
+use tidegate_domain::{Averaging, Comparison, Date, Medium, Outlet, Permit, PermitAmount, Total};
 use tidegate_store::AmountDay;
 
 use super::limits::Span;
@@ -167,7 +165,10 @@ impl Host {
     }
 
     /// The days of the material itself.
-    pub(crate) async fn own_days(&self, material: &Material) -> Result<Vec<DayPartial>, ServiceError> {
+    pub(crate) async fn own_days(
+        &self,
+        material: &Material,
+    ) -> Result<Vec<DayPartial>, ServiceError> {
         let mut all = Vec::new();
         for outlet in &material.outlets {
             let span = self.span_of(material, outlet).await?;
@@ -184,7 +185,11 @@ impl Host {
         Ok(Span { from, until, limits })
     }
 
-    async fn keep_days(&self, enterprise: &str, partials: &[DayPartial]) -> Result<(), ServiceError> {
+    async fn keep_days(
+        &self,
+        enterprise: &str,
+        partials: &[DayPartial],
+    ) -> Result<(), ServiceError> {
         let rows: Vec<AmountDay> = partials
             .iter()
             .map(|partial| {

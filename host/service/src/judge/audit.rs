@@ -100,16 +100,12 @@ impl Host {
         Ok(Some(checkpoint))
     }
 
-    /// Signs a checkpoint for every county now and then, and once more when `stop` turns true.
+    /// Signs a checkpoint for every county now and then, until `stop` turns true.
     pub async fn checkpoint_until(&self, keys: &Keys, mut stop: watch::Receiver<bool>) {
-        loop {
-            let ending = *stop.borrow();
+        while !*stop.borrow() {
             if let Err(error) = self.checkpoint_all(keys).await {
                 let cause = std::error::Error::source(&error).map(ToString::to_string);
                 tracing::error!(%error, cause, "a checkpoint could not be signed");
-            }
-            if ending {
-                return;
             }
             tokio::select! {
                 () = tokio::time::sleep(EVERY) => {}

@@ -26,10 +26,8 @@ impl Host {
         record: &JudgementRecord,
     ) -> Result<BTreeMap<Digest, Vec<u8>>, ServiceError> {
         let id = record.id().map_err(|error| ServiceError::Internal(error.to_string()))?;
-        let tampered = |why: &str| ServiceError::Tampered {
-            what: format!("batch {id}"),
-            why: why.to_owned(),
-        };
+        let tampered =
+            |why: &str| ServiceError::Tampered { what: format!("batch {id}"), why: why.to_owned() };
         let [run] = record.layers.as_slice() else {
             return Err(tampered("its record has not one call"));
         };
@@ -40,11 +38,8 @@ impl Host {
         if *question.digest() != run.input {
             return Err(tampered("its readings, watches or states are not those that were graded"));
         }
-        let component: Digest = run
-            .layer
-            .digest
-            .parse()
-            .map_err(|_| tampered("its layer has no digest"))?;
+        let component: Digest =
+            run.layer.digest.parse().map_err(|_| tampered("its layer has no digest"))?;
         let component = self.component(&component).await?;
         let runtime = Arc::clone(&self.inner.runtime);
         let asked: Question = read("batch", question.bytes())?;

@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 use tidegate_domain::{Averaging, Date, Instant, Jurisdiction, LayerRef, Stream};
 use tidegate_record::{
-    Blob, GradingManifest, JUDGEMENT_FORMAT, JudgementKind, JudgementRecord, LayerOutcome,
-    LayerRun,
+    Blob, GradingManifest, JUDGEMENT_FORMAT, JudgementKind, JudgementRecord, LayerOutcome, LayerRun,
 };
 
 use super::calls::blob;

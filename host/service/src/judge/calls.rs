@@ -70,7 +70,10 @@ impl Calls {
 
     /// The blobs of the calls kept.
     pub(crate) fn blobs(&self) -> impl Iterator<Item = &Blob> {
-        self.made().iter().flat_map(|called| [Some(&called.input), called.output.as_ref()]).flatten()
+        self.made()
+            .iter()
+            .flat_map(|called| [Some(&called.input), called.output.as_ref()])
+            .flatten()
     }
 }
 

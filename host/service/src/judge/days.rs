@@ -148,13 +148,21 @@ impl Host {
         }
     }
 
+    /// Ids of the enterprises of a county, ascending.
+    ///
+    /// # Errors
+    /// Store.
+    pub async fn enterprise_ids(&self, county: &Jurisdiction) -> Result<Vec<String>, ServiceError> {
+        let all = self.inner.store.enterprises_on(county, self.today()).await?;
+        Ok(all.into_iter().map(|enterprise| enterprise.id).collect())
+    }
+
     /// Judges one day of an enterprise because a person asks.
     ///
     /// # Errors
     /// [`ServiceError::NotFound`] for an enterprise that is not registered.
     pub async fn judge(&self, enterprise: &str, on: Date) -> Result<Judging, ServiceError> {
-        let not_found =
-            || ServiceError::NotFound { what: "enterprise", id: enterprise.to_owned() };
+        let not_found = || ServiceError::NotFound { what: "enterprise", id: enterprise.to_owned() };
         let record = self.inner.store.enterprise(enterprise).await?.ok_or_else(not_found)?;
         self.judge_day(&asked_for(&record.county, enterprise.to_owned(), on)).await
     }
@@ -184,11 +192,8 @@ impl Host {
             let (judgement, verdict) = (current.clone(), judged.verdict);
             return Ok(Judging { judgement, verdict, new: false, opened: vec![], told: vec![] });
         }
-        let circumstances = Circumstances {
-            known_at,
-            replaces: current.as_ref(),
-            reason: due.reason.clone(),
-        };
+        let circumstances =
+            Circumstances { known_at, replaces: current.as_ref(), reason: due.reason.clone() };
         let outcome = self.write(&material, &judged, &circumstances, due).await?;
         self.tell(Event::Judged {
             county: material.county.clone(),

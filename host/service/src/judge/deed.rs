@@ -147,11 +147,7 @@ fn push(
 
 /// A blob as an input of a record.
 pub(crate) fn input(role: &str, blob: &Blob) -> InputRef {
-    InputRef {
-        role: role.to_owned(),
-        digest: *blob.digest(),
-        bytes: blob.bytes().len() as u64,
-    }
+    InputRef { role: role.to_owned(), digest: *blob.digest(), bytes: blob.bytes().len() as u64 }
 }
 
 /// The blob of a verdict.

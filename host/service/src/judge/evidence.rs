@@ -61,8 +61,7 @@ pub fn verify_evidence(
     let bundle = Bundle::verify(files, trusted)?;
     let contents: BTreeMap<Digest, Vec<u8>> =
         files.iter().map(|(_, bytes)| (Digest::of(bytes), bytes.clone())).collect();
-    let replay =
-        replay_from(runtime, &bundle.record, &contents).map_err(EvidenceError::Replay)?;
+    let replay = replay_from(runtime, &bundle.record, &contents).map_err(EvidenceError::Replay)?;
     Ok(EvidenceReport { bundle, replay })
 }
 

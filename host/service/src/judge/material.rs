@@ -144,7 +144,7 @@ pub(crate) struct Wanted<'a> {
 
 impl Host {
     /// Days at which something about an enterprise changes, so that a period is judged in parts.
-    pub(crate) async fn changes(
+    pub(crate) async fn cut_days(
         &self,
         enterprise: &str,
         from: Date,
@@ -164,7 +164,7 @@ impl Host {
         Ok(days)
     }
 
-    /// Gathers what is known for a period in which nothing of [`Host::changes`] lies, and keeps what
+    /// Gathers what is known for a period in which nothing of [`Host::cut_days`] lies, and keeps what
     /// was concluded on the way: production days and amounts.
     ///
     /// # Errors
@@ -180,11 +180,13 @@ impl Host {
     ///
     /// # Errors
     /// As [`Host::gather`].
-    pub(crate) async fn gather_stored(&self, wanted: &Wanted<'_>) -> Result<Material, ServiceError> {
+    pub(crate) async fn gather_stored(
+        &self,
+        wanted: &Wanted<'_>,
+    ) -> Result<Material, ServiceError> {
         let Wanted { enterprise, from, until, as_of, known_at } = *wanted;
         let store = &self.inner.store;
-        let not_found =
-            || ServiceError::NotFound { what: "enterprise", id: enterprise.to_owned() };
+        let not_found = || ServiceError::NotFound { what: "enterprise", id: enterprise.to_owned() };
         let facts = store.enterprise_on(enterprise, from).await?.ok_or_else(not_found)?;
         let county: Jurisdiction = facts.jurisdiction.parse().map_err(|error| {
             ServiceError::Internal(format!("enterprise `{enterprise}`: {error}"))

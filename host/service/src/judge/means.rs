@@ -7,9 +7,7 @@ use tidegate_averages::{
     Chunk, Compared, Judged, KnownMark, Method, Monitoring, NO_VALUE, Plant, Question, RawStream,
     Rows, Run, Wanted,
 };
-use tidegate_domain::{
-    Averaging, FactValue, FiledMark, LayeredLimit, Limit, Medium, Outlet,
-};
+use tidegate_domain::{Averaging, FactValue, FiledMark, LayeredLimit, Limit, Medium, Outlet};
 
 use super::limits::{Span, binding};
 use super::material::{Material, StreamMaterial};

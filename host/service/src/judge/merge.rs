@@ -18,9 +18,7 @@ pub(crate) fn merge(verdicts: Vec<(LayerRef, Verdict)>) -> MergedVerdict {
             add(&mut merged.findings, &layer, finding);
         }
         let open = verdict.undetermined.into_iter();
-        merged
-            .undetermined
-            .extend(open.map(|rule| LayeredOpenRule { layer: layer.clone(), rule }));
+        merged.undetermined.extend(open.map(|rule| LayeredOpenRule { layer: layer.clone(), rule }));
         let cleared = verdict.cleared.into_iter();
         merged
             .cleared

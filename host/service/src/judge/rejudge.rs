@@ -157,8 +157,11 @@ impl Host {
         let enterprises = self.rest(&order).await?;
         let (sender, results) = mpsc::channel(WAITING_MAX);
         let values = Arc::new(AtomicU64::new(0));
-        let rejudging =
-            Rejudging { results, enterprises: enterprises.len() as u64, values: Arc::clone(&values) };
+        let rejudging = Rejudging {
+            results,
+            enterprises: enterprises.len() as u64,
+            values: Arc::clone(&values),
+        };
         let host = self.clone();
         let at_once = order.at_once.max(1);
         tokio::spawn(async move {
@@ -187,7 +190,8 @@ impl Host {
         let in_force = self.stack().layers(&order.county);
         let replaced = |old: &Arc<Pack>| {
             order.candidates.iter().any(|new| {
-                new.manifest().name == old.manifest().name && new.jurisdiction() == old.jurisdiction()
+                new.manifest().name == old.manifest().name
+                    && new.jurisdiction() == old.jurisdiction()
             })
         };
         let kept = in_force.packs().iter().filter(|old| !replaced(old));
@@ -251,7 +255,7 @@ impl One {
         result: &mut Rejudgement,
     ) -> Result<(), ServiceError> {
         let RejudgeOrder { from, until, as_of, .. } = self.order;
-        let mut cuts = self.host.changes(&enterprise.id, from, until).await?;
+        let mut cuts = self.host.cut_days(&enterprise.id, from, until).await?;
         cuts.extend(month_starts(from, until));
         cuts.push(until);
         cuts.sort_unstable();
@@ -346,14 +350,19 @@ fn changes(
             Some(at) => {
                 let old = left.swap_remove(at);
                 if grade(old) != grade(new) {
-                    changes.push(change(enterprise, ChangeKind::ChangedGrade, (Some(old), Some(new))));
+                    changes.push(change(
+                        enterprise,
+                        ChangeKind::ChangedGrade,
+                        (Some(old), Some(new)),
+                    ));
                 }
             }
             None => changes.push(change(enterprise, ChangeKind::NewlyFound, (None, Some(new)))),
         }
     }
     let gone = left.into_iter();
-    changes.extend(gone.map(|old| change(enterprise, ChangeKind::NoLongerFound, (Some(old), None))));
+    changes
+        .extend(gone.map(|old| change(enterprise, ChangeKind::NoLongerFound, (Some(old), None))));
     changes.sort_by(|a, b| {
         (a.from, &a.kind, &a.subject, &a.pollutant, &a.reference).cmp(&(
             b.from,

@@ -187,11 +187,9 @@ impl Archive<'_> {
         let material: Material = read(MATERIAL, self.content(&role(MATERIAL)?.digest)?)?;
         let judged = carry_out(&material, &Layers::of(self.packs.clone()))?;
         let made = [(CASE_FILE, role(CASE_FILE)?.digest, &judged.case_file)];
-        for (name, recorded, now) in made.into_iter().chain([(
-            "verdict",
-            self.record.output,
-            &judged.output,
-        )]) {
+        for (name, recorded, now) in
+            made.into_iter().chain([("verdict", self.record.output, &judged.output)])
+        {
             if recorded != *now.digest() {
                 let recorded = self.content(&recorded)?;
                 differences.push(difference(name, Some(recorded), Some(now.bytes())));
@@ -226,7 +224,8 @@ fn difference(name: &str, recorded: Option<&[u8]>, now: Option<&[u8]>) -> Differ
 
 /// JSON pointer and excerpts of the first place where two values differ.
 pub(crate) fn first_difference(left: &Value, right: &Value) -> Option<(String, String, String)> {
-    let deeper = |key: String, (path, a, b): (String, String, String)| (format!("/{key}{path}"), a, b);
+    let deeper =
+        |key: String, (path, a, b): (String, String, String)| (format!("/{key}{path}"), a, b);
     match (left, right) {
         (Value::Object(a), Value::Object(b)) => {
             let keys: std::collections::BTreeSet<&String> = a.keys().chain(b.keys()).collect();
@@ -269,11 +268,10 @@ mod tests {
         let left = json!({"findings": [{"kind": "a", "severity": "slight"}], "open": []});
         let right = json!({"findings": [{"kind": "a", "severity": "serious"}], "open": []});
         let (path, a, b) = first_difference(&left, &right).unwrap();
-        assert_eq!((path.as_str(), a.as_str(), b.as_str()), (
-            "/findings/0/severity",
-            "\"slight\"",
-            "\"serious\""
-        ));
+        assert_eq!(
+            (path.as_str(), a.as_str(), b.as_str()),
+            ("/findings/0/severity", "\"slight\"", "\"serious\"")
+        );
         assert_eq!(first_difference(&left, &left), None);
         let shorter = json!({"findings": [], "open": []});
         assert_eq!(first_difference(&left, &shorter).unwrap().0, "/findings/0");

@@ -1,10 +1,12 @@
 //! What came of the cases, in words and as JSON.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::{Value, json};
 use tidegate_manifest::Manifest;
 use tidegate_runtime::Spent;
+use tidegate_testkit::properties::{PROPERTIES, PropertyFailure};
 use tidegate_testkit::{CaseReport, Coverage, Difference, Report};
 
 use crate::pack::executor::microseconds;
@@ -23,8 +25,8 @@ pub(super) struct Components {
     /// Names of the grader's rules.
     pub(super) ladder: Vec<String>,
     /// Properties that do not hold.
-    pub(super) properties: Vec<String>,
-    /// Whether generated questions were asked too.
+    pub(super) failures: Vec<PropertyFailure>,
+    /// Whether generated questions were asked, beside those of the cases.
     pub(super) generated: bool,
 }
 
@@ -42,7 +44,7 @@ impl Summary {
     /// Whether nothing is wrong.
     pub(super) fn passed(&self) -> bool {
         let known = self.coverage.as_ref().is_none_or(|coverage| coverage.unknown.is_empty());
-        let holds = self.component.as_ref().is_none_or(|ran| ran.properties.is_empty());
+        let holds = self.component.as_ref().is_none_or(|ran| ran.failures.is_empty());
         self.reports().all(|(_, report)| report.passed())
             && self.differences.is_empty()
             && known
@@ -66,8 +68,8 @@ impl Summary {
         for difference in &self.differences {
             lines.push(format!("differs natively and as a component: {difference}"));
         }
-        let properties = self.component.iter().flat_map(|ran| &ran.properties);
-        lines.extend(properties.cloned());
+        let failures = self.component.iter().flat_map(|ran| &ran.failures);
+        lines.extend(failures.map(PropertyFailure::to_string));
         for unknown in self.coverage.iter().flat_map(|coverage| &coverage.unknown) {
             let file = folder.join(&unknown.file);
             let place = format!("{}:{}", file.display(), unknown.line);
@@ -92,11 +94,7 @@ impl Summary {
 
     fn costs(&self, ran: &Components) -> [String; 2] {
         let (most, budgets) = (ran.most, self.manifest.budgets);
-        let properties = match (ran.properties.is_empty(), ran.generated) {
-            (false, _) => "do not hold".to_owned(),
-            (true, true) => "deterministic, and total over generated questions".to_owned(),
-            (true, false) => "deterministic".to_owned(),
-        };
+        let properties = held(ran);
         [
             format!(
                 "  largest     {} of {} fuel, {} of {} bytes, {} us; all cases {} us",
@@ -142,12 +140,42 @@ impl Summary {
             "passed": self.passed(),
             "runs": reports.collect::<Vec<_>>(),
             "differences": differences.collect::<Vec<_>>(),
-            "properties": self.component.as_ref().map(|ran| &ran.properties),
+            "properties": self.component.as_ref().map(properties_json),
             "largest": self.component.as_ref().map(|ran| spent_json(ran.most)),
             "spent": self.component.as_ref().map(|ran| spent_json(ran.spent)),
             "coverage": coverage,
         })
     }
+}
+
+/// Which properties hold, and over what.
+fn held(ran: &Components) -> String {
+    let broken: BTreeSet<&str> = ran.failures.iter().map(|failure| failure.property).collect();
+    let over = if ran.generated { "cases and generated questions" } else { "cases" };
+    let (all, failing) = (PROPERTIES.len(), broken.len());
+    if broken.is_empty() {
+        return format!("all {all} hold over {over}");
+    }
+    let broken: Vec<&str> = broken.into_iter().collect();
+    format!("{failing} of {all} do not hold over {over}: {}", broken.join(", "))
+}
+
+fn properties_json(ran: &Components) -> Value {
+    let failures = ran.failures.iter().map(|failure| {
+        json!({
+            "property": failure.property,
+            "what": failure.what,
+            "source": failure.source,
+            "call": failure.question.name(),
+            "on": failure.question.on(),
+            "input": failure.question.arguments(),
+        })
+    });
+    json!({
+        "checked": PROPERTIES.map(|property| property.name),
+        "generated": ran.generated,
+        "failures": failures.collect::<Vec<_>>(),
+    })
 }
 
 fn failure(folder: &Path, way: &str, case: &CaseReport) -> Vec<String> {
