@@ -108,6 +108,9 @@ fn tallies<'a>(context: &Context<'a>) -> BTreeMap<(&'a str, Date), Tally> {
     let furnaces: Vec<Option<&'a str>> = (0..)
         .map_while(|at| file.series.get(usize::try_from(at).ok()?).map(|_| furnace(at)))
         .collect();
+    if furnaces.iter().all(Option::is_none) {
+        return BTreeMap::new();
+    }
     let window = file.from.start()..context.known_until().start();
     let mut means: Vec<(&'a str, Instant, bool, Row)> = Vec::new();
     for (at, row) in rows(&file.means) {

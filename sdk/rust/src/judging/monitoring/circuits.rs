@@ -80,6 +80,10 @@ pub fn is_production(code: &str) -> Option<bool> {
 /// [`ON_POWER`] names; what is invalid, negative, doubled or absent is unknown.
 #[must_use]
 pub fn lines(context: &Context<'_>, grouping: Grouping) -> Vec<Line> {
+    let mut series = context.file.series.iter();
+    if !series.any(|series| is_production(&series.pollutant).is_some()) {
+        return Vec::new();
+    }
     let averaging = averaging(context);
     let circuits = circuits(context, averaging, grouping);
     let samples = samples(context, &circuits);
