@@ -47,6 +47,19 @@ pub fn to_html(document: &Document) -> Result<String, DocumentError> {
     Ok(page.into_string())
 }
 
+/// What stands below the title, for a page that has its own frame and styles: the classes are those
+/// of this crate's style sheet, and every text is escaped.
+///
+/// # Errors
+///
+/// See [`Document::verify`].
+pub fn to_fragment(document: &Document) -> Result<String, DocumentError> {
+    document.verify()?;
+    let language = document.language;
+    let parts = html! { @for part in &document.blocks { (block(part, language)) } };
+    Ok(parts.into_string())
+}
+
 fn block(block: &Block, language: Language) -> Markup {
     match block {
         Block::Heading { level: Level::Section, text } => html! { h2 { (clean(text)) } },

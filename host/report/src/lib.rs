@@ -14,7 +14,7 @@ mod words;
 mod wrap;
 
 pub use document::*;
-pub use html::to_html;
+pub use html::{to_fragment, to_html};
 #[cfg(feature = "pdf")]
 pub use pdf::{FONT_BYTES_MAX, FontError, Fonts, PAGES_MAX, PdfError, to_pdf};
 pub use text::{TEXT_COLUMNS_MIN, to_text};

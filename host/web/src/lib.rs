@@ -12,6 +12,7 @@
 mod app;
 mod chart;
 mod error;
+mod explanation;
 mod extract;
 mod language;
 mod page;
@@ -31,6 +32,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::app::App;
 
 pub use app::GatewayStatus;
+pub use explanation::explanation;
 pub use serve::serve;
 
 /// Most bytes of a request's body where a route does not say otherwise.

@@ -21,6 +21,8 @@ use crate::app::App;
 use crate::error::Failure;
 use crate::texts::texts;
 
+pub(crate) use grade::bounds_with_unit;
+
 /// The county that the first page shows: Tonglu, the one that Tidegate began with.
 const HOME: &str = "/counties/330122";
 

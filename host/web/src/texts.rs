@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use serde::Serialize;
-use tidegate_domain::Jurisdiction;
+use tidegate_domain::{Basis, BasisKind, Dating, Jurisdiction, Verified};
 use tidegate_manifest::Language;
-use tidegate_service::pollutant_name_zh;
+use tidegate_service::{BasisView, pollutant_name_zh};
 
 static ZH_CN: LazyLock<Texts> =
     LazyLock::new(|| Texts::new(Language::ZhCn, include_str!("../messages/zh-CN.ftl")));
@@ -82,6 +82,86 @@ impl Texts {
     /// The name of a jurisdiction; its code when the tables do not have it.
     pub(crate) fn jurisdiction(&self, code: &Jurisdiction) -> String {
         self.word("jurisdiction", code.as_str())
+    }
+
+    /// What stands between the parts of a list.
+    pub(crate) const fn list_comma(&self) -> &'static str {
+        match self.language {
+            Language::ZhCn => "，",
+            Language::En => ", ",
+        }
+    }
+
+    /// An act in words with what it is about: outlet, pollutant and reference, each of which may be
+    /// empty. The pack's own title goes before the table's.
+    pub(crate) fn act(&self, kind: &str, title: &str, about: [&str; 3]) -> String {
+        let title = if title == kind { self.word("act", kind) } else { title.to_owned() };
+        let [subject, pollutant, reference] = about;
+        let pollutant =
+            if pollutant.is_empty() { String::new() } else { self.pollutant(pollutant) };
+        let parts = [title.as_str(), subject, &pollutant, reference];
+        let given: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        given.join(" · ")
+    }
+
+    /// Why a period was judged again; what is no word of ours is the record of the docket that
+    /// changed.
+    pub(crate) fn again_reason(&self, reason: Option<&str>) -> String {
+        let Some(reason) = reason else { return self.text("again-unsaid") };
+        let known = self.find(&format!("again-{reason}"), None);
+        known.unwrap_or_else(|| self.with("again-docket", "record", reason))
+    }
+
+    /// `Table 2` in the words of the reader; another article as it is, `-` as nothing.
+    pub(crate) fn article(&self, article: &str) -> String {
+        match article.strip_prefix("Table ") {
+            Some(table) => self.with("article-table", "table", table),
+            None if article == "-" => String::new(),
+            None => article.to_owned(),
+        }
+    }
+
+    /// The days between which a basis is in force; nothing when neither is known.
+    pub(crate) fn dates_in_force(&self, basis: &Basis) -> String {
+        match (basis.in_force_from, basis.in_force_until) {
+            (Some(from), Some(until)) => self.with_all(
+                "in-force-between",
+                &[("from", from.to_string()), ("until", until.to_string())],
+            ),
+            (Some(from), None) => self.with("in-force-from", "from", from),
+            (None, Some(until)) => self.with("in-force-until", "until", until),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// The document of a basis with its title.
+    pub(crate) fn document(&self, view: &BasisView) -> String {
+        let kind = match view.basis.kind {
+            BasisKind::Law => String::new(),
+            BasisKind::CountyDecision => self.text("basis-county-decision"),
+            BasisKind::ProjectDefault => self.text("basis-project-default"),
+        };
+        let title = view.title.clone().unwrap_or_default();
+        let parts = [kind, view.basis.document.clone(), title];
+        let given: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        given.join(" ")
+    }
+
+    /// A basis in one line: document, article, dates, and what makes it doubtful.
+    pub(crate) fn citation(&self, view: &BasisView) -> String {
+        let basis = &view.basis;
+        let mut parts = vec![
+            [self.document(view), self.article(&basis.article)].join(" ").trim().to_owned(),
+            self.dates_in_force(basis),
+        ];
+        if basis.verified == Verified::Recalled {
+            parts.push(self.text("basis-recalled"));
+        }
+        if basis.dating != Dating::Dated {
+            parts.push(self.word("dating", &word(basis.dating)));
+        }
+        parts.retain(|part| !part.is_empty());
+        parts.join(" · ")
     }
 
     fn find(&self, key: &str, arguments: Option<&FluentArgs<'_>>) -> Option<String> {

@@ -49,7 +49,7 @@ pub(super) fn bounds(limit: &Limit) -> String {
 }
 
 /// A limit with its unit.
-pub(super) fn bounds_with_unit(limit: &Limit) -> String {
+pub(crate) fn bounds_with_unit(limit: &Limit) -> String {
     let unit = unit(&limit.unit);
     if unit.is_empty() { bounds(limit) } else { format!("{} {unit}", bounds(limit)) }
 }

@@ -36,15 +36,8 @@ pub(super) fn layer(view: Option<&LayerView>, texts: &Texts) -> Markup {
 /// A basis: document, article, dates, and what makes it doubtful.
 pub(super) fn basis(view: &BasisView, texts: &Texts) -> Markup {
     let basis = &view.basis;
-    let dates = match (basis.in_force_from, basis.in_force_until) {
-        (Some(from), Some(until)) => texts.with_all(
-            "in-force-between",
-            &[("from", from.to_string()), ("until", until.to_string())],
-        ),
-        (Some(from), None) => texts.with("in-force-from", "from", from),
-        (None, Some(until)) => texts.with("in-force-until", "until", until),
-        (None, None) => String::new(),
-    };
+    let dates = texts.dates_in_force(basis);
+    let article = texts.article(&basis.article);
     html! {
         span.basis {
             @if basis.kind == BasisKind::ProjectDefault {
@@ -55,9 +48,7 @@ pub(super) fn basis(view: &BasisView, texts: &Texts) -> Markup {
             }
             @if !basis.document.is_empty() { b { (basis.document) } " " }
             @if let Some(title) = &view.title { (title) " " }
-            @if !basis.article.is_empty() && basis.article != "-" {
-                span { (article(&basis.article, texts)) " " }
-            }
+            @if !article.is_empty() { span { (article) " " } }
             @if !dates.is_empty() { span.quiet { (dates) } }
             @if basis.verified == Verified::Recalled {
                 " " span.flag.doubt { (texts.text("basis-recalled")) }
@@ -66,14 +57,6 @@ pub(super) fn basis(view: &BasisView, texts: &Texts) -> Markup {
                 " " span.flag.doubt { (texts.word("dating", &word(basis.dating))) }
             }
         }
-    }
-}
-
-/// `Table 2` in the words of the reader; another article as it is.
-fn article(article: &str, texts: &Texts) -> String {
-    match article.strip_prefix("Table ") {
-        Some(table) => texts.with("article-table", "table", table),
-        None => article.to_owned(),
     }
 }
 
