@@ -139,7 +139,10 @@ impl Question {
     /// question again ([`question`](crate::question)).
     #[must_use]
     pub fn arguments(&self) -> Value {
-        let grading = |input: &GradingInput| json!({ "watches": input.watches, "readings": input.readings, "state": input.state });
+        let grading = |input: &GradingInput| {
+            let GradingInput { watches, readings, state, .. } = input;
+            json!({ "watches": watches, "readings": readings, "state": state })
+        };
         match self {
             Self::Classify { enterprise, .. } => json!({ "enterprise": enterprise }),
             Self::Production { evidence, .. } => json!(evidence),
