@@ -12,14 +12,14 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tidegate_domain::{
     Averaging, Comparison, Date, DatedFact, Device, EnterpriseRecord, FactValue, Instant,
-    Jurisdiction, Medium, OutletRecord, Permit, PermitLimit, PermitRecord, RawFrame, Reading,
-    Stream, Tier, Validity,
+    Jurisdiction, Medium, MeterDay, OutletRecord, Permit, PermitLimit, PermitRecord, RawFrame,
+    Reading, Stream, Tier, Validity,
 };
 use tidegate_runtime::{Runtime, RuntimeConfig, Workers};
 use tidegate_service::{
     FrameCommit, FrameKind, Host, HostParts, Intake, Registration, VirtualClock,
 };
-use tidegate_store::{Condition as _, Frames as _, RejectionCount, SqliteStore};
+use tidegate_store::{Condition as _, Docket as _, Frames as _, RejectionCount, SqliteStore};
 use tower::ServiceExt as _;
 
 pub(crate) const COUNTY: &str = "330122";
@@ -134,6 +134,7 @@ impl World {
             ..rejected.clone()
         };
         world.store.count_rejections(&[rejected, stranger]).await.unwrap();
+        world.store.put_meter_days(&power(), day(TODAY).start()).await.unwrap();
         world.host.grade_all().await.unwrap();
         world.host.classify_county(&county(), day(TODAY)).await.unwrap();
         assert!(world.store.check().await.unwrap().problems.is_empty());
@@ -170,6 +171,20 @@ impl World {
     pub(crate) async fn refused(&self, path: &str, status: u16, code: &str) {
         check_error(&self.get(path).await, path, status, code);
     }
+}
+
+/// What the boiler's plant drew from the grid on each of the forty days before today.
+fn power() -> Vec<MeterDay> {
+    let on = |days| day(TODAY).plus_days(-days);
+    let meter = |days| MeterDay {
+        enterprise: HEAT.to_owned(),
+        kind: "power-kwh".to_owned(),
+        meter: "M1".to_owned(),
+        on: on(days),
+        amount: "1000".parse().unwrap(),
+        source: "test".to_owned(),
+    };
+    (1..=40).map(meter).collect()
 }
 
 /// The form that every error of the API has.

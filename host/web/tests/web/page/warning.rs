@@ -21,6 +21,10 @@ fn a_warning_is_explained_on_one_page() {
             "default of the pack, no legal basis",
             "≤ 250 mg/m³",
             "polyline class=\"series\"",
+            "Confidence (0 to 1)",
+            "running",
+            "power of the site (kWh)",
+            "never a finding",
             warning["limit"]["layer"]["digest"].as_str().unwrap(),
             warning["grader"]["digest"].as_str().unwrap(),
         ] {
@@ -29,6 +33,7 @@ fn a_warning_is_explained_on_one_page() {
         let zh = world().page(&format!("/warnings/{id}")).await;
         assert!(zh.contains("24 小时内有 2 个时段超标，属于严重超标"));
         assert!(zh.contains("锅炉大气污染物排放标准"));
+        assert!(zh.contains("生产状态") && zh.contains("全厂用电量（千瓦时）"));
     });
 }
 
@@ -37,6 +42,7 @@ fn all_warnings_are_listed_in_pages() {
     run(async {
         let text = world().page(&format!("/counties/{COUNTY}/warnings")).await;
         assert_eq!(text.matches("id=\"warning-").count(), 2);
+        assert_eq!(text.matches("生产 <span class=\"quiet\">0.").count(), 2, "with production");
         let beyond = world().page(&format!("/counties/{COUNTY}/warnings?offset=100&lang=en")).await;
         assert!(beyond.contains("There are no warnings"));
         assert!(beyond.contains("offset=0"), "a way back");

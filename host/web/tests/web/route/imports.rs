@@ -26,6 +26,31 @@ fn good_rows_are_stored_and_bad_ones_reported() {
 }
 
 #[test]
+fn marks_that_contradict_are_stored_and_named() {
+    run(async {
+        let world = World::empty().await;
+        let csv = format!("{HEADER}E1,One,330122,,4430\n");
+        world.post(&api("import/enterprises?ids=any-id"), csv).await;
+        let csv = "enterprise,id,name,medium,monitoring_point\nE1,DA001,Stack,air,stack\n";
+        world.post(&api("import/outlets"), csv).await;
+        let csv = "enterprise,reference,outlet,kind,from,until,filed\n\
+            E1,M1,DA001,stopped,2026-03-01 08:00,2026-03-01 12:00,2026-03-01 08:00\n\
+            E1,M2,DA001,start-up,2026-03-01 11:00,2026-03-01 13:00,2026-03-01 11:00\n\
+            E1,M3,DA001,drying,2026-03-01 15:00,2026-03-01 14:00,2026-03-01 14:00\n";
+        let answer = world.post(&api("import/marks"), csv).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+        let body = answer.json();
+        assert_eq!(body["stored"]["new"], 2);
+        assert_eq!(body["rejected"][0]["column"], "until");
+        assert_eq!(body["notices"].as_array().unwrap().len(), 1);
+        assert_eq!(body["notices"][0]["row"], 3);
+        let meters = "enterprise,kind,on,amount\nE1,power-kwh,2026-03-01,-1\n";
+        let body = world.post(&api("import/meters"), meters).await.json();
+        assert_eq!(body["rejected"][0]["reason"], "is below zero");
+    });
+}
+
+#[test]
 fn chinese_spreadsheets_are_read_when_said() {
     run(async {
         let world = World::empty().await;

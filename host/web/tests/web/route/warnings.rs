@@ -1,6 +1,6 @@
 //! Warnings and their reasons.
 
-use crate::support::{HEAT, MARKUP, api, run, world};
+use crate::support::{HEAT, MARKUP, TODAY, api, run, world};
 
 #[test]
 fn warnings_are_filtered_and_paged() {
@@ -66,6 +66,25 @@ fn a_warning_says_which_law_which_layer_and_what_would_have_been_compliant() {
         assert_eq!(steps[0]["basis"][0]["kind"], "project-default");
         let zh = world().json(&api(&format!("warnings/{id}"))).await;
         assert_eq!(zh["steps"][0]["text"], "24 小时内有 2 个时段超标，属于严重超标");
+    });
+}
+
+#[test]
+fn a_warning_says_whether_the_plant_was_producing() {
+    run(async {
+        let listed = world().json(&api("warnings")).await;
+        for item in listed["items"].as_array().unwrap() {
+            let production = &item["production"];
+            assert_eq!(production["state"], "running");
+            assert_eq!(production["evidence"], serde_json::json!(["power-kwh"]));
+            // The day of the warning, or the one before while it is not over.
+            assert!(production["on"].as_str().unwrap() < TODAY);
+        }
+        let id = listed["items"][0]["id"].as_i64().unwrap();
+        let body = world().json(&api(&format!("warnings/{id}?lang=en"))).await;
+        assert_eq!(body["warning"]["production"], listed["items"][0]["production"]);
+        let steps = body["production_steps"].as_array().unwrap();
+        assert!(steps.iter().any(|step| step["rule"] == "production-power-kwh"), "{steps:?}");
     });
 }
 
