@@ -51,7 +51,7 @@ fn assert_says(ran: &Ran, code: i32, texts: &[&str]) {
 #[test]
 fn a_new_pack_stands_alone_builds_and_passes() {
     let folder = TempDir::new().unwrap();
-    let offers = "grading,threshold,classification";
+    let offers = "judgement,grading,threshold,classification";
     let ran = run(
         folder.path(),
         &["pack", "new", "jiande", "--jurisdiction", "330182", "--offers", offers],
@@ -65,16 +65,16 @@ fn a_new_pack_stands_alone_builds_and_passes() {
         &ran,
         0,
         &[
-            "jiande 0.1.0: 7 cases passed natively, 0 failed",
-            "jiande 0.1.0: 7 cases passed as a component, 0 failed",
+            "jiande 0.1.0: 10 cases passed natively, 0 failed",
+            "jiande 0.1.0: 10 cases passed as a component, 0 failed",
             "differences 0",
-            "deterministic, and total",
+            "all 7 hold over cases and generated questions",
         ],
     );
 
     let ran = run(folder.path(), &["pack", "build", "jiande", "-o", "out/jiande.wasm", "--json"]);
     let built = ran.json();
-    assert_eq!(built["interfaces"], serde_json::json!(["classification", "threshold", "grading"]));
+    assert_eq!(built["interfaces"], serde_json::json!(["classification", "threshold", "grading", "judgement"]));
     let bytes = fs_err::read(folder.path().join("out/jiande.wasm")).unwrap();
     assert_eq!(built["bytes"], bytes.len());
     assert!(!folder.path().join("jiande/target").exists());
