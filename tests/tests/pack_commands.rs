@@ -74,7 +74,10 @@ fn a_new_pack_stands_alone_builds_and_passes() {
 
     let ran = run(folder.path(), &["pack", "build", "jiande", "-o", "out/jiande.wasm", "--json"]);
     let built = ran.json();
-    assert_eq!(built["interfaces"], serde_json::json!(["classification", "threshold", "grading", "judgement"]));
+    assert_eq!(
+        built["interfaces"],
+        serde_json::json!(["classification", "threshold", "grading", "judgement"])
+    );
     let bytes = fs_err::read(folder.path().join("out/jiande.wasm")).unwrap();
     assert_eq!(built["bytes"], bytes.len());
     assert!(!folder.path().join("jiande/target").exists());
