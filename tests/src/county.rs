@@ -27,12 +27,20 @@ pub const NOX: &str = "a21002";
 /// # Panics
 /// When it cannot be had: a test cannot go on then.
 pub async fn host(folder: &Path, packs: &[&str]) -> Host {
+    host_at(folder, packs, MIDNIGHT).await
+}
+
+/// The same with a clock that starts at `now`.
+///
+/// # Panics
+/// When it cannot be had.
+pub async fn host_at(folder: &Path, packs: &[&str], now: Instant) -> Host {
     let store = SqliteStore::open(&folder.join("county.sqlite")).await.unwrap();
     let parts = HostParts {
         store: Arc::new(store),
         runtime: Arc::new(Runtime::new(RuntimeConfig::default()).unwrap()),
         workers: Workers::start(2).unwrap(),
-        clock: Arc::new(VirtualClock::new(MIDNIGHT, 1)),
+        clock: Arc::new(VirtualClock::new(now, 1)),
     };
     let host = Host::new(parts);
     for pack in packs {

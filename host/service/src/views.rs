@@ -11,6 +11,7 @@ mod enterprises;
 mod judgements;
 mod outlets;
 mod packs;
+mod production;
 mod revisions;
 mod series;
 mod voices;
@@ -38,6 +39,7 @@ pub use outlets::{
     UndeterminedView,
 };
 pub use packs::{Condition, LayerPlace, PackView};
+pub use production::{ProductionDayView, ProductionDays};
 pub use revisions::{ActView, RevisionChange};
 pub use series::{Chart, ChartLimit, ChartPoint, ChartSpan, LadderShares};
 pub use tidegate_store::{

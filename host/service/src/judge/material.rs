@@ -171,7 +171,7 @@ impl Host {
     /// [`ServiceError::NotFound`] for an enterprise that is not registered.
     pub(crate) async fn gather(&self, wanted: &Wanted<'_>) -> Result<Material, ServiceError> {
         let mut material = self.gather_stored(wanted).await?;
-        material.production = self.production_days(wanted).await?;
+        material.production = self.producing(wanted).await?;
         material.amounts = self.amounts(&material).await?;
         Ok(material)
     }
@@ -225,7 +225,7 @@ impl Host {
 
     /// Whether the enterprise was producing, day by day; unknown where a pack that should say
     /// fails, which the day's own judgement shows.
-    async fn production_days(
+    async fn producing(
         &self,
         wanted: &Wanted<'_>,
     ) -> Result<Vec<ProductionDay>, ServiceError> {

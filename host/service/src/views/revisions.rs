@@ -3,7 +3,7 @@
 use tidegate_domain::{CaseKey, JudgementListing, LayerRef, LayeredFinding, MergedVerdict};
 use tidegate_store::StoreError;
 
-use super::judgements::Words;
+use super::judgements::{FindingView, Words};
 use super::voices::Voices;
 use crate::error::ServiceError;
 use crate::host::Host;
@@ -37,6 +37,20 @@ pub struct RevisionChange {
     pub newly_found: Vec<ActView>,
     /// Acts that only the earlier one found.
     pub no_longer_found: Vec<ActView>,
+}
+
+impl FindingView {
+    /// The act alone.
+    #[must_use]
+    pub fn act(&self) -> ActView {
+        ActView {
+            kind: self.kind.clone(),
+            title: self.title.clone(),
+            subject: self.subject.clone(),
+            pollutant: self.pollutant.clone().unwrap_or_default(),
+            reference: self.reference.clone(),
+        }
+    }
 }
 
 impl Host {
