@@ -42,6 +42,28 @@ fn every_text_of_the_cases_has_words() {
     assert!(wrong.is_empty(), "{}", wrong.into_iter().collect::<Vec<_>>().join("\n"));
 }
 
+#[test]
+fn every_kind_of_act_has_a_title() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manifest = tidegate_manifest::compile(folder).unwrap().manifest;
+    let cases = tidegate_testkit::load(folder, &manifest).unwrap();
+    let report = tidegate_testkit::run(&cases, &Native);
+    let mut kinds = BTreeSet::new();
+    for conclusion in report.cases.iter().filter_map(|case| case.conclusion()) {
+        for part in ["findings", "undetermined", "cleared"] {
+            let rules = conclusion.get(part).and_then(serde_json::Value::as_array);
+            let named = rules.into_iter().flatten().filter_map(|rule| rule.get("kind")?.as_str());
+            kinds.extend(named.map(str::to_owned));
+        }
+    }
+    assert!(kinds.len() > 40, "{kinds:?}");
+    for renderer in [Language::ZhCn, Language::En].map(|one| Renderer::new(&manifest, one)) {
+        let untitled = kinds.iter().filter(|kind| !renderer.has(&format!("act-{kind}")));
+        let untitled: Vec<_> = untitled.collect();
+        assert!(untitled.is_empty(), "{:?}: {untitled:?}", renderer.language());
+    }
+}
+
 /// Calls `found` with every message inside a value.
 fn messages(value: &serde_json::Value, found: &mut impl FnMut(Message)) {
     if let Ok(message) = serde_json::from_value::<Message>(value.clone())

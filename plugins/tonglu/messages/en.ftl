@@ -15,3 +15,6 @@ ladder-shorter-period = The reading ({ $period }) does not cover the averaging p
 # Clues from circuits
 
 next-ask-about-treatment = Ask the unit why the treatment stood; inspect where needed
+
+# Names of acts
+act-treatment-off-while-producing = Treatment off while producing

@@ -28,3 +28,6 @@ ladder-shorter-period = 读数为{ $period ->
 # 用电线索
 
 next-ask-about-treatment = 通知企业说明治污设施停运原因，必要时现场检查
+
+# 违法行为的名称
+act-treatment-off-while-producing = 生产时治污设施停运

@@ -6,3 +6,6 @@ displaced-by-db33-2146 = Industrial coating in Zhejiang follows DB33/2146-2018 f
 # Over a limit
 
 next-national-law = A person checks the evidence before a case is filed; order correction, restrict or stop production as the law provides; the articles stand with the finding of the national rules
+
+# Names of acts
+act-over-concentration = Concentration over the permit or the standard
