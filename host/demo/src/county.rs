@@ -1,6 +1,7 @@
 //! A synthetic county, the same for the same plan.
 
 mod code;
+mod docket;
 mod facts;
 mod line;
 mod loggers;
@@ -13,7 +14,8 @@ use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 use serde::Serialize;
 use tidegate_domain::{
-    Date, DatedFact, Device, EnterpriseRecord, Jurisdiction, Level, OutletRecord, PermitRecord,
+    Date, DatedFact, Device, DocketRecord, EnterpriseRecord, Jurisdiction, Level, MeterDay,
+    OutletRecord, PermitRecord,
 };
 
 pub use code::is_credit_code;
@@ -94,6 +96,11 @@ pub struct County {
     /// The loggers behind them, in the same order, and one more that nobody knows. The last
     /// registered one sends a wrong password.
     pub loggers: Vec<Logger>,
+    /// Duties, projects and marks, all recorded at the start; most in order, some late or missing.
+    pub docket: Vec<DocketRecord>,
+    /// Power and water of the month before the start, of monitored sites and of those without the
+    /// permit that they need.
+    pub meters: Vec<MeterDay>,
 }
 
 /// Makes the county of a plan. The same plan makes the same county.
@@ -121,9 +128,11 @@ pub fn generate(plan: &CountyPlan) -> Result<County, PlanError> {
         permits: Vec::new(),
         devices: Vec::new(),
         loggers: Vec::new(),
+        docket: Vec::new(),
+        meters: Vec::new(),
     };
     let mut monitored = Vec::new();
-    for (line, serial) in lines.into_iter().zip(1..) {
+    for (line, serial) in lines.iter().zip(1..) {
         let record = enterprise(plan, line, serial, &mut rng);
         facts::declare(plan, line, &record.id, &mut rng, &mut county.facts);
         let outlets = outlets::of_site(plan, line, &record.id, &mut rng);
@@ -138,6 +147,9 @@ pub fn generate(plan: &CountyPlan) -> Result<County, PlanError> {
     let fleet = loggers::install(plan, monitored, &county.permits, &mut rng);
     county.devices = fleet.devices;
     county.loggers = fleet.loggers;
+    let filed = docket::file(plan, &lines, &county);
+    county.docket = filed.docket;
+    county.meters = filed.meters;
     Ok(county)
 }
 

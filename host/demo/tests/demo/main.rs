@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod county;
 #[cfg(test)]
+mod docket;
+#[cfg(test)]
 mod facts;
 #[cfg(test)]
 mod platform;
