@@ -6,12 +6,13 @@
 use std::any::Any;
 use std::error::Error;
 
-use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
+use axum::extract::rejection::{BytesRejection, JsonRejection, PathRejection, QueryRejection};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::{Value, json};
 use tidegate_domain::CallError;
+use tidegate_report::DocumentError;
 use tidegate_service::{ImportError, ServiceError};
 use utoipa::ToSchema;
 
@@ -86,6 +87,11 @@ impl Failure {
             .with(json!({ "what": what, "id": id }))
     }
 
+    /// A document that is too large to be shown whole.
+    pub(crate) fn of_document(error: DocumentError) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "document-too-large", error.to_string())
+    }
+
     fn internal(cause: String) -> Self {
         let failure = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", INTERNAL);
         Self { cause: Some(cause), ..failure }
@@ -157,6 +163,27 @@ impl From<BytesRejection> for Failure {
     }
 }
 
+impl From<JsonRejection> for Failure {
+    fn from(rejection: JsonRejection) -> Self {
+        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            return Self::of_status(StatusCode::PAYLOAD_TOO_LARGE);
+        }
+        let text = rejection.body_text();
+        let known = [
+            "Failed to parse the request body as JSON: ",
+            "Failed to deserialize the JSON body into the target type: ",
+        ];
+        let found = known.into_iter().find_map(|prefix| text.strip_prefix(prefix));
+        let message = match &rejection {
+            JsonRejection::MissingJsonContentType(_) => {
+                "the body is to be JSON, say so by `content-type: application/json`".to_owned()
+            }
+            _ => format!("the body cannot be read: {}", found.unwrap_or(&text)),
+        };
+        Self::new(StatusCode::BAD_REQUEST, "bad-body", message)
+    }
+}
+
 impl From<ServiceError> for Failure {
     fn from(error: ServiceError) -> Self {
         if error.is_host_fault() {
@@ -180,6 +207,11 @@ impl From<ServiceError> for Failure {
                 let message = format!("the pack is not admitted: {reason}");
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "pack-not-admitted", message)
                     .with(json!({ "reason": reason }))
+            }
+            // Never hidden: whoever asks must know that the record no longer stands.
+            ServiceError::Tampered { what, why } => {
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "tampered", text)
+                    .with(json!({ "what": what, "why": why }))
             }
             ServiceError::Call(call) => of_call(call),
             ServiceError::Workers(_) => Self::busy(&chain(&error)),

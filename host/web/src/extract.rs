@@ -1,6 +1,6 @@
 //! Parts of a request, refused in our own words.
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequest, FromRequestParts};
 use serde::Deserialize;
 use tidegate_domain::{Date, Instant, Jurisdiction, Level};
 use tidegate_service::{PAGE_ROWS_MAX, Page};
@@ -20,6 +20,11 @@ pub(crate) struct Path<T>(pub(crate) T);
 #[derive(FromRequestParts)]
 #[from_request(via(axum::extract::Query), rejection(Failure))]
 pub(crate) struct Query<T>(pub(crate) T);
+
+/// The body, as JSON.
+#[derive(FromRequest)]
+#[from_request(via(axum::Json), rejection(Failure))]
+pub(crate) struct Body<T>(pub(crate) T);
 
 /// A county, by a code that is one.
 #[derive(Clone, Debug, Deserialize)]

@@ -1,13 +1,16 @@
 //! The API: one file for each action, under `route/<resource>/<action>.rs`.
 
 mod batches;
+pub(crate) mod cases;
 mod devices;
 mod enterprises;
 mod events;
+mod findings;
 mod gateway;
 mod grading_faults;
 mod health;
 mod imports;
+pub(crate) mod judgements;
 mod layers;
 mod missing_facts;
 mod outlets;
@@ -16,6 +19,7 @@ mod rejections;
 mod reminders;
 mod streams;
 mod summary;
+mod waivers;
 pub(crate) mod warnings;
 
 use axum::Router;
@@ -70,6 +74,7 @@ pub(crate) fn routes(app: &App) -> OpenApiRouter<App> {
         .routes(routes!(warnings::list::list_warnings))
         .routes(routes!(warnings::show::show_warning))
         .routes(routes!(batches::list::list_batches))
+        .merge(judgements())
         .routes(routes!(devices::list::list_devices))
         .routes(routes!(rejections::list::list_rejections))
         .routes(routes!(layers::list::list_layers))
@@ -79,6 +84,23 @@ pub(crate) fn routes(app: &App) -> OpenApiRouter<App> {
         .routes(routes!(gateway::show::show_gateway))
         .routes(routes!(events::stream::stream_events))
         .merge(heavy(app))
+}
+
+/// What was judged, what came of it, and what is not followed.
+fn judgements() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(judgements::list::list_judgements))
+        .routes(routes!(judgements::show::show_judgement))
+        .routes(routes!(judgements::explanation::explain_judgement))
+        .routes(routes!(judgements::replay::replay_judgement))
+        .routes(routes!(enterprises::judge::judge_enterprise))
+        .routes(routes!(enterprises::production::show_production))
+        .routes(routes!(enterprises::production_comparison::compare_production))
+        .routes(routes!(findings::list::list_findings))
+        .routes(routes!(cases::list::list_cases))
+        .routes(routes!(cases::show::show_case))
+        .routes(routes!(waivers::list::list_waivers, waivers::create::create_waiver))
+        .routes(routes!(waivers::revoke::revoke_waiver))
 }
 
 /// Routes that take a file or all workers; only a few at once.

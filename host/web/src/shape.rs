@@ -1,6 +1,9 @@
 //! Shapes that several answers of the API share: decimals as text, instants in RFC 3339, words in
 //! kebab case.
 
+pub(crate) mod document;
+pub(crate) mod judgement;
+
 use serde::Serialize;
 use serde_json::Value;
 use tidegate_domain::{Decimal, EnterpriseRecord, FactValue, OutletRecord, Stream};

@@ -9,7 +9,7 @@ use tidegate_domain::{Averaging, Jurisdiction, OutletRecord};
 use tidegate_service::{LayerPlace, OutletOverview};
 
 use super::layout::{Page, add_language, escaped};
-use super::{limits, outlet, outlets, summary, warnings};
+use super::{desk, limits, outlet, outlets, summary, warnings};
 use crate::app::{App, CountyView};
 use crate::error::Failure;
 use crate::extract::{County, Path, Query};
@@ -112,6 +112,7 @@ pub(crate) async fn show_county(
     let chosen = selected(&app, &view, &selection, texts).await?;
     let listed = warnings::fragment(&app, &path.county.0, texts).await?;
     let content = html! {
+        (desk::links(&path.county.0, "", texts))
         section.summary #summary data-fragment="summary" { (numbers(&app, &view, texts)) }
         div.columns {
             section.panel.outlets aria-labelledby="outlets-title" {

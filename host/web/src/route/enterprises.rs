@@ -1,6 +1,9 @@
-//! Enterprises and their classification.
+//! Enterprises, their classification, judgement and production.
 
 pub(crate) mod classification;
 pub(crate) mod classify;
+pub(crate) mod judge;
 pub(crate) mod list;
+pub(crate) mod production;
+pub(crate) mod production_comparison;
 pub(crate) mod show;

@@ -175,7 +175,7 @@ impl World {
 
 /// What the boiler's plant drew from the grid on each of the forty days before today.
 fn power() -> Vec<MeterDay> {
-    let on = |days| day(TODAY).plus_days(-days);
+    let on = |days: i32| day(TODAY).plus_days(-days);
     let meter = |days| MeterDay {
         enterprise: HEAT.to_owned(),
         kind: "power-kwh".to_owned(),
