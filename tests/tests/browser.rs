@@ -70,6 +70,40 @@ async fn keep_picture(client: &Client, name: &str) {
     fs_err::write(folder.join(name), client.screenshot().await.unwrap()).unwrap();
 }
 
+/// A day that was judged, from the list to its explanation in both languages.
+async fn look_at_a_judgement(client: &Client, web: &str) {
+    let list = format!("http://{web}/counties/330122/judgements?kind=judged-period&lang=zh-CN");
+    let until = std::time::Instant::now() + SHOWN_WITHIN;
+    let address = loop {
+        client.goto(&list).await.unwrap();
+        let links = client.find_all(Locator::Css("td a.code[href^='/judgements/']")).await.unwrap();
+        if let Some(link) = links.first() {
+            break link.attr("href").await.unwrap().unwrap();
+        }
+        assert!(std::time::Instant::now() < until, "no day was judged");
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    };
+    keep_picture(client, "judgements.png").await;
+    client.goto(&format!("http://{web}{address}?lang=zh-CN")).await.unwrap();
+    let text = shown(client, "#judgement").await.text().await.unwrap();
+    for words in ["判定对象", "判定记录", "national 0.1.0", "执行引擎"] {
+        assert!(text.contains(words), "`{words}` is not in: {text}");
+    }
+    keep_picture(client, "judgement.png").await;
+    client.goto(&format!("http://{web}{address}?lang=en")).await.unwrap();
+    let text = shown(client, "#judgement").await.text().await.unwrap();
+    for words in ["What was judged", "Engine", "national 0.1.0"] {
+        assert!(text.contains(words), "`{words}` is not in: {text}");
+    }
+    // Nothing hangs over the edge of the window, also of a narrow one.
+    client.set_window_size(420, 900).await.unwrap();
+    let script = "return document.documentElement.scrollWidth - window.innerWidth";
+    let over = client.execute(script, Vec::new()).await.unwrap();
+    assert!(over.as_i64().unwrap() <= 0, "the page is {over} px too wide");
+    keep_picture(client, "judgement-narrow.png").await;
+    client.set_window_size(1400, 1600).await.unwrap();
+}
+
 #[tokio::test]
 async fn a_person_sees_outlets_live_warnings_and_why() {
     if std::env::var("TIDEGATE_TESTS_QUICK").as_deref() == Ok("yes") {
@@ -117,6 +151,7 @@ async fn a_person_sees_outlets_live_warnings_and_why() {
         .any(|word| word.len() == 64 && word.bytes().all(|byte| byte.is_ascii_hexdigit()));
     assert!(digest, "the pack's digest is shown: {text}");
     keep_picture(&client, "warning.png").await;
+    look_at_a_judgement(&client, &web).await;
     client.close().await.unwrap();
     assert!(demo.stop(), "the demo ends well when asked");
 }

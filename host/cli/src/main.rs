@@ -3,6 +3,8 @@
 mod audit;
 mod classify;
 mod demo;
+mod evidence;
+mod explain;
 mod hj212;
 mod import;
 mod judge;
@@ -45,6 +47,12 @@ enum Command {
     Replay(replay::ReplayArguments),
     /// Judge stored history by candidate packs and show what would change.
     Rejudge(rejudge::RejudgeArguments),
+    /// Explain a judgement: conditions, numbers, limits, law, and what would have changed it.
+    Explain(explain::ExplainArguments),
+    /// Write the evidence of a judgement as a folder that anybody can check.
+    Evidence(evidence::EvidenceArguments),
+    /// Check the evidence of a judgement on a machine without the database.
+    Verify(evidence::VerifyArguments),
     /// Prove that the record was not changed, or sign it.
     Audit(audit::AuditArguments),
     /// Register enterprises, facts, outlets, permits, devices, dockets or meters from a CSV file.
@@ -70,6 +78,9 @@ fn main() -> ExitCode {
         Command::Judge(arguments) => judge::run(arguments),
         Command::Replay(arguments) => replay::run(arguments),
         Command::Rejudge(arguments) => rejudge::run(arguments),
+        Command::Explain(arguments) => explain::run(arguments),
+        Command::Evidence(arguments) => evidence::run(arguments),
+        Command::Verify(arguments) => evidence::verify(arguments),
         Command::Audit(arguments) => audit::run(arguments),
         Command::Import(arguments) => import::run(arguments),
         Command::Production(arguments) => production::run(arguments),

@@ -266,3 +266,19 @@ fn chain(error: &dyn Error) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_that_was_changed_is_said_and_a_fault_of_the_host_is_not() {
+        let tampered = ServiceError::Tampered { what: "blob 1".to_owned(), why: "gone".to_owned() };
+        let failure = Failure::from(tampered);
+        assert_eq!((failure.status.as_u16(), failure.code), (500, "tampered"));
+        assert!(failure.message.contains("blob 1") && failure.cause.is_none());
+        let failure = Failure::from(ServiceError::Internal("secret path".to_owned()));
+        assert_eq!((failure.status.as_u16(), failure.code), (500, "internal"));
+        assert!(!failure.message.contains("secret"));
+    }
+}

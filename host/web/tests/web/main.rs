@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod headers;
 #[cfg(test)]
+mod judged;
+#[cfg(test)]
 mod languages;
 #[cfg(test)]
 mod open_api;

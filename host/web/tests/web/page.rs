@@ -2,4 +2,5 @@
 
 mod county;
 mod failures;
+mod judgements;
 mod warning;

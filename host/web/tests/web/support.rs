@@ -209,9 +209,12 @@ pub(crate) async fn answer(router: Router, request: Request<Body>) -> Answer {
 /// The county that tests only read.
 pub(crate) fn world() -> &'static World {
     static WORLD: OnceLock<World> = OnceLock::new();
-    // A thread of its own, because the one that asks runs a test already.
-    let seed = || TOKIO.block_on(World::seeded());
-    WORLD.get_or_init(|| std::thread::scope(|scope| scope.spawn(seed).join().unwrap()))
+    WORLD.get_or_init(|| run_apart(World::seeded()))
+}
+
+/// Runs something on a thread of its own, because the one that asks runs a test already.
+pub(crate) fn run_apart<T: Send>(work: impl Future<Output = T> + Send) -> T {
+    std::thread::scope(|scope| scope.spawn(|| TOKIO.block_on(work)).join().unwrap())
 }
 
 pub(crate) fn county() -> Jurisdiction {

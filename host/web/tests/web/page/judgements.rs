@@ -1,0 +1,117 @@
+//! Pages of judgements, findings, cases and production.
+
+use crate::judged::judged;
+use crate::support::{COUNTY, HEAT, run, world};
+
+#[test]
+fn the_pages_of_both_judgements_show_both() {
+    run(async {
+        let judged = judged();
+        let page = |id: &str| format!("/judgements/{id}?lang=en");
+        let first = judged.world.page(&page(&judged.first)).await;
+        let second = judged.world.page(&page(&judged.second)).await;
+        for word in [
+            "This judgement was superseded",
+            "Confirmed by data",
+            "≤ 200 mg/m³",
+            "200.5 mg/m³",
+            "GB 13271-2014",
+            "standards 0.1.0",
+            "What it breaks",
+            "Limitation",
+            "Next step",
+            "How the means were made",
+            "Engine",
+        ] {
+            assert!(first.contains(word), "{word}");
+        }
+        assert!(first.contains(&format!("id=\"later\" href=\"/judgements/{}\"", judged.second)));
+        assert!(first.contains(&format!("href=\"/cases/{}\"", judged.case)));
+        assert!(second.contains(&format!("id=\"earlier\" href=\"/judgements/{}\"", judged.first)));
+        for text in [&first, &second] {
+            for word in ["calibration-1", "No longer found: ", "Revisions", &judged.first] {
+                assert!(text.contains(word), "{word}");
+            }
+        }
+        let zh = judged.world.page(&format!("/judgements/{}", judged.first)).await;
+        for word in ["本判定已被后来的判定取代", "不再认定：", "构成要件", "从旧兼从轻", "追责时效"]
+        {
+            assert!(zh.contains(word), "{word}");
+        }
+    });
+}
+
+#[test]
+fn the_page_of_a_case_tells_everything_in_order() {
+    run(async {
+        let judged = judged();
+        let text = judged.world.page(&format!("/cases/{}?lang=en", judged.case)).await;
+        let opened = text.find("opened by a finding").unwrap();
+        let gone = text.find("judged again, no longer found").unwrap();
+        assert!(opened < gone);
+        for word in ["no longer found, a person closes it", "superseded", "calibration-1"] {
+            assert!(text.contains(word), "{word}");
+        }
+    });
+}
+
+#[test]
+fn lists_are_filtered_and_lead_to_each_other() {
+    run(async {
+        let judged = judged();
+        let list = |path: &str| format!("/counties/{COUNTY}/{path}");
+        let period = "kind=judged-period";
+        for (path, shown) in [
+            (list(&format!("judgements?{period}&enterprise={HEAT}&current=yes")), 1),
+            (list(&format!("judgements?{period}&enterprise={HEAT}&current=")), 2),
+            (list("judgements?kind=event&enterprise=NOBODY"), 0),
+        ] {
+            let text = judged.world.page(&path).await;
+            assert_eq!(text.matches("class=\"code\" href=\"/judgements/").count(), shown, "{path}");
+        }
+        assert!(judged.world.page(&list("cases")).await.contains("href=\"/cases/"));
+        for path in ["judgements?kind=guess", "cases?status=lost"] {
+            assert_eq!(judged.world.get(&list(path)).await.status.as_u16(), 400, "{path}");
+        }
+        let county = judged.world.page(&format!("/counties/{COUNTY}")).await;
+        for name in ["judgements", "findings", "cases", "waivers"] {
+            assert!(county.contains(&format!("href=\"/counties/{COUNTY}/{name}\"")), "{name}");
+            let answer = judged.world.get(&format!("/{name}?offset=5")).await;
+            assert_eq!(answer.status.as_u16(), 307);
+            assert_eq!(answer.header("location"), format!("/counties/{COUNTY}/{name}?offset=5"));
+        }
+    });
+}
+
+#[test]
+fn production_is_shown_by_day_and_around_a_date() {
+    run(async {
+        let page = |query: &str| format!("/enterprises/{HEAT}/production?lang=en&{query}");
+        let text = world().page(&page("from=2026-03-01&to=2026-03-09")).await;
+        assert!(
+            text.contains("2026-03-09") && text.contains("id=\"day-2026-03-01\"")
+                || text.contains("2026-03-01")
+        );
+        assert!(text.contains("9 unknown"), "no meter says anything");
+        let text = world().page(&page("around=2026-03-05&days=3")).await;
+        assert!(text.contains("There are no figures on either side"));
+        for (query, status) in [
+            ("from=2026-03-09&to=2026-03-01", 400),
+            ("around=soon", 400),
+            ("around=2026-03-05&days=x", 400),
+        ] {
+            assert_eq!(world().get(&page(query)).await.status.as_u16(), status, "{query}");
+        }
+        assert_eq!(world().get("/enterprises/NOBODY/production").await.status.as_u16(), 404);
+        let api = crate::support::api(&format!("enterprises/{HEAT}/production"));
+        let days = world().json(&format!("{api}?from=2026-03-01&until=2026-03-10")).await;
+        assert_eq!(days.as_array().unwrap().len(), 9);
+        assert_eq!(days[0]["state"], "unknown");
+        let compared = world().json(&format!("{api}/comparison?date=2026-03-05&days=3")).await;
+        assert_eq!(compared["before"]["unknown"], 3);
+        world()
+            .refused(&format!("{api}/comparison?date=2026-03-05&days=181"), 400, "bad-input")
+            .await;
+        world().refused(&format!("{api}/comparison"), 400, "bad-query").await;
+    });
+}
