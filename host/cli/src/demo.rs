@@ -1,5 +1,7 @@
 //! `tidegate demo`.
 
+mod docket;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -159,6 +161,14 @@ impl Summary {
             self.readings_per_second()
         ));
         print::line(&format!("warnings     {:?}", county.warnings));
+        let findings: u64 = county.findings.values().sum();
+        print::line(&format!(
+            "judged       {} days of enterprises, {findings} findings, {} cases open",
+            county.judgements, county.cases
+        ));
+        for (kind, count) in &county.findings {
+            print::line(&format!("  {kind} {count}"));
+        }
         print::line(&format!(
             "devices      {} frames sent, {} acknowledged, {} unanswered",
             self.simulated.sent.good_frames(),
@@ -188,11 +198,13 @@ async fn play(
         county: "330122".parse()?,
         start: arguments.start,
     };
-    let County { enterprises, facts, outlets, permits, devices, loggers } = generate(&plan)?;
+    let County { enterprises, facts, outlets, permits, devices, loggers, docket, meters } =
+        generate(&plan)?;
     steps.inc(1);
     steps.set_message("registering it");
     let registration = Registration { enterprises, facts, outlets, permits, devices };
     host.register(&registration).await?;
+    docket::register(&host, &plan, &docket, &meters).await?;
     steps.inc(1);
     steps.set_message("classifying its enterprises");
     let began = Instant::now();

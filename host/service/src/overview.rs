@@ -47,6 +47,12 @@ pub struct CountySummary {
     pub warnings: BTreeMap<&'static str, u64>,
     /// Grading batches.
     pub batches: u64,
+    /// Judgements of days that no other replaced.
+    pub judgements: u64,
+    /// Findings of these by kind of act; a finding that goes on counts for each day judged.
+    pub findings: BTreeMap<String, u64>,
+    /// Cases that are issued to people.
+    pub cases: u64,
 }
 
 /// Frames of a county.
@@ -118,6 +124,9 @@ impl Host {
             revisions: summary.revisions,
             warnings: warnings(&summary),
             batches: summary.batches,
+            judgements: summary.judgements,
+            findings: summary.findings.into_iter().collect(),
+            cases: summary.cases,
         })
     }
 

@@ -38,6 +38,12 @@ pub struct Summary {
     pub warnings: Vec<(Grade, u64)>,
     /// Batches.
     pub batches: u64,
+    /// Judgements of periods that no other replaced.
+    pub judgements: u64,
+    /// Findings of these by kind of act, by kind.
+    pub findings: Vec<(String, u64)>,
+    /// Cases that are issued to people.
+    pub cases: u64,
 }
 
 /// The result of looking over the database.

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use sqlx::SqliteConnection;
-use tidegate_domain::Jurisdiction;
+use tidegate_domain::{CaseStatus, Jurisdiction};
 
 use super::SqliteStore;
 use super::failure::During;
@@ -55,6 +55,8 @@ impl Condition for SqliteStore {
         summary.graded = counter("graded");
         summary.unwatched = counter("unwatched");
         summary.warnings = count_warnings(&mut transaction, county).await?.opened;
+        (summary.judgements, summary.cases) = judged(&mut transaction, county).await?;
+        summary.findings = findings(&mut transaction, county).await?;
         Ok(summary)
     }
 }
@@ -84,6 +86,45 @@ async fn registered(
         batches: count(batches),
         ..Summary::default()
     })
+}
+
+/// Judgements of periods in force, and cases issued.
+async fn judged(
+    connection: &mut SqliteConnection,
+    county: &Jurisdiction,
+) -> StoreResult<(u64, u64)> {
+    let (judgements, cases): (i64, i64) = sqlx::query_as(
+        "select
+          (select count(*) from judgement
+            where county = ?1 and kind = 'judged-period' and superseded_by is null),
+          (select count(*) from enforcement_case where county = ?1 and status = ?2)",
+    )
+    .bind(county.as_str())
+    .bind(CaseStatus::Issued.word())
+    .fetch_one(connection)
+    .await
+    .during("summary")?;
+    Ok((count(judgements), count(cases)))
+}
+
+/// Findings in force by kind.
+async fn findings(
+    connection: &mut SqliteConnection,
+    county: &Jurisdiction,
+) -> StoreResult<Vec<(String, u64)>> {
+    let rows: Vec<(String, i64)> = sqlx::query_as(
+        "select f.kind, count(*)
+        from finding f
+        join judgement j on j.number = f.judgement
+        where j.county = ?1 and j.superseded_by is null
+        group by f.kind
+        order by f.kind",
+    )
+    .bind(county.as_str())
+    .fetch_all(connection)
+    .await
+    .during("summary")?;
+    Ok(rows.into_iter().map(|(kind, findings)| (kind, count(findings))).collect())
 }
 
 /// Accepted, noted and duplicate frames of the county's devices.

@@ -91,6 +91,9 @@ pub(crate) async fn the_summary_counts_the_county_alone(store: Shared) {
         unwatched: 1,
         warnings: vec![(Grade::Serious, 1)],
         batches: 1,
+        judgements: 0,
+        findings: Vec::new(),
+        cases: 0,
     };
     assert_eq!(store.summary(&county()).await.unwrap(), expected);
 }

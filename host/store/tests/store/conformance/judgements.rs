@@ -15,9 +15,14 @@ pub(crate) async fn a_day_judged_again_supersedes_and_both_stay_readable(store: 
     let first = judge("2026-03-01", vec![finding("over-concentration", Some("w01018"))]);
     let first_id = store_judgement(&*store, &first).await.id;
     assert_eq!(first_id, first.record.id().unwrap().to_string());
+    let summary = store.summary(&county()).await.unwrap();
+    let one = vec![("over-concentration".to_owned(), 1)];
+    assert_eq!((summary.judgements, summary.findings, summary.cases), (1, one, 1));
     let second = again(&first_id, 1, judge("2026-03-01", Vec::new()));
     let outcome = store_judgement(&*store, &second).await;
     assert_eq!(outcome.sequence, 2);
+    let summary = store.summary(&county()).await.unwrap();
+    assert_eq!((summary.judgements, summary.findings, summary.cases), (1, Vec::new(), 0));
 
     let before = store.judgement(&first_id).await.unwrap().unwrap();
     let after = store.judgement(&outcome.id).await.unwrap().unwrap();
