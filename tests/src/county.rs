@@ -35,9 +35,20 @@ pub async fn host(folder: &Path, packs: &[&str]) -> Host {
 /// # Panics
 /// When it cannot be had.
 pub async fn host_at(folder: &Path, packs: &[&str], now: Instant) -> Host {
-    let store = SqliteStore::open(&folder.join("county.sqlite")).await.unwrap();
+    open(folder, packs, now).await.0
+}
+
+/// Name of the database in a folder.
+pub const DATABASE: &str = "county.sqlite";
+
+/// The same with its store, so that a test can close it.
+///
+/// # Panics
+/// When it cannot be had.
+pub async fn open(folder: &Path, packs: &[&str], now: Instant) -> (Host, Arc<SqliteStore>) {
+    let store = Arc::new(SqliteStore::open(&folder.join(DATABASE)).await.unwrap());
     let parts = HostParts {
-        store: Arc::new(store),
+        store: Arc::<SqliteStore>::clone(&store),
         runtime: Arc::new(Runtime::new(RuntimeConfig::default()).unwrap()),
         workers: Workers::start(2).unwrap(),
         clock: Arc::new(VirtualClock::new(now, 1)),
@@ -47,7 +58,7 @@ pub async fn host_at(folder: &Path, packs: &[&str], now: Instant) -> Host {
         let bytes = if *pack == "hostile" { crate::packs::guest(pack) } else { component(pack) };
         host.install(bytes).await.unwrap();
     }
-    host
+    (host, store)
 }
 
 /// Registers an enterprise of a county with one gas boiler built in 2020, whose nitrogen oxides

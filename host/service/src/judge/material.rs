@@ -225,10 +225,7 @@ impl Host {
 
     /// Whether the enterprise was producing, day by day; unknown where a pack that should say
     /// fails, which the day's own judgement shows.
-    async fn producing(
-        &self,
-        wanted: &Wanted<'_>,
-    ) -> Result<Vec<ProductionDay>, ServiceError> {
+    async fn producing(&self, wanted: &Wanted<'_>) -> Result<Vec<ProductionDay>, ServiceError> {
         let Wanted { enterprise, from, until, .. } = *wanted;
         match self.production_between(enterprise, from, until).await {
             Ok(records) => Ok(records.into_iter().map(|record| record.day).collect()),

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use tidegate_averages::{Derivation, Problem};
+use tidegate_averages::{Derivation, Problem, Wanted};
 use tidegate_domain::{
     Answer, Date, Decimal, Finding, Instant, LayerRef, LimitsAnswer, MergedVerdict, Outlet,
     Question,
@@ -153,44 +153,41 @@ impl Retraced {
         let (Some(material), Some(pollutant)) = (&self.material, &finding.pollutant) else {
             return Ok(Vec::new());
         };
-        let outlets = material.outlets.iter().zip(&self.limits);
-        let mut found = Vec::new();
-        for (outlet, spans) in outlets.filter(|(outlet, _)| outlet.id == finding.subject) {
-            let laid = Laid::new(material, outlet, spans);
-            let run = laid.run()?;
-            let means = run.judge().means;
-            let marks: Vec<String> = laid.marks().map(|mark| mark.reference.clone()).collect();
-            let rows = means.series.iter().zip(&means.period_start).zip(&means.value);
-            for ((series, start), value) in rows {
-                let at = *series as usize;
-                let wanted = laid.wanted.get(at).filter(|wanted| wanted.pollutant == *pollutant);
-                let Some(wanted) = wanted.filter(|wanted| wanted.unit.is_some()) else { continue };
-                if !(finding.from..finding.until.max(finding.from + 1)).contains(start) {
-                    continue;
-                }
-                found.push((at, wanted.averaging, wanted.unit.clone(), *start, *value));
-            }
-            found.sort_by_key(|(series, .., start, value)| {
-                (std::cmp::Reverse(*value), *series, *start)
-            });
-            found.truncate(MEANS_MAX);
-            let explained = found.drain(..).map(|(series, averaging, unit, start, value)| {
-                let derivation = run
-                    .derive(series, start)
-                    .map_err(|error| ServiceError::Internal(error.to_string()))?;
-                Ok(RetracedMean {
-                    outlet: outlet.id.clone(),
-                    pollutant: pollutant.clone(),
-                    averaging,
-                    period_start: start,
-                    value: Decimal::from_counts(value),
-                    unit: unit.unwrap_or_default(),
-                    derivation,
-                    marks: marks.clone(),
-                })
-            });
-            return explained.collect();
-        }
-        Ok(Vec::new())
+        let mut outlets = material.outlets.iter().zip(&self.limits);
+        let Some((outlet, spans)) = outlets.find(|(outlet, _)| outlet.id == finding.subject) else {
+            return Ok(Vec::new());
+        };
+        let laid = Laid::new(material, outlet, spans);
+        let run = laid.run()?;
+        let means = run.judge().means;
+        let period = finding.from..finding.until.max(finding.from + 1);
+        let rows = means.series.iter().zip(&means.period_start).zip(&means.value);
+        let mut found: Vec<(usize, &Wanted, Instant, i64)> = rows
+            .filter(|((_, start), _)| period.contains(*start))
+            .filter_map(|((series, start), value)| {
+                let wanted = laid.wanted.get(*series as usize)?;
+                let compared = wanted.pollutant == *pollutant && wanted.unit.is_some();
+                compared.then_some((*series as usize, wanted, *start, *value))
+            })
+            .collect();
+        found.sort_by_key(|(series, _, start, value)| (std::cmp::Reverse(*value), *series, *start));
+        found.truncate(MEANS_MAX);
+        let marks: Vec<String> = laid.marks().map(|mark| mark.reference.clone()).collect();
+        let explained = found.into_iter().map(|(series, wanted, period_start, value)| {
+            let derivation = run
+                .derive(series, period_start)
+                .map_err(|error| ServiceError::Internal(error.to_string()))?;
+            Ok(RetracedMean {
+                outlet: outlet.id.clone(),
+                pollutant: pollutant.clone(),
+                averaging: wanted.averaging,
+                period_start,
+                value: Decimal::from_counts(value),
+                unit: wanted.unit.clone().unwrap_or_default(),
+                derivation,
+                marks: marks.clone(),
+            })
+        });
+        explained.collect()
     }
 }

@@ -260,7 +260,7 @@ impl SqliteStore {
     /// Days due that ended before a date.
     pub(super) async fn due_before(&self, before: Date, rows: u32) -> StoreResult<Vec<DueDay>> {
         const OPERATION: &str = "due";
-        let rows: Vec<(String, String, i64, Option<String>, i64)> = sqlx::query_as(
+        let rows: Vec<DueRow> = sqlx::query_as(
             "select e.county, d.enterprise, d.on_day, d.reason, d.ticket
             from due_day d
             join enterprise e on e.id = d.enterprise
@@ -273,13 +273,36 @@ impl SqliteStore {
         .fetch_all(&self.readers)
         .await
         .during(OPERATION)?;
-        rows.into_iter()
-            .map(|(county, enterprise, on, reason, ticket)| {
-                let (county, on) = (jurisdiction(OPERATION, county)?, date(OPERATION, on)?);
-                Ok(DueDay { county, enterprise, on, reason, ticket })
-            })
-            .collect()
+        rows.into_iter().map(|row| due_row(OPERATION, row)).collect()
     }
+
+    /// A day of an enterprise, if it is due.
+    pub(super) async fn due_of(&self, enterprise: &str, on: Date) -> StoreResult<Option<DueDay>> {
+        const OPERATION: &str = "due_day";
+        let row: Option<DueRow> = sqlx::query_as(
+            "select e.county, d.enterprise, d.on_day, d.reason, d.ticket
+            from due_day d
+            join enterprise e on e.id = d.enterprise
+            where d.enterprise = ?1 and d.on_day = ?2",
+        )
+        .bind(enterprise)
+        .bind(on.days())
+        .fetch_optional(&self.readers)
+        .await
+        .during(OPERATION)?;
+        row.map(|row| due_row(OPERATION, row)).transpose()
+    }
+}
+
+/// County, enterprise, day, reason and ticket.
+type DueRow = (String, String, i64, Option<String>, i64);
+
+fn due_row(
+    operation: &'static str,
+    (county, enterprise, on, reason, ticket): DueRow,
+) -> StoreResult<DueDay> {
+    let (county, on) = (jurisdiction(operation, county)?, date(operation, on)?);
+    Ok(DueDay { county, enterprise, on, reason, ticket })
 }
 
 async fn due_days(connection: &mut SqliteConnection, operation: &'static str) -> StoreResult<u64> {

@@ -46,6 +46,10 @@ impl Judgements for SqliteStore {
         self.due_before(before, rows).await
     }
 
+    async fn due_day(&self, enterprise: &str, on: Date) -> StoreResult<Option<DueDay>> {
+        self.due_of(enterprise, on).await
+    }
+
     async fn enterprises_to_judge(
         &self,
         county: &Jurisdiction,
