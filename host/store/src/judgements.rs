@@ -116,6 +116,9 @@ pub trait Judgements: Send + Sync {
     /// meanwhile has what made it due since as its reason.
     async fn due(&self, before: Date, rows: u32) -> StoreResult<Vec<DueDay>>;
 
+    /// The day of an enterprise, if it is due.
+    async fn due_day(&self, enterprise: &str, on: Date) -> StoreResult<Option<DueDay>>;
+
     /// Enterprises of a county, by id, that owe something by `on`, whose permit begins or ends on
     /// it, or that have a device: those to be judged for that day even when nothing came in.
     async fn enterprises_to_judge(
