@@ -50,6 +50,19 @@ fn a_demo_ends_by_itself_with_a_summary_that_adds_up() {
     let warnings = summary["warnings"].as_object().unwrap();
     assert!(warnings.values().any(|count| count.as_u64().unwrap() > 0), "{summary}");
     assert_eq!(number(&summary, "/simulated/unanswered"), 0, "{summary}");
+    // Some hundred days were judged meanwhile, and people have something to follow.
+    assert!(number(&summary, "/judgements") > 100, "{summary}");
+    assert!(number(&summary, "/cases") > 10, "{summary}");
+    for kind in [
+        "execution-report-missing",
+        "ledger-missing",
+        "registration-missing",
+        "no-permit",
+        "built-without-approval",
+        "run-without-acceptance",
+    ] {
+        assert!(number(&summary, &format!("/findings/{kind}")) > 0, "no {kind}: {summary}");
+    }
 }
 
 #[test]

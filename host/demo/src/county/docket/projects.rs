@@ -17,7 +17,8 @@ const REGISTERED_PER_MILLE: u32 = 30;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Course {
     InOrder,
-    /// 未批先建, to this day.
+    /// 未批先建, and still being built: the act ends with construction, and a day after that has
+    /// no part in it.
     NeverApproved,
     /// 未批先建, approved afterwards.
     ApprovedLate,
@@ -57,7 +58,8 @@ pub(super) fn build(
     }
 }
 
-/// A project that has been running for some months at least, or would be.
+/// A project that has been running for some months at least, or one that is being built without
+/// approval.
 fn project(start: Date, tier: Tier, rng: &mut StdRng) -> Project {
     let assessment = match (tier, rng.random_range(0..10)) {
         (Tier::Key, 0..6) => "book",
@@ -65,11 +67,13 @@ fn project(start: Date, tier: Tier, rng: &mut StdRng) -> Project {
         _ => "table",
     };
     let course = Course::draw(rng);
+    if course == Course::NeverApproved {
+        return being_built(start, assessment, rng);
+    }
     let begun = start.plus_days(-rng.random_range(900..2600));
     let approved = match course {
-        Course::NeverApproved => None,
-        Course::ApprovedLate => Some(begun.plus_days(rng.random_range(40..160))),
-        _ => Some(begun.plus_days(-rng.random_range(30..200))),
+        Course::ApprovedLate => begun.plus_days(rng.random_range(40..160)),
+        _ => begun.plus_days(-rng.random_range(30..200)),
     };
     let completed = begun.plus_days(rng.random_range(200..500));
     let accepted = completed.plus_days(rng.random_range(20..80));
@@ -78,9 +82,9 @@ fn project(start: Date, tier: Tier, rng: &mut StdRng) -> Project {
     let is_published = is_accepted && course != Course::NotPublished;
     let production = accepted.plus_days(rng.random_range(10..30));
     Project {
-        reference: format!("样例项目-{}-{:04}", begun.ymd().0, rng.random_range(1..10_000)),
+        reference: reference(begun, rng),
         assessment: assessment.to_owned(),
-        approved,
+        approved: Some(approved),
         construction_started: Some(begun),
         completed: Some(completed),
         production_started: Some(production),
@@ -88,6 +92,33 @@ fn project(start: Date, tier: Tier, rng: &mut StdRng) -> Project {
         acceptance_published: is_published.then_some(published),
         major_change_unapproved: TruthValue::No,
         facilities_built: TruthValue::Yes,
-        investment: Decimal::from_integer(rng.random_range(80..30_000)),
+        investment: investment(rng),
     }
+}
+
+/// A project that is being built and that nobody approved.
+fn being_built(start: Date, assessment: &str, rng: &mut StdRng) -> Project {
+    let begun = start.plus_days(-rng.random_range(40..300));
+    Project {
+        reference: reference(begun, rng),
+        assessment: assessment.to_owned(),
+        approved: None,
+        construction_started: Some(begun),
+        completed: None,
+        production_started: None,
+        accepted: None,
+        acceptance_published: None,
+        major_change_unapproved: TruthValue::No,
+        facilities_built: TruthValue::Unknown,
+        investment: investment(rng),
+    }
+}
+
+fn reference(begun: Date, rng: &mut StdRng) -> String {
+    format!("样例项目-{}-{:04}", begun.ymd().0, rng.random_range(1..10_000))
+}
+
+/// 10 000 CNY.
+fn investment(rng: &mut StdRng) -> Option<Decimal> {
+    Decimal::from_integer(rng.random_range(80..30_000))
 }
