@@ -38,7 +38,7 @@ impl Writer<'_> {
             let shown = texts.with("reference-oxygen", "oxygen", oxygen);
             pairs.push((texts.text("conversion"), Cell::text(shown)));
         }
-        pairs.push((texts.text("basis"), Cell::text(texts.citation(&governing.limit.basis))));
+        pairs.push((texts.text("basis"), Cell::text(cited(&governing.limit, texts))));
         pairs.push((texts.text("layer"), Cell::text(layer(&governing.limit, texts))));
         pairs.push((texts.text("limit-id"), Cell::code(&limit.id)));
         for doubt in &governing.limit.doubts {
@@ -59,7 +59,7 @@ impl Writer<'_> {
             };
             vec![
                 Cell::text(bounds_with_unit(&beaten.limit.limit)),
-                Cell::text(texts.citation(&beaten.limit.basis)),
+                Cell::text(cited(&beaten.limit, texts)),
                 Cell::text(layer(&beaten.limit, texts)),
                 Cell::text(why),
             ]
@@ -67,6 +67,12 @@ impl Writer<'_> {
         let columns = ["limit", "basis", "layer", "why-beaten"];
         blocks.extend(self.table(texts.text("beaten-limits"), &columns, rows.collect()));
     }
+}
+
+/// Where a limit comes from; the number of a permit says little by itself.
+fn cited(limit: &LimitView, texts: &Texts) -> String {
+    let cited = texts.citation(&limit.basis);
+    if limit.layer.is_some() { cited } else { texts.with("permit-number", "number", cited) }
 }
 
 fn layer(limit: &LimitView, texts: &Texts) -> String {

@@ -37,11 +37,19 @@ impl Writer<'_> {
 fn when(mean: &RetracedMean, texts: &Texts) -> String {
     let made = &mean.derivation;
     let averaging = texts.word("averaging", &word(mean.averaging));
-    format!("{averaging} {}", period(made.period_start, made.period_end, texts))
+    let when = format!("{averaging} {}", period(made.period_start, made.period_end, texts));
+    // A limit with a reference oxygen and one without have means of their own.
+    match made.conversion.as_ref().and_then(|conversion| conversion.reference_oxygen) {
+        Some(oxygen) => format!("{when} · {}", texts.with("reference-oxygen", "oxygen", oxygen)),
+        None => when,
+    }
 }
 
 fn parts_short(made: &Derivation, texts: &Texts) -> String {
     let parts = &made.parts;
+    if parts.part_s == 0 {
+        return "–".to_owned();
+    }
     let counts = [
         ("counted", parts.counted.to_string()),
         ("due", parts.due.to_string()),

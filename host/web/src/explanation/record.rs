@@ -68,24 +68,33 @@ impl Writer<'_> {
 
     fn calls(&self, blocks: &mut Vec<Block>) {
         let texts = self.texts;
-        let rows = self.view.record.layers.iter().map(|run| {
+        let runs = &self.view.record.layers;
+        let rows = runs.iter().zip(1_u32..).map(|(run, number)| {
             let outcome = match &run.outcome {
                 LayerOutcome::Conclusion => texts.text("call-answered"),
                 LayerOutcome::Refused { code } => texts.with("call-refused", "code", code),
                 LayerOutcome::Fault(fault) => texts.with("call-failed", "fault", fault),
             };
             vec![
+                Cell::number(number.to_string()),
                 Cell::text(&run.layer.pack),
                 Cell::code(&run.function),
                 Cell::text(outcome),
                 Cell::number(count(run.fuel)),
                 Cell::number(count(run.memory_bytes)),
+            ]
+        });
+        let columns = ["call-number", "layer", "function", "outcome", "fuel", "memory"];
+        blocks.extend(self.table(texts.text("calls"), &columns, rows.collect()));
+        let rows = runs.iter().zip(1_u32..).map(|(run, number)| {
+            vec![
+                Cell::number(number.to_string()),
                 Cell::code(run.input.to_string()),
                 Cell::code(run.output.map(|output| output.to_string()).unwrap_or_default()),
             ]
         });
-        let columns = ["layer", "function", "outcome", "fuel", "memory", "input", "output"];
-        blocks.extend(self.table(texts.text("calls"), &columns, rows.collect()));
+        let columns = ["call-number", "input", "output"];
+        blocks.extend(self.table(texts.text("calls-digests"), &columns, rows.collect()));
     }
 
     fn inputs(&self, blocks: &mut Vec<Block>) {

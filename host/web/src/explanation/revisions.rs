@@ -7,6 +7,9 @@ use super::{Writer, callout, part, section};
 use crate::texts::count;
 use crate::time;
 
+/// Digits of an id that stand in a table; enough to find it again.
+const ID_SHORT: usize = 16;
+
 impl Writer<'_> {
     /// Says at the head that this is not, or not the first, word.
     pub(super) fn replaced(&self, blocks: &mut Vec<Block>) {
@@ -87,7 +90,7 @@ impl Writer<'_> {
                 Cell::text(reason),
                 Cell::number(count(u64::from(one.findings))),
                 Cell::number(count(u64::from(one.undetermined))),
-                Cell::code(&one.id),
+                Cell::code(one.id.get(..ID_SHORT).unwrap_or(&one.id)),
             ]
         });
         let columns = [

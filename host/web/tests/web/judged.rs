@@ -74,21 +74,18 @@ fn late_mark() -> DocketRecord {
 async fn seed() -> Judged {
     let world = World::seeded().await;
     send_day(&world).await;
-    let first = judge(&world).await;
+    let over = day(JUDGED).plus_days(1);
+    world.host.judge_all_due(over).await.unwrap();
+    let current = api(&format!("judgements?enterprise={HEAT}&kind=judged-period&current=true"));
+    let latest = |body: Value| body["items"][0]["judgement"]["id"].as_str().unwrap().to_owned();
+    let first = latest(world.json(&current).await);
     world.host.store().put_docket(&[late_mark()]).await.unwrap();
-    assert!(world.host.judge_all_due(day(JUDGED).plus_days(1)).await.unwrap() >= 1);
-    let first_id = first["judgement"]["id"].as_str().unwrap().to_owned();
-    let again = world.json(&api(&format!("judgements/{first_id}"))).await;
-    let second = again["judgement"]["superseded_by"].as_str().unwrap().to_owned();
-    let opened = first["opened"].as_array().unwrap();
-    let mut case = None;
-    for number in opened.iter().map(|number| number.as_i64().unwrap()) {
-        let shown = world.json(&api(&format!("cases/{number}"))).await;
-        if shown["case"]["act"]["kind"] == "over-concentration" {
-            case = Some(number);
-        }
-    }
-    Judged { world, first: first_id, second, case: case.unwrap() }
+    assert_eq!(world.host.judge_all_due(over).await.unwrap(), 1);
+    let second = latest(world.json(&current).await);
+    let cases = world.json(&api("cases?rows=1000")).await;
+    let mut cases = cases["items"].as_array().unwrap().iter();
+    let case = cases.find(|case| case["act"]["kind"] == "over-concentration").unwrap();
+    Judged { case: case["id"].as_i64().unwrap(), world, first, second }
 }
 
 /// The county that tests only read.

@@ -1,7 +1,7 @@
 //! Pages of judgements, findings, cases and production.
 
 use crate::judged::judged;
-use crate::support::{COUNTY, HEAT, run, world};
+use crate::support::{COUNTY, HEAT, VAGUE, api, run, world};
 
 #[test]
 fn the_pages_of_both_judgements_show_both() {
@@ -86,32 +86,48 @@ fn lists_are_filtered_and_lead_to_each_other() {
 #[test]
 fn production_is_shown_by_day_and_around_a_date() {
     run(async {
-        let page = |query: &str| format!("/enterprises/{HEAT}/production?lang=en&{query}");
-        let text = world().page(&page("from=2026-03-01&to=2026-03-09")).await;
-        assert!(
-            text.contains("2026-03-09") && text.contains("id=\"day-2026-03-01\"")
-                || text.contains("2026-03-01")
-        );
-        assert!(text.contains("9 unknown"), "no meter says anything");
-        let text = world().page(&page("around=2026-03-05&days=3")).await;
+        let page = |of: &str, query: &str| format!("/enterprises/{of}/production?lang=en&{query}");
+        let days = "from=2026-03-01&to=2026-03-09";
+        let text = world().page(&page(HEAT, days)).await;
+        for word in
+            ["9 days running, 0 stopped, 0 unknown", "id=\"day-2026-03-01\"", "national 0.1.0"]
+        {
+            assert!(text.contains(word), "{word}");
+        }
+        let text = world().page(&page(VAGUE, days)).await;
+        assert!(text.contains("0 days running, 0 stopped, 9 unknown"), "no meter says anything");
+        let text = world().page(&page(HEAT, "around=2026-03-05&days=3")).await;
+        for word in ["Before 2026-03-05", "1000 a day (3 days with figures)", "0.0 %"] {
+            assert!(text.contains(word), "{word}");
+        }
+        let text = world().page(&page(VAGUE, "around=2026-03-05&days=3")).await;
         assert!(text.contains("There are no figures on either side"));
-        for (query, status) in [
-            ("from=2026-03-09&to=2026-03-01", 400),
-            ("around=soon", 400),
-            ("around=2026-03-05&days=x", 400),
+        for query in [
+            "from=2026-03-09&to=2026-03-01",
+            "from=2025-01-01&to=2026-03-01",
+            "around=soon",
+            "around=2026-03-05&days=x",
+            "around=2026-03-05&days=181",
         ] {
-            assert_eq!(world().get(&page(query)).await.status.as_u16(), status, "{query}");
+            assert_eq!(world().get(&page(HEAT, query)).await.status.as_u16(), 400, "{query}");
         }
         assert_eq!(world().get("/enterprises/NOBODY/production").await.status.as_u16(), 404);
-        let api = crate::support::api(&format!("enterprises/{HEAT}/production"));
-        let days = world().json(&format!("{api}?from=2026-03-01&until=2026-03-10")).await;
+    });
+}
+
+#[test]
+fn production_is_data_too() {
+    run(async {
+        let path = api(&format!("enterprises/{VAGUE}/production"));
+        let days = world().json(&format!("{path}?from=2026-03-01&until=2026-03-10")).await;
         assert_eq!(days.as_array().unwrap().len(), 9);
-        assert_eq!(days[0]["state"], "unknown");
-        let compared = world().json(&format!("{api}/comparison?date=2026-03-05&days=3")).await;
+        assert_eq!((&days[0]["on"], &days[0]["state"]), (&"2026-03-01".into(), &"unknown".into()));
+        let around = |query: &str| format!("{path}/comparison?{query}");
+        let compared = world().json(&around("date=2026-03-05&days=3")).await;
         assert_eq!(compared["before"]["unknown"], 3);
-        world()
-            .refused(&format!("{api}/comparison?date=2026-03-05&days=181"), 400, "bad-input")
-            .await;
-        world().refused(&format!("{api}/comparison"), 400, "bad-query").await;
+        assert_eq!(compared["kinds"].as_array().unwrap().len(), 0);
+        world().refused(&around("date=2026-03-05&days=181"), 400, "bad-input").await;
+        world().refused(&around(""), 400, "bad-query").await;
+        world().refused(&api("enterprises/NOBODY/production"), 404, "not-found").await;
     });
 }
