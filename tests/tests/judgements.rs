@@ -147,7 +147,8 @@ async fn a_waiver_hides_a_finding_until_it_expires() {
     assert_eq!(found.case, None);
     assert_eq!(found.waiver.as_ref().unwrap().waiver.reason, "trial run agreed");
     drop(host);
-    let later = host_at(folder.path(), &["national", "standards", "zhejiang"], NOW + 31 * DAY).await;
+    let later =
+        host_at(folder.path(), &["national", "standards", "zhejiang"], NOW + 31 * DAY).await;
     let view = later.judgement_view(&judging.judgement.id, Language::ZhCn).await.unwrap();
     let found = view.findings.iter().find(|finding| finding.kind == "over-concentration").unwrap();
     assert_eq!(found.waiver, None);
@@ -224,4 +225,23 @@ async fn the_audit_proves_the_record_and_signs_what_is_new() {
     assert!(host.audit(&stranger.trusted).await.is_err());
     let found = host.store().judgements(&Default::default(), Page::first(10)).await.unwrap();
     assert_eq!(found.total, report.judgements);
+}
+
+#[tokio::test]
+async fn a_clock_that_was_set_back_takes_no_knowledge_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let packs = ["national", "standards", "zhejiang"];
+    let host = boiler(folder.path()).await;
+    let first = host.judge(BOILER, judged_day()).await.unwrap();
+    host.store().put_docket(&[late_mark()]).await.unwrap();
+    drop(host);
+    let earlier = host_at(folder.path(), &packs, NOW - 3_600).await;
+    assert_eq!(earlier.judge_all_due(judged_day().plus_days(1)).await.unwrap(), 1);
+    let old = earlier.store().judgement(&first.judgement.id).await.unwrap().unwrap();
+    let id = old.superseded_by.unwrap();
+    let new = earlier.store().judgement(&id).await.unwrap().unwrap();
+    assert!(new.known_at >= old.known_at);
+    let keys = Keys::open(&folder.path().join("keys")).unwrap();
+    let shown = Shown { page: b"page".to_vec(), report: None };
+    assert!(earlier.evidence(&keys, &id, shown).await.is_ok());
 }

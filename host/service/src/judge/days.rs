@@ -173,7 +173,12 @@ impl Host {
     /// Judges a day that is due and takes it off what is due.
     async fn judge_day(&self, due: &DueDay) -> Result<Judging, ServiceError> {
         let _one_at_a_time = self.inner.judging.lock(&due.enterprise).await;
-        let known_at = self.clock().now();
+        let store = &self.inner.store;
+        let (from, until) = (due.on.start(), due.on.plus_days(1).start());
+        let current = store.current_judgement(&due.enterprise, from, until).await?;
+        // What is known only grows, also when the clock was set back.
+        let now = self.clock().now();
+        let known_at = current.as_ref().map_or(now, |current| now.max(current.known_at));
         let wanted = Wanted {
             enterprise: &due.enterprise,
             from: due.on,
@@ -183,9 +188,6 @@ impl Host {
         };
         let material = Arc::new(self.gather(&wanted).await?);
         let layers = self.stack().layers(&material.county);
-        let store = &self.inner.store;
-        let (from, until) = (material.from.start(), material.until.start());
-        let current = store.current_judgement(&due.enterprise, from, until).await?;
         let own = Arc::clone(&material);
         let judged = self.on_worker(move || carry_out(&own, &layers)).await??;
         if let Some(current) = &current
