@@ -17,6 +17,7 @@ mod replay;
 mod running;
 mod serve;
 mod simulate;
+mod totals;
 mod waiver;
 
 use std::process::ExitCode;
@@ -59,6 +60,8 @@ enum Command {
     Import(import::ImportArguments),
     /// Whether an enterprise was producing, and how its consumption changed around a date.
     Production(production::ProductionArguments),
+    /// Amounts of a year against what the permit allows, worked out again from the readings.
+    Totals(totals::TotalsArguments),
     /// Decide not to follow certain findings for a time, list such decisions, take one back.
     Waiver(waiver::WaiverArguments),
     /// Look at HJ 212 frames.
@@ -84,6 +87,7 @@ fn main() -> ExitCode {
         Command::Audit(arguments) => audit::run(arguments),
         Command::Import(arguments) => import::run(arguments),
         Command::Production(arguments) => production::run(arguments),
+        Command::Totals(arguments) => totals::run(arguments),
         Command::Waiver(arguments) => waiver::run(arguments),
         Command::Hj212(arguments) => hj212::run(arguments),
         Command::Pack(arguments) => pack::run(arguments),

@@ -30,6 +30,7 @@ pub(crate) use calls::{Called, blob, call};
 pub(crate) use days::Locks;
 pub(crate) use retrace::Retraced;
 
+pub use amounts::AnnualAmount;
 pub use audit::AuditReport;
 pub use days::Judging;
 pub use evidence::{EvidenceError, EvidenceReport, Shown, verify_evidence};

@@ -2,14 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
 use tidegate_averages::{
     DayPartial, HourLimit, HourState, Ledger, LedgerError, Monitoring, WantedAmount, YearAmounts,
+    YearTotal,
 };
 use tidegate_domain::{Averaging, Comparison, Date, Medium, Outlet, Permit, PermitAmount, Total};
 use tidegate_store::AmountDay;
 
 use super::limits::Span;
-use super::material::{Material, StreamMaterial};
+use super::material::{Material, StreamMaterial, Wanted};
 use super::means::{Laid, compared, method};
 use crate::error::ServiceError;
 use crate::host::Host;
@@ -24,6 +26,17 @@ const CHUNK_DAYS: i32 = 31;
 
 /// Averaging periods that masses are made of.
 const AVERAGINGS: [Averaging; 2] = [Averaging::Minute, Averaging::Hour];
+
+/// What was discharged in a calendar year against what the permit allows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AnnualAmount {
+    /// Outlet number; absent for the whole site.
+    pub outlet: Option<String>,
+    /// HJ 212 code.
+    pub pollutant: String,
+    /// Tonnes measured, substituted and permitted, shares, hours, and when it is used up.
+    pub total: YearTotal,
+}
 
 /// The days of all outlets and pollutants of one enterprise, grown day by day.
 #[derive(Debug, Default)]
@@ -60,6 +73,14 @@ impl Book {
         permits: &[Permit],
         until: Date,
     ) -> Result<Vec<Total>, ServiceError> {
+        let of_case_file = |amount: AnnualAmount| {
+            amount.total.for_case_file(amount.outlet.as_deref(), &amount.pollutant)
+        };
+        Ok(self.annual(permits, until)?.into_iter().map(of_case_file).collect())
+    }
+
+    /// The same with shares.
+    fn annual(&self, permits: &[Permit], until: Date) -> Result<Vec<AnnualAmount>, ServiceError> {
         let year = until.plus_days(-1).ymd().0;
         let new_year = Date::from_ymd(year, 1, 1).unwrap_or(until);
         let mut totals = Vec::new();
@@ -83,8 +104,11 @@ impl Book {
                 });
             }
             if let Some(sum) = sum {
-                let total = sum.total(Some(amount.amount));
-                totals.push(total.for_case_file(amount.outlet.as_deref(), &amount.pollutant));
+                totals.push(AnnualAmount {
+                    outlet: amount.outlet.clone(),
+                    pollutant: amount.pollutant.clone(),
+                    total: sum.total(Some(amount.amount)),
+                });
             }
         }
         Ok(totals)
@@ -149,7 +173,39 @@ fn hour_limit(spans: &[Span], pollutant: &str) -> Option<HourLimit> {
     })
 }
 
+/// Where the days of a book come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Days {
+    /// As they were worked out last, which is kept; those that never were are worked out and kept.
+    Kept,
+    /// From the readings alone, and nothing is kept.
+    WorkedOutAgain,
+}
+
 impl Host {
+    /// What an enterprise discharged in the calendar year up to and with `on` against every amount
+    /// that its permits allow, worked out again from the readings.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] for an enterprise that is not registered.
+    pub async fn annual_amounts(
+        &self,
+        enterprise: &str,
+        on: Date,
+    ) -> Result<Vec<AnnualAmount>, ServiceError> {
+        let wanted = Wanted {
+            enterprise,
+            from: on,
+            until: on.plus_days(1),
+            as_of: on,
+            known_at: self.clock().now(),
+        };
+        let material = self.gather_stored(&wanted).await?;
+        let mut book = self.book_before(&material, Days::WorkedOutAgain).await?;
+        book.add(self.own_days(&material).await?)?;
+        book.annual(&material.permits, material.until)
+    }
+
     /// The totals of a material's year up to its end. Days before it are taken as they were worked
     /// out last, or worked out from the readings when they never were.
     pub(crate) async fn amounts(&self, material: &Material) -> Result<Vec<Total>, ServiceError> {
@@ -157,7 +213,7 @@ impl Host {
         if !any {
             return Ok(Vec::new());
         }
-        let mut book = self.book_before(material).await?;
+        let mut book = self.book_before(material, Days::Kept).await?;
         let own = self.own_days(material).await?;
         self.keep_days(&material.enterprise.id, &own).await?;
         book.add(own)?;
@@ -207,12 +263,19 @@ impl Host {
     }
 
     /// The book of the days before a material that its year and the filling of gaps need.
-    pub(crate) async fn book_before(&self, material: &Material) -> Result<Book, ServiceError> {
+    pub(crate) async fn book_before(
+        &self,
+        material: &Material,
+        source: Days,
+    ) -> Result<Book, ServiceError> {
         let year = material.until.plus_days(-1).ymd().0;
         let first = Date::from_ymd(year, 1, 1).unwrap_or(material.from);
         let since = first.plus_days(-LOOK_BACK_DAYS);
         let enterprise = material.enterprise.id.as_str();
-        let kept = self.inner.store.amount_days(enterprise, since, material.from).await?;
+        let kept = match source {
+            Days::Kept => self.inner.store.amount_days(enterprise, since, material.from).await?,
+            Days::WorkedOutAgain => Vec::new(),
+        };
         let mut known: BTreeSet<Date> = BTreeSet::new();
         let mut partials: Vec<DayPartial> = Vec::new();
         for day in kept {
@@ -229,7 +292,9 @@ impl Host {
                 let found = self.worked_out(material, from, until).await?;
                 let new: Vec<DayPartial> =
                     found.into_iter().filter(|partial| !known.contains(&partial.day)).collect();
-                self.keep_days(enterprise, &new).await?;
+                if source == Days::Kept {
+                    self.keep_days(enterprise, &new).await?;
+                }
                 partials.extend(new);
             }
             from = until;

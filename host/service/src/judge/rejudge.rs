@@ -15,7 +15,7 @@ use tidegate_runtime::Pack;
 use tidegate_store::Page;
 use tokio::sync::mpsc;
 
-use super::amounts::{Book, wanted_at};
+use super::amounts::{Book, Days, wanted_at};
 use super::calls::Calls;
 use super::carry_out::{judge, prepare};
 use super::material::{Material, Wanted};
@@ -299,7 +299,7 @@ impl One {
         }
         let book = match book {
             Some(book) => book,
-            none => none.insert(self.host.book_before(material).await?),
+            none => none.insert(self.host.book_before(material, Days::WorkedOutAgain).await?),
         };
         book.add(self.host.own_days(material).await?)?;
         material.amounts = book.totals(&material.permits, material.until)?;
