@@ -9,6 +9,7 @@ mod classify;
 mod county;
 mod decode;
 mod grading;
+mod rejudge;
 mod report;
 mod timing;
 
@@ -20,11 +21,12 @@ pub(crate) type Failure = Box<dyn std::error::Error>;
 /// A measurement and the word that chooses it.
 type Measurement = (&'static str, fn() -> Result<report::Section, Failure>);
 
-const MEASUREMENTS: [Measurement; 4] = [
+const MEASUREMENTS: [Measurement; 5] = [
     ("grading", grading::usual),
     ("grading-worst", grading::worst),
     ("decoding", decode::section),
     ("classification", classify::section),
+    ("rejudge", rejudge::section),
 ];
 
 fn main() -> ExitCode {
