@@ -1,8 +1,6 @@
 //! A thousand judgements and more: every one replays bit for bit, and whatever is changed in the
 //! record is found.
 
-#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
-
 use std::path::Path;
 
 use tidegate_domain::{Averaging, Date, Instant, Reading, Validity};

@@ -1,7 +1,5 @@
 //! A day judged, judged again after a late mark, replayed, proven and handed over as evidence.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
-
 use std::path::Path;
 use std::sync::Arc;
 
