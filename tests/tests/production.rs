@@ -177,7 +177,7 @@ async fn a_conclusion_is_kept_and_changes_only_with_its_evidence() {
     };
     assert!(kept().await.is_empty());
     let first = host.production("E1", yesterday()).await.unwrap();
-    assert_eq!(kept().await, [first.clone()]);
+    assert_eq!(kept().await, std::slice::from_ref(&first));
     assert_eq!(host.production("E1", yesterday()).await.unwrap(), first);
     // A correction turns it.
     meter(&host, "power-kwh", "M1", &["10"]).await;
