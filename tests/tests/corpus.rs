@@ -65,7 +65,7 @@ async fn is_found(folder: &Path, changed: &[u8], keys: &Keys) -> bool {
         Err(_) => true,
         Ok(store) => {
             store.close().await;
-            host_at(copy.path(), &[], NOW).await.audit(&keys.trusted).await.is_err()
+            host_at(copy.path(), &[], NOW).await.audit(&keys.trusted, &[]).await.is_err()
         }
     }
 }
@@ -94,14 +94,14 @@ async fn a_thousand_judgements_replay_and_every_change_is_found() {
     let count = all_identical(&host).await;
     assert!(count >= 1_000, "{count}");
     host.checkpoint_all(&keys).await.unwrap();
-    let proven = host.audit(&keys.trusted).await.unwrap();
+    let proven = host.audit(&keys.trusted, &[]).await.unwrap();
     assert_eq!(proven.unsigned, 0);
     store.close().await;
     drop(host);
 
     let (host, store) = open(folder.path(), &[], NOW).await;
     assert_eq!(all_identical(&host).await, count, "after a restart");
-    assert_eq!(host.audit(&keys.trusted).await.unwrap(), proven);
+    assert_eq!(host.audit(&keys.trusted, &[]).await.unwrap(), proven);
     let entries = store.entries(0, 0, 10_000).await.unwrap();
     let mut texts = Vec::new();
     for entry in entries.iter().step_by(entries.len() / 4) {

@@ -20,10 +20,7 @@ const ALLOWED: [(&str, &[&str]); 17] = [
     ("record", &["domain"]),
     ("report", &[]),
     ("store", &["domain", "record"]),
-    (
-        "service",
-        &["averages", "domain", "hj212", "manifest", "record", "report", "runtime", "store"],
-    ),
+    ("service", &["averages", "domain", "hj212", "manifest", "record", "runtime", "store"]),
     ("gateway", &["domain", "hj212", "service"]),
     ("web", &["domain", "manifest", "record", "report", "service"]),
     ("demo", &["domain", "hj212"]),

@@ -212,15 +212,21 @@ async fn the_audit_proves_the_record_and_signs_what_is_new() {
     let host = boiler(folder.path()).await;
     host.judge(BOILER, judged_day()).await.unwrap();
     let keys = Keys::open(&folder.path().join("keys")).unwrap();
-    let report = host.audit(&keys.trusted).await.unwrap();
+    let report = host.audit(&keys.trusted, &[]).await.unwrap();
     assert!(report.unsigned > 0 && report.checkpoints == 0, "{report:?}");
     assert_eq!(host.checkpoint_all(&keys).await.unwrap(), 1);
     assert_eq!(host.checkpoint_all(&keys).await.unwrap(), 0, "nothing was added");
-    let report = host.audit(&keys.trusted).await.unwrap();
+    let report = host.audit(&keys.trusted, &[]).await.unwrap();
     assert_eq!(report.unsigned, 0);
     assert_eq!(report.checkpoints, 1);
+    let kept = host.latest_checkpoints().await.unwrap();
+    assert!(host.audit(&keys.trusted, &kept).await.is_ok());
+    let other_folder = tempfile::tempdir().unwrap();
+    let other = boiler(other_folder.path()).await;
+    let cut_off = other.audit(&keys.trusted, &kept).await.unwrap_err().to_string();
+    assert!(cut_off.contains("checkpoint"), "{cut_off}");
     let stranger = Keys::open(&folder.path().join("other-keys")).unwrap();
-    assert!(host.audit(&stranger.trusted).await.is_err());
+    assert!(host.audit(&stranger.trusted, &[]).await.is_err());
     let found = host.store().judgements(&Default::default(), Page::first(10)).await.unwrap();
     assert_eq!(found.total, report.judgements);
 }

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use anyhow::Context;
 use clap::{Args, Subcommand};
-use tidegate_service::{Keys, SystemClock, TrustedKeys, public_keys};
+use tidegate_service::{Checkpoint, Keys, SystemClock, TrustedKeys, public_keys};
 
 use crate::print;
 use crate::running::{block_on, keys_folder, open};
@@ -33,6 +34,10 @@ struct VerifyArguments {
     /// folder when absent.
     #[arg(long)]
     trust: Option<PathBuf>,
+    /// Folder of checkpoints that were kept outside the data folder: they show that the newest part
+    /// of the record was cut off.
+    #[arg(long)]
+    kept: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -40,6 +45,9 @@ struct CheckpointArguments {
     /// Folder of the database.
     #[arg(long)]
     data: PathBuf,
+    /// Folder outside the data folder that the latest checkpoint of each county is copied to.
+    #[arg(long)]
+    keep: Option<PathBuf>,
 }
 
 /// Verifies or signs; exit code 1 when something was changed.
@@ -49,7 +57,11 @@ pub(crate) fn run(arguments: AuditArguments) -> anyhow::Result<ExitCode> {
             AuditCommand::Verify(arguments) => {
                 let (host, store) = open(&arguments.data, Arc::new(SystemClock)).await?;
                 let trusted = trusted(&arguments.data, arguments.trust.as_deref())?;
-                let report = host.audit(&trusted).await?;
+                let kept = match &arguments.kept {
+                    Some(folder) => kept(folder)?,
+                    None => Vec::new(),
+                };
+                let report = host.audit(&trusted, &kept).await?;
                 print::json(serde_json::to_value(report)?);
                 store.close().await;
             }
@@ -57,12 +69,39 @@ pub(crate) fn run(arguments: AuditArguments) -> anyhow::Result<ExitCode> {
                 let (host, store) = open(&arguments.data, Arc::new(SystemClock)).await?;
                 let keys = Keys::open(&keys_folder(&arguments.data))?;
                 let signed = host.checkpoint_all(&keys).await?;
+                if let Some(folder) = &arguments.keep {
+                    keep(folder, &host.latest_checkpoints().await?)?;
+                }
                 print::json(serde_json::json!({ "signed": signed }));
                 store.close().await;
             }
         }
         Ok(ExitCode::SUCCESS)
     })
+}
+
+/// Copies checkpoints into a folder, each under its county and number.
+fn keep(folder: &Path, checkpoints: &[Checkpoint]) -> anyhow::Result<()> {
+    fs_err::create_dir_all(folder)?;
+    for checkpoint in checkpoints {
+        let name = format!("{}-{}.json", checkpoint.county, checkpoint.number);
+        fs_err::write(folder.join(name), checkpoint.to_bytes()?)?;
+    }
+    Ok(())
+}
+
+/// The checkpoints of a folder.
+fn kept(folder: &Path) -> anyhow::Result<Vec<Checkpoint>> {
+    let mut found = Vec::new();
+    for entry in fs_err::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == "json") {
+            let checkpoint = Checkpoint::from_bytes(&fs_err::read(&path)?);
+            found.push(checkpoint.with_context(|| format!("`{}`", path.display()))?);
+        }
+    }
+    anyhow::ensure!(!found.is_empty(), "`{}` holds no checkpoint", folder.display());
+    Ok(found)
 }
 
 /// The keys that count.

@@ -114,7 +114,7 @@ pub struct GradingManifest {
     pub first_period: Instant,
     /// Start of the latest period.
     pub last_period: Instant,
-    /// Of the columns sent, see [`crate::Columns::digest`].
+    /// Of the question sent.
     pub inputs: Digest,
     /// Of the answer.
     pub outputs: Digest,

@@ -38,4 +38,4 @@ pub use keys::{Keys, KeysError, public_keys};
 pub use rejudge::{Change, ChangeKind, RejudgeOrder, RejudgeProgress, Rejudgement, Rejudging};
 pub use replay::{Difference, Replay, ReplayOutcome, replay_from};
 pub use retrace::RetracedMean;
-pub use tidegate_record::{Engine, TrustedKeys};
+pub use tidegate_record::{Checkpoint, Engine, TrustedKeys};

@@ -85,19 +85,3 @@ fn a_revision_answers_the_same_question_with_later_knowledge() {
         assert!(error.contains(expected), "{error} / {expected}");
     }
 }
-
-#[test]
-fn columns_have_one_form_whose_digest_they_have() {
-    let columns = Columns {
-        watch_ids: &["w"],
-        watch_limits: &[Digest::of(b"limit")],
-        watch: &[0, 0],
-        period_start: &[1, 2],
-        value: &[3, -4],
-        validity: &[0, 1],
-        state: &[0, 0],
-    };
-    assert_eq!(Digest::of(&columns.to_bytes().unwrap()), columns.digest().unwrap());
-    let error = Columns { value: &[3], ..columns }.digest().unwrap_err().to_string();
-    assert!(error.contains("`value` has 1 values, 2 are wanted"), "{error}");
-}

@@ -6,8 +6,8 @@ use std::time::Duration;
 use serde::Serialize;
 use tidegate_domain::Jurisdiction;
 use tidegate_record::{
-    Blob, BodyAnswer, ChainVerifier, Checkpoint, CheckpointDraft, Digest, Entry, EntryKind,
-    JudgementKind, JudgementRecord, Leaf, LeafBuilder, TrustedKeys,
+    Blob, BodyAnswer, ChainVerifier, Checkpoint, CheckpointDraft, CheckpointLine, Digest, Entry,
+    EntryKind, JudgementKind, JudgementRecord, Leaf, LeafBuilder, TrustedKeys,
 };
 use tokio::sync::watch;
 
@@ -96,6 +96,18 @@ impl Host {
         Ok(Some(checkpoint))
     }
 
+    /// The latest checkpoint of every county that has one, to be kept outside the store.
+    ///
+    /// # Errors
+    /// Store.
+    pub async fn latest_checkpoints(&self) -> Result<Vec<Checkpoint>, ServiceError> {
+        let mut latest = Vec::new();
+        for county in self.inner.store.checkpoint_counties().await? {
+            latest.extend(self.inner.store.latest_checkpoint(&county).await?);
+        }
+        Ok(latest)
+    }
+
     /// Signs a checkpoint for every county now and then, until `stop` turns true.
     pub async fn checkpoint_until(&self, keys: &Keys, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow() {
@@ -122,15 +134,24 @@ impl Host {
         Ok(signed)
     }
 
-    /// Checks every entry, body, archived content, component and checkpoint there is.
+    /// Checks every entry, body, archived content, component and checkpoint there is. `kept` are
+    /// checkpoints that were kept outside the store: only they show that its newest part was cut
+    /// off, or that another history was signed by the same key.
     ///
     /// # Errors
     /// [`ServiceError::Tampered`] names the first thing that was changed, removed or put in another
     /// order.
-    pub async fn audit(&self, trusted: &TrustedKeys) -> Result<AuditReport, ServiceError> {
+    pub async fn audit(
+        &self,
+        trusted: &TrustedKeys,
+        kept: &[Checkpoint],
+    ) -> Result<AuditReport, ServiceError> {
         let store = &self.inner.store;
         let mut report = AuditReport::default();
         let checkpoints = self.checkpoints_checked(trusted, &mut report).await?;
+        for kept in kept {
+            self.kept_checked(kept, trusted).await?;
+        }
         let mut checked: HashSet<Digest> = HashSet::new();
         for partition in store.partitions().await? {
             let chain = store.chain(partition).await?;
@@ -169,27 +190,37 @@ impl Host {
     ) -> Result<Vec<Checkpoint>, ServiceError> {
         let mut all = Vec::new();
         for county in self.inner.store.checkpoint_counties().await? {
-            let mut last: Option<Checkpoint> = None;
+            let mut line = CheckpointLine::new(county.clone());
             loop {
-                let after = last.as_ref().map_or(0, |last| last.number);
+                let after = line.next_number().saturating_sub(1);
                 let page = self.inner.store.checkpoints(&county, after, CHECKPOINTS).await?;
                 if page.is_empty() {
                     break;
                 }
                 for checkpoint in page {
-                    checkpoint.verify(trusted).map_err(tampered("a checkpoint"))?;
-                    match &last {
-                        Some(last) => checkpoint.verify_follows(last),
-                        None => checkpoint.verify_first(),
-                    }
-                    .map_err(tampered("a checkpoint"))?;
-                    report.checkpoints += 1;
                     all.push(checkpoint.clone());
-                    last = Some(checkpoint);
+                    line.push(checkpoint, trusted).map_err(tampered("a checkpoint"))?;
                 }
             }
+            report.checkpoints += line.finish().map_err(tampered("a checkpoint"))?.checkpoints;
         }
         Ok(all)
+    }
+
+    /// Checks that a checkpoint kept outside the store is still there.
+    async fn kept_checked(
+        &self,
+        kept: &Checkpoint,
+        trusted: &TrustedKeys,
+    ) -> Result<(), ServiceError> {
+        let mut line = CheckpointLine::resume(kept.clone(), trusted)
+            .map_err(tampered("the checkpoint kept outside"))?;
+        let after = kept.number.saturating_sub(1);
+        for checkpoint in self.inner.store.checkpoints(&kept.county, after, 1).await? {
+            line.push(checkpoint, trusted).map_err(tampered("a checkpoint"))?;
+        }
+        line.finish().map_err(tampered("the checkpoint kept outside"))?;
+        Ok(())
     }
 
     /// What the archive has of an entry's body.
