@@ -1,14 +1,15 @@
 //! Judging days: as they end, when something about them comes late, and when a person asks.
 
+use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures::StreamExt;
 use tidegate_domain::{Date, JudgementListing, Jurisdiction, LayeredFinding, MergedVerdict};
 use tidegate_record::Blob;
-use tidegate_store::{DueDay, JudgementCommit, JudgementOutcome};
+use tidegate_store::{DUE_DAYS_MAX, DueDay, JudgementCommit, JudgementOutcome};
 use tokio::sync::{Mutex, MutexGuard, watch};
 
 use super::carry_out::carry_out;
@@ -20,8 +21,11 @@ use crate::host::{Event, Host};
 /// How long after midnight a day is judged: devices send the last hour and day values until then.
 const GRACE_S: i64 = 2 * 3_600;
 
-/// Days due that are taken at once.
-const DUE_ROWS: u32 = 256;
+/// Days that are judged before what is due is looked up again, oldest first.
+const AT_A_TIME: usize = 256;
+
+/// The longest pause before a day that could not be judged is tried again.
+const PAUSE_MAX: Duration = Duration::from_secs(600);
 
 /// Days that are gathered and judged at the same time: gathering waits for the disk, judging for a
 /// worker.
@@ -32,6 +36,36 @@ const LOCKS: usize = 64;
 
 /// How often the loop looks for days that are due when nothing wakes it.
 const PAUSE: Duration = Duration::from_secs(1);
+
+/// Days that could not be judged, so that one enterprise's trouble never holds up another.
+#[derive(Debug, Default)]
+struct Pauses(HashMap<(String, Date), Pause>);
+
+#[derive(Debug)]
+struct Pause {
+    until: Instant,
+    times: u32,
+}
+
+impl Pauses {
+    fn holds(&self, day: &DueDay, now: Instant) -> bool {
+        let pause = self.0.get(&(day.enterprise.clone(), day.on));
+        pause.is_some_and(|pause| pause.until > now)
+    }
+
+    fn over(&mut self, day: &DueDay) {
+        self.0.remove(&(day.enterprise.clone(), day.on));
+    }
+
+    /// A second, then twice as long each time.
+    fn begin(&mut self, day: DueDay, now: Instant) {
+        let pause =
+            self.0.entry((day.enterprise, day.on)).or_insert(Pause { until: now, times: 0 });
+        let wait = Duration::from_secs(1 << pause.times.min(10)).min(PAUSE_MAX);
+        pause.until = now + wait;
+        pause.times += 1;
+    }
+}
 
 /// What the judging of one enterprise waits for.
 #[derive(Debug)]
@@ -74,6 +108,7 @@ impl Host {
     /// Judges days as they are over and whatever comes late, until `stop` turns true.
     pub async fn judge_until(&self, mut stop: watch::Receiver<bool>) {
         let mut swept: Option<Date> = None;
+        let mut pauses = Pauses::default();
         while !*stop.borrow() {
             let before = Date::of_instant(self.clock().now().saturating_sub(GRACE_S));
             if swept != Some(before) {
@@ -82,7 +117,7 @@ impl Host {
                     Err(error) => log_failure(&error, "days that are over could not be found"),
                 }
             }
-            let served = match self.judge_due(before).await {
+            let served = match self.judge_due(before, &mut pauses).await {
                 Ok(served) => served,
                 Err(error) => {
                     log_failure(&error, "days that are due could not be judged");
@@ -110,24 +145,32 @@ impl Host {
         Ok(())
     }
 
-    /// Judges days due that ended before `before`; gives how many were served. One that fails is
-    /// logged and stays due.
-    ///
-    /// # Errors
-    /// Store.
-    pub async fn judge_due(&self, before: Date) -> Result<usize, ServiceError> {
-        let due = self.inner.store.due(before, DUE_ROWS).await?;
-        let judged = futures::stream::iter(due)
+    /// Judges days due that ended before `before`, but for those that failed lately; gives how many
+    /// were served. One that fails is logged and stays due.
+    async fn judge_due(&self, before: Date, pauses: &mut Pauses) -> Result<usize, ServiceError> {
+        let due = self.inner.store.due(before, DUE_DAYS_MAX).await?;
+        let due: Vec<DueDay> =
+            due.into_iter().filter(|day| !pauses.holds(day, Instant::now())).collect();
+        let mut judged = futures::stream::iter(due.into_iter().take(AT_A_TIME))
             .map(|day| async move {
                 let judged = self.judge_day(&day).await;
-                if let Err(error) = &judged {
-                    let context = format!("`{}` on {}", day.enterprise, day.on);
-                    log_failure(error, &context);
-                }
-                judged.is_ok()
+                (day, judged.map(|_| ()))
             })
             .buffer_unordered(AT_ONCE);
-        Ok(judged.filter(|served| std::future::ready(*served)).count().await)
+        let mut served = 0;
+        while let Some((day, judged)) = judged.next().await {
+            match judged {
+                Ok(()) => {
+                    served += 1;
+                    pauses.over(&day);
+                }
+                Err(error) => {
+                    log_failure(&error, &format!("`{}` on {}", day.enterprise, day.on));
+                    pauses.begin(day, Instant::now());
+                }
+            }
+        }
+        Ok(served)
     }
 
     /// Judges everything that is due and over; for tests and commands.
@@ -137,7 +180,7 @@ impl Host {
     pub async fn judge_all_due(&self, before: Date) -> Result<usize, ServiceError> {
         let mut served = 0;
         loop {
-            let due = self.inner.store.due(before, DUE_ROWS).await?;
+            let due = self.inner.store.due(before, DUE_DAYS_MAX).await?;
             if due.is_empty() {
                 return Ok(served);
             }
@@ -260,4 +303,37 @@ fn asked_for(county: &Jurisdiction, enterprise: String, on: Date) -> DueDay {
 fn log_failure(error: &ServiceError, what: &str) {
     let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
     tracing::error!(%error, cause, "{what}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_that_fails_is_tried_again_later_and_later_and_holds_up_no_other() {
+        let day = |enterprise: &str| DueDay {
+            county: "330122".parse().unwrap(),
+            enterprise: enterprise.to_owned(),
+            on: Date::from_days(20_000),
+            reason: None,
+            ticket: 1,
+        };
+        let mut pauses = Pauses::default();
+        let mut now = Instant::now();
+        for seconds in [1, 2, 4] {
+            pauses.begin(day("bad"), now);
+            let last = now + Duration::from_secs(seconds) - Duration::from_millis(1);
+            assert!(pauses.holds(&day("bad"), last), "{seconds}");
+            assert!(!pauses.holds(&day("good"), last));
+            now += Duration::from_secs(seconds);
+            assert!(!pauses.holds(&day("bad"), now), "{seconds}");
+        }
+        for _ in 0..20 {
+            pauses.begin(day("bad"), now);
+        }
+        assert!(!pauses.holds(&day("bad"), now + PAUSE_MAX));
+        pauses.over(&day("bad"));
+        pauses.begin(day("bad"), now);
+        assert!(!pauses.holds(&day("bad"), now + Duration::from_secs(1)), "it begins anew");
+    }
 }
