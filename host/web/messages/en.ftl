@@ -633,6 +633,7 @@ waiver-standing-revoked = revoked, hides nothing
 waiver-revoked-by = Revoked by { $by } at { $at }: { $reason }
 waiver-note = A waiver hides a finding and changes no judgement: record, explanation and these pages always show what is hidden and why.
 production-title = Production of { $name }
+production-side = { $days }: { $counts }
 production-counts = { $running } days running, { $stopped } stopped, { $unknown } unknown
 production-compare = Before and after a date
 production-compare-date = Date

@@ -220,11 +220,11 @@ fn side(side: &ProductionSide, texts: &Texts) -> String {
     ];
     let last = side.until.plus_days(-1);
     let days = [("from", side.from.to_string()), ("until", last.to_string())];
-    format!(
-        "{}: {}",
-        texts.with_all("period-days", &days),
-        texts.with_all("production-counts", &counts)
-    )
+    let told = [
+        ("days", texts.with_all("period-days", &days)),
+        ("counts", texts.with_all("production-counts", &counts)),
+    ];
+    texts.with_all("production-side", &told)
 }
 
 fn mean(mean: Option<DailyMean>, texts: &Texts) -> String {
