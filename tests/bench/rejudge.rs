@@ -49,7 +49,7 @@ const AIR: [(&str, i64, bool); 5] = [
     ("a00000", 5_000, false),
 ];
 const WATER: [(&str, i64, bool); 5] = [
-    ("w01018", 25_000, false),
+    ("w01018", 44_000, false),
     ("w21003", 900, false),
     ("w21011", 180, false),
     ("w21001", 7_000, false),

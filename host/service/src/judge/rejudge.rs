@@ -101,6 +101,14 @@ pub struct Rejudgement {
     pub failure: String,
 }
 
+impl Rejudgement {
+    /// Nothing of an enterprise: nobody may take its silence for "no change".
+    fn ended_early(enterprise: String, cause: &dyn std::error::Error) -> Self {
+        let failure = format!("its judging ended early: {cause}");
+        Self { enterprise, values: 0, changes: Vec::new(), failure }
+    }
+}
+
 /// How far it has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RejudgeProgress {
@@ -165,18 +173,22 @@ impl Host {
         let host = self.clone();
         let at_once = order.at_once.max(1);
         tokio::spawn(async move {
-            let work = futures::stream::iter(enterprises).map(|enterprise| {
-                let one = One {
-                    host: host.clone(),
-                    stacks: Arc::clone(&stacks),
-                    order: order.clone(),
-                    values: Arc::clone(&values),
-                };
-                tokio::spawn(one.judged(enterprise))
-            });
+            let work =
+                futures::stream::iter(enterprises).map(|enterprise| {
+                    let one = One {
+                        host: host.clone(),
+                        stacks: Arc::clone(&stacks),
+                        order: order.clone(),
+                        values: Arc::clone(&values),
+                    };
+                    let id = enterprise.id.clone();
+                    let judging = tokio::spawn(one.judged(enterprise));
+                    async move {
+                        judging.await.unwrap_or_else(|error| Rejudgement::ended_early(id, &error))
+                    }
+                });
             let mut work = work.buffer_unordered(at_once);
             while let Some(done) = work.next().await {
-                let Ok(done) = done else { continue };
                 // Whoever asked may have gone: then nobody wants the rest.
                 if sender.send(done).await.is_err() {
                     break;
