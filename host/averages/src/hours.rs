@@ -66,10 +66,12 @@ impl View<'_> {
     }
 
     /// What the hour's mean is made of. The device's own hour stands in for minutes only where
-    /// minutes that got lost, and not invalid ones, leave too few.
+    /// minutes that got lost, and not invalid ones, leave too few, and where the device itself
+    /// calls the hour invalid: its minutes prove nothing then.
     pub(crate) fn hour_source(&self, hour: usize) -> HourSource {
         let device = || self.received.hour.as_ref().map_or(Raw::ABSENT, |grid| grid.get(hour));
-        if let Some(parts) = self.minute_parts(hour) {
+        let disowned = device().is_present() && !device().reason().counts();
+        if let Some(parts) = self.minute_parts(hour).filter(|_| !disowned) {
             let had = parts.counted() + parts.unconverted.parts;
             let required = parts.required();
             let lost_decides = had < required && had + parts.count(Reason::Missing) >= required;

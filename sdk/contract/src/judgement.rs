@@ -45,7 +45,8 @@ pub struct Series {
     pub averaging: Averaging,
     /// Unit of the values: that of the limits, where there are any.
     pub unit: String,
-    /// Indexes into `case-file.limits`: all limits of the same outlet, pollutant and period.
+    /// Indexes into `case-file.limits`: all limits that the values are compared with, those that
+    /// govern and those that are only less strict, as in force at its rows. Empty where none is.
     pub limits: Vec<u32>,
 }
 

@@ -54,6 +54,19 @@ fn the_device_stands_in_for_minutes_that_got_lost_but_not_for_invalid_ones() {
 }
 
 #[test]
+fn minutes_prove_nothing_of_an_hour_that_the_device_calls_invalid() {
+    let device = |code: u8| {
+        Site::gas()
+            .minutes("a21026", 1, |_| Some(("10", VALID)))
+            .hours("a21026", move |_| Some(("12", code)))
+            .want("a21026", Averaging::Hour, Compared::Measured)
+    };
+    assert_eq!(device(VALID).row(0), row("10", VALID, 0));
+    assert_eq!(device(1).row(0), row("10", VALID, 0), "over range is no fault");
+    assert_eq!(device(FAULT).row(0).1, FAULT);
+}
+
+#[test]
 fn the_device_s_hour_keeps_its_flag() {
     for code in 0..10 {
         let site = Site::gas().hours("a21026", |_| Some(("3", code))).want(

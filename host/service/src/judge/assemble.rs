@@ -86,6 +86,8 @@ impl Builder {
     fn place(&mut self, outlet: &Outlet, span: &Span, wanted: &[Wanted]) -> PlacedSpan {
         let mut of_series: HashMap<usize, Vec<u32>> = HashMap::new();
         for governing in &span.limits.governing {
+            let series = series_of(governing);
+            let place = wanted.iter().position(|known| *known == series);
             for (layered, governs) in binding(governing) {
                 let at = self.limit(AppliedLimit {
                     limit: layered.limit.clone(),
@@ -96,8 +98,7 @@ impl Builder {
                     layer: layer_name(layered.layer.as_ref()),
                     governing: governs,
                 });
-                let series = series_of(layered);
-                if let Some(place) = wanted.iter().position(|known| *known == series) {
+                if let Some(place) = place {
                     of_series.entry(place).or_default().push(at);
                 }
             }

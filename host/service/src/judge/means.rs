@@ -7,7 +7,9 @@ use tidegate_averages::{
     Chunk, Compared, Judged, KnownMark, Method, Monitoring, NO_VALUE, Plant, Question, RawStream,
     Rows, Run, Wanted,
 };
-use tidegate_domain::{Averaging, FactValue, FiledMark, LayeredLimit, Limit, Medium, Outlet};
+use tidegate_domain::{
+    Averaging, FactValue, FiledMark, GoverningLimit, LayeredLimit, Limit, Medium, Outlet,
+};
 
 use super::limits::{Span, binding};
 use super::material::{Material, StreamMaterial};
@@ -128,14 +130,21 @@ pub(crate) fn compared(layered: &LayeredLimit) -> Compared {
     }
 }
 
-/// The series that a limit asks for.
-pub(crate) fn series_of(layered: &LayeredLimit) -> Wanted {
-    let limit: &Limit = &layered.limit;
+/// The series that a governing limit and those that are only less strict ask for together: a
+/// permit that names no reference oxygen means that of the standard which it stands beside, or a
+/// mean would be compared with the two in different states.
+pub(crate) fn series_of(governing: &GoverningLimit) -> Wanted {
+    let limit: &Limit = &governing.governing.limit;
+    let own = compared(&governing.governing);
+    let beside = binding(governing).find_map(|(layered, _)| layered.limit.reference_oxygen);
     Wanted {
         pollutant: limit.pollutant.clone(),
         averaging: limit.averaging,
         unit: Some(limit.unit.clone()),
-        compared: compared(layered),
+        compared: match (own, beside) {
+            (Compared::AsSent, Some(oxygen)) => Compared::Converted(oxygen),
+            (own, _) => own,
+        },
     }
 }
 
@@ -145,8 +154,8 @@ fn wanted(streams: &[&StreamMaterial], spans: &[Span]) -> Vec<Wanted> {
     let mut found: Vec<Wanted> = Vec::new();
     let received = |code: &str| streams.iter().any(|stream| stream.pollutant == code);
     for span in spans {
-        for (layered, _) in span.limits.governing.iter().flat_map(binding) {
-            let wanted = series_of(layered);
+        for governing in &span.limits.governing {
+            let wanted = series_of(governing);
             let judged = !matches!(wanted.averaging, Averaging::Month | Averaging::Year);
             // What nobody monitors online is no gap in the data.
             if judged && received(&wanted.pollutant) && !found.contains(&wanted) {
