@@ -27,9 +27,9 @@ const AT_A_TIME: usize = 256;
 /// The longest pause before a day that could not be judged is tried again.
 const PAUSE_MAX: Duration = Duration::from_secs(600);
 
-/// Days that are gathered and judged at the same time: gathering waits for the disk, judging for a
-/// worker.
-const AT_ONCE: usize = 4;
+/// Days that are gathered and judged at the same time: one, so that whoever grades waits for at most
+/// one judgement at the database's writer.
+const AT_ONCE: usize = 1;
 
 /// Locks over which enterprises are spread, so that two judgements of one never cross.
 const LOCKS: usize = 64;
