@@ -10,17 +10,16 @@ use std::time::Duration;
 
 use tidegate_domain::{BatchRecord, Date, Instant, Jurisdiction, LayerRef};
 use tidegate_runtime::{ENGINE_NAME, ENGINE_PROFILE, ENGINE_VERSION, Pack};
-use tidegate_store::{
-    BatchCommit, PendingReading, WarningChange, WarningProgress, WatchDraft, WatchKey,
-};
+use tidegate_store::{BatchCommit, PendingReading, WarningChange, WarningProgress};
 use tokio::sync::watch;
 
 use crate::batch::{Graded, Job, Row, grade};
 use crate::error::ServiceError;
 use crate::host::{Event, GradingFault, Host};
 use crate::judge::{BatchDraft, watch_name};
+use crate::numbering::{KnownWatches, Numbered};
 use crate::progress::OpenWarning;
-use crate::watches::{StreamWatch, columns, watches_of};
+use crate::watches::{StreamWatch, columns};
 
 /// Readings that one batch takes at most.
 const BATCH_READINGS: usize = 8192;
@@ -31,17 +30,11 @@ const GATHER: Duration = Duration::from_millis(50);
 /// The longest pause before a county whose grading failed is tried again.
 const PAUSE_MAX: Duration = Duration::from_secs(60);
 
-/// Watches kept at hand.
-const WATCHES_MAX: usize = 200_000;
-
-/// The watches of a stream with their numbers in the store.
-type Numbered = Arc<Vec<(StreamWatch, i64)>>;
-
 /// What the loop remembers; all of it can be had again from the store.
 #[derive(Default)]
 struct Memory {
-    /// Watches of a stream under the limits of a date, by grader.
-    watches: HashMap<(i64, Date, String), Numbered>,
+    /// Watches of streams with their numbers in the store.
+    watches: KnownWatches,
     /// Latest period graded, by stream.
     latest: HashMap<i64, Instant>,
     /// Open warnings by watch.
@@ -260,16 +253,12 @@ impl Host {
         memory: &mut Memory,
     ) -> Result<Planned, ServiceError> {
         let mut planned = Planned::new(Arc::clone(grader), on);
+        let watches = self.stream_watches(on, readings, grader, &mut memory.watches).await?;
         let mut used: Vec<(&PendingReading, Numbered)> = Vec::new();
         for pending in readings {
-            let known = match used.last() {
-                Some((last, watches)) if last.stream_id == pending.stream_id => Arc::clone(watches),
-                _ => self.stream_watches(on, pending, grader, memory).await?,
-            };
-            if known.is_empty() {
-                planned.unwatched.push(pending.id);
-            } else {
-                used.push((pending, known));
+            match watches.get(&pending.stream_id) {
+                Some(known) if !known.is_empty() => used.push((pending, Arc::clone(known))),
+                _ => planned.unwatched.push(pending.id),
             }
         }
         let mut first: HashMap<i64, u32> = HashMap::new();
@@ -301,47 +290,6 @@ impl Host {
             }
         }
         Ok(planned)
-    }
-
-    /// The watches of a stream on a date, with their numbers in the store.
-    async fn stream_watches(
-        &self,
-        on: Date,
-        pending: &PendingReading,
-        grader: &Arc<Pack>,
-        memory: &mut Memory,
-    ) -> Result<Numbered, ServiceError> {
-        let key = (pending.stream_id, on, grader.layer().digest.clone());
-        let stream = &pending.stream;
-        let limits = self.outlet_limits(&stream.enterprise, &stream.outlet, on).await?;
-        let watches = watches_of(stream, &limits, grader.layer());
-        if let Some(known) = memory.watches.get(&key) {
-            let same = known.len() == watches.len()
-                && known.iter().zip(&watches).all(|((old, _), new)| old.digest == new.digest);
-            if same {
-                return Ok(Arc::clone(known));
-            }
-        }
-        let drafts: Vec<WatchDraft> = watches
-            .iter()
-            .map(|watch| WatchDraft {
-                key: WatchKey {
-                    stream_id: pending.stream_id,
-                    limit_id: watch.governing.governing.limit.id.clone(),
-                    digest: watch.digest.clone(),
-                },
-                governing: watch.governing.clone(),
-                grader: grader.layer().clone(),
-                on,
-            })
-            .collect();
-        let ids = self.inner.store.put_watches(&drafts).await?;
-        let numbered = Arc::new(watches.into_iter().zip(ids).collect::<Vec<_>>());
-        if memory.watches.len() >= WATCHES_MAX {
-            memory.watches.clear();
-        }
-        memory.watches.insert(key, Arc::clone(&numbered));
-        Ok(numbered)
     }
 }
 

@@ -16,6 +16,7 @@ mod import;
 mod intake;
 mod judge;
 mod meters;
+mod numbering;
 mod outlets;
 mod overview;
 mod production;

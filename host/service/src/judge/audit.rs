@@ -11,6 +11,7 @@ use tidegate_record::{
 };
 use tokio::sync::watch;
 
+use super::beside::Beside;
 use super::keys::Keys;
 use crate::error::ServiceError;
 use crate::host::Host;
@@ -134,7 +135,8 @@ impl Host {
         Ok(signed)
     }
 
-    /// Checks every entry, body, archived content, component and checkpoint there is. `kept` are
+    /// Checks every entry, body, archived content, component and checkpoint there is, and that the
+    /// judgements, findings, cases, marks and waivers that are listed are those recorded. `kept` are
     /// checkpoints that were kept outside the store: only they show that its newest part was cut
     /// off, or that another history was signed by the same key.
     ///
@@ -153,6 +155,7 @@ impl Host {
             self.kept_checked(kept, trusted).await?;
         }
         let mut checked: HashSet<Digest> = HashSet::new();
+        let mut beside = Beside::default();
         for partition in store.partitions().await? {
             let chain = store.chain(partition).await?;
             let mut verifier = ChainVerifier::from_genesis(&chain);
@@ -171,6 +174,7 @@ impl Host {
                     let body = self.body(entry).await?;
                     let content = body.clone();
                     verifier.push(entry, body).map_err(tampered("the chain"))?;
+                    beside.push(entry, &content);
                     self.contents_checked(entry, content, &mut checked, &mut report).await?;
                 }
             }
@@ -179,6 +183,7 @@ impl Host {
             report.unsigned += chain.head.sequence.saturating_sub(signed);
         }
         self.listings_checked(&report).await?;
+        self.beside_as_recorded(&beside).await?;
         Ok(report)
     }
 
@@ -247,9 +252,12 @@ impl Host {
         if !judgement {
             return Ok(());
         }
-        // Two batches with nothing to tell them apart share one record, and so one place in the list.
-        report.judgements += u64::from(checked.insert(entry.body));
         let record = JudgementRecord::from_bytes(&bytes).map_err(tampered("the archive"))?;
+        // Two batches with nothing to tell them apart share one record, and so one place in the list.
+        if checked.insert(entry.body) {
+            report.judgements += 1;
+            self.judgement_as_recorded(entry, &record).await?;
+        }
         let packs = record.packs();
         let had_again: Vec<Digest> = match record.kind {
             // Not archived: had again from the readings when the batch is replayed.
@@ -273,17 +281,20 @@ impl Host {
         Ok(())
     }
 
-    /// Checks that what is listed and shown is what was recorded: no judgement is listed without an
-    /// entry, none recorded without being listed.
+    /// Checks that no judgement is listed without an entry, and that every case is what the
+    /// judgements made of it.
     async fn listings_checked(&self, report: &AuditReport) -> Result<(), ServiceError> {
         let listed = self.inner.store.judgements_listed().await?;
-        if listed == report.judgements {
-            return Ok(());
+        if listed != report.judgements {
+            return Err(ServiceError::Tampered {
+                what: "the list of judgements".to_owned(),
+                why: format!("{listed} are listed, {} are recorded", report.judgements),
+            });
         }
-        Err(ServiceError::Tampered {
-            what: "the list of judgements".to_owned(),
-            why: format!("{listed} are listed, {} are recorded", report.judgements),
-        })
+        for county in self.inner.store.counties().await? {
+            self.cases_as_recorded(&county).await?;
+        }
+        Ok(())
     }
 }
 
