@@ -16,7 +16,7 @@ pub enum StoreError {
     /// The database could not be opened.
     #[error("cannot open the database `{}`", path.display())]
     Open {
-        /// The file.
+        /// The file, or the address of the server without its password.
         path: PathBuf,
         /// The driver's error.
         #[source]
@@ -34,7 +34,7 @@ pub enum StoreError {
         path.display()
     )]
     NewerSchema {
-        /// The file.
+        /// The file, or the address of the server without its password.
         path: PathBuf,
         /// Schema of the database.
         found: i64,

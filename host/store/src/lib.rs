@@ -7,6 +7,7 @@
 mod classification;
 mod docket;
 mod error;
+mod failure;
 mod frames;
 mod grading;
 mod health;
@@ -15,9 +16,12 @@ mod judgements;
 mod ledger;
 mod packs;
 mod page;
+mod postgres;
 mod registry;
+mod row;
 mod series;
 mod sqlite;
+mod stream_ids;
 mod warnings;
 
 pub use classification::*;
@@ -31,6 +35,7 @@ pub use judgements::*;
 pub use ledger::*;
 pub use packs::*;
 pub use page::*;
+pub use postgres::PostgresStore;
 pub use registry::*;
 pub use series::*;
 pub use sqlite::SqliteStore;

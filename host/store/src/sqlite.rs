@@ -12,7 +12,6 @@ mod classification;
 mod condition;
 mod docket;
 mod due;
-mod failure;
 mod frames;
 mod grading;
 mod history;
@@ -25,24 +24,16 @@ mod open;
 mod packs;
 mod registry;
 mod replay;
-mod row;
 mod series;
 mod snapshot;
 mod waivers;
 mod warnings;
 
-use std::collections::HashMap;
-use std::sync::{PoisonError, RwLock};
-
 use sqlx::{Sqlite, SqlitePool, Transaction};
-use tidegate_domain::Stream;
 
-use crate::StoreResult;
+use crate::stream_ids::StreamIds;
+use crate::{StoreResult, failure, row};
 use failure::During;
-
-/// Streams whose numbers are remembered. A county has some thousands; beyond this the memory is
-/// emptied and fills again from the table.
-const STREAMS_REMEMBERED_MAX: usize = 100_000;
 
 /// The store in one SQLite file.
 #[derive(Debug)]
@@ -51,8 +42,7 @@ pub struct SqliteStore {
     writer: SqlitePool,
     /// Connections that only read.
     readers: SqlitePool,
-    /// Numbers of streams, as far as a committed transaction has shown them.
-    stream_ids: RwLock<HashMap<Stream, i64>>,
+    stream_ids: StreamIds,
 }
 
 impl SqliteStore {
@@ -67,23 +57,5 @@ impl SqliteStore {
         operation: &'static str,
     ) -> StoreResult<Transaction<'static, Sqlite>> {
         self.readers.begin().await.during(operation)
-    }
-
-    /// The remembered number of a stream.
-    fn remembered_stream(&self, stream: &Stream) -> Option<i64> {
-        let ids = self.stream_ids.read().unwrap_or_else(PoisonError::into_inner);
-        ids.get(stream).copied()
-    }
-
-    /// Remembers numbers that are committed.
-    fn remember_streams(&self, found: HashMap<Stream, i64>) {
-        if found.is_empty() {
-            return;
-        }
-        let mut ids = self.stream_ids.write().unwrap_or_else(PoisonError::into_inner);
-        if ids.len() + found.len() > STREAMS_REMEMBERED_MAX {
-            ids.clear();
-        }
-        ids.extend(found);
     }
 }

@@ -33,7 +33,7 @@ impl Frames for SqliteStore {
         let found = self.new_streams(&mut transaction, commits).await?;
         let first_frame = insert_frames(&mut transaction, commits).await?;
         let stream_id = |stream: &Stream| {
-            let id = found.get(stream).copied().or_else(|| self.remembered_stream(stream));
+            let id = found.get(stream).copied().or_else(|| self.stream_ids.remembered(stream));
             id.ok_or_else(|| damaged(OPERATION, "stream", &stream.pollutant))
         };
         let mut rows = Vec::new();
@@ -47,7 +47,7 @@ impl Frames for SqliteStore {
         count_readings(&mut transaction, &rows, &answer).await?;
         count_device_days(&mut transaction, commits, &answer).await?;
         transaction.commit().await.during(OPERATION)?;
-        self.remember_streams(found);
+        self.stream_ids.remember(found);
         Ok(answer)
     }
 
@@ -153,7 +153,7 @@ impl SqliteStore {
         const OPERATION: &str = "commit_frames";
         let streams = commits.iter().flat_map(|commit| &commit.readings).map(|(stream, _)| stream);
         let unknown: BTreeSet<&Stream> =
-            streams.filter(|stream| self.remembered_stream(stream).is_none()).collect();
+            streams.filter(|stream| self.stream_ids.remembered(stream).is_none()).collect();
         if unknown.is_empty() {
             return Ok(HashMap::new());
         }

@@ -8,6 +8,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions, SqlitePool};
 
 use super::SqliteStore;
+use crate::stream_ids::StreamIds;
 use crate::{StoreError, StoreResult};
 
 /// How long a connection waits for another process that holds the file, such as a copy being made.
@@ -54,7 +55,7 @@ impl SqliteStore {
             .connect_with(options.read_only(true))
             .await
             .map_err(|error| failed(path, error))?;
-        Ok(Self { writer, readers, stream_ids: std::sync::RwLock::default() })
+        Ok(Self { writer, readers, stream_ids: StreamIds::default() })
     }
 
     /// Finishes what is under way, brings the log into the file and closes it.

@@ -26,7 +26,7 @@ impl Series for SqliteStore {
     }
 
     async fn stream_id(&self, stream: &Stream) -> StoreResult<Option<i64>> {
-        if let Some(id) = self.remembered_stream(stream) {
+        if let Some(id) = self.stream_ids.remembered(stream) {
             return Ok(Some(id));
         }
         sqlx::query_scalar(

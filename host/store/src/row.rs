@@ -4,11 +4,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tidegate_domain::{Averaging, Date, Grade, Jurisdiction, Reading, Severity, Stream, Validity};
 
-use super::failure::{During, damaged};
+use crate::failure::{During, damaged};
 use crate::{Page, StoreResult};
 
 /// JSON text of a nested value, or of rows that a statement unpacks.
-pub(super) fn json<T: Serialize + ?Sized>(
+pub(crate) fn json<T: Serialize + ?Sized>(
     operation: &'static str,
     value: &T,
 ) -> StoreResult<String> {
@@ -16,7 +16,7 @@ pub(super) fn json<T: Serialize + ?Sized>(
 }
 
 /// The nested value of a JSON column.
-pub(super) fn from_json<T: DeserializeOwned>(
+pub(crate) fn from_json<T: DeserializeOwned>(
     operation: &'static str,
     column: &'static str,
     text: &str,
@@ -25,13 +25,13 @@ pub(super) fn from_json<T: DeserializeOwned>(
 }
 
 /// The word of an enum without fields, as in JSON.
-pub(super) fn word<T: Serialize>(operation: &'static str, value: T) -> StoreResult<String> {
+pub(crate) fn word<T: Serialize>(operation: &'static str, value: T) -> StoreResult<String> {
     let text = json(operation, &value)?;
     Ok(text.trim_matches('"').to_owned())
 }
 
 /// The enum of a word.
-pub(super) fn from_word<T: DeserializeOwned>(
+pub(crate) fn from_word<T: DeserializeOwned>(
     operation: &'static str,
     column: &'static str,
     word: &str,
@@ -41,24 +41,24 @@ pub(super) fn from_word<T: DeserializeOwned>(
 }
 
 /// A jurisdiction column.
-pub(super) fn jurisdiction(operation: &'static str, text: String) -> StoreResult<Jurisdiction> {
+pub(crate) fn jurisdiction(operation: &'static str, text: String) -> StoreResult<Jurisdiction> {
     text.parse().map_err(|_| damaged(operation, "county", text))
 }
 
 /// A day column.
-pub(super) fn date(operation: &'static str, days: i64) -> StoreResult<Date> {
+pub(crate) fn date(operation: &'static str, days: i64) -> StoreResult<Date> {
     let days = i32::try_from(days).map_err(|_| damaged(operation, "day", days))?;
     Ok(Date::from_days(days))
 }
 
 /// A grade column.
-pub(super) fn grade(operation: &'static str, code: i64) -> StoreResult<Grade> {
+pub(crate) fn grade(operation: &'static str, code: i64) -> StoreResult<Grade> {
     let found = u8::try_from(code).ok().and_then(Grade::from_code);
     found.ok_or_else(|| damaged(operation, "grade", code))
 }
 
 /// The code of a severity in a column.
-pub(super) const fn severity_code(severity: Severity) -> i64 {
+pub(crate) const fn severity_code(severity: Severity) -> i64 {
     match severity {
         Severity::Slight => 0,
         Severity::Ordinary => 1,
@@ -67,20 +67,20 @@ pub(super) const fn severity_code(severity: Severity) -> i64 {
 }
 
 /// A severity column.
-pub(super) fn severity(operation: &'static str, code: i64) -> StoreResult<Severity> {
+pub(crate) fn severity(operation: &'static str, code: i64) -> StoreResult<Severity> {
     let all = [Severity::Slight, Severity::Ordinary, Severity::Serious];
     let found = all.into_iter().find(|one| severity_code(*one) == code);
     found.ok_or_else(|| damaged(operation, "severity", code))
 }
 
 /// An averaging column.
-pub(super) fn averaging(operation: &'static str, code: i64) -> StoreResult<Averaging> {
+pub(crate) fn averaging(operation: &'static str, code: i64) -> StoreResult<Averaging> {
     let found = u8::try_from(code).ok().and_then(Averaging::from_code);
     found.ok_or_else(|| damaged(operation, "averaging", code))
 }
 
 /// A column of a number that is never negative and fits `u32`.
-pub(super) fn small(
+pub(crate) fn small(
     operation: &'static str,
     column: &'static str,
     number: i64,
@@ -89,23 +89,23 @@ pub(super) fn small(
 }
 
 /// A count that the database made, which is never negative.
-pub(super) fn count(number: i64) -> u64 {
+pub(crate) fn count(number: i64) -> u64 {
     u64::try_from(number).unwrap_or(0)
 }
 
 /// A number for a column of 64 bits; one beyond its range is held at the end.
-pub(super) fn column(number: u64) -> i64 {
+pub(crate) fn column(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 /// Rows and offset of a page for `limit ? offset ?`.
-pub(super) fn limit_offset(page: Page) -> (i64, i64) {
+pub(crate) fn limit_offset(page: Page) -> (i64, i64) {
     (i64::from(page.rows_bounded()), i64::from(page.offset))
 }
 
 /// Columns `period_start, value, converted, validity, flag` of a reading.
 #[derive(sqlx::FromRow)]
-pub(super) struct ReadingRow {
+pub(crate) struct ReadingRow {
     period_start: i64,
     value: i64,
     converted: Option<i64>,
@@ -115,7 +115,7 @@ pub(super) struct ReadingRow {
 
 impl ReadingRow {
     /// The reading.
-    pub(super) fn reading(self, operation: &'static str) -> StoreResult<Reading> {
+    pub(crate) fn reading(self, operation: &'static str) -> StoreResult<Reading> {
         let validity = u8::try_from(self.validity).ok().and_then(Validity::from_code);
         Ok(Reading {
             period_start: self.period_start,
@@ -129,9 +129,9 @@ impl ReadingRow {
 
 /// Columns `stream, county, enterprise, outlet, pollutant, averaging` of a stream.
 #[derive(sqlx::FromRow)]
-pub(super) struct StreamRow {
+pub(crate) struct StreamRow {
     /// Number of the stream.
-    pub(super) stream: i64,
+    pub(crate) stream: i64,
     county: String,
     enterprise: String,
     outlet: String,
@@ -141,7 +141,7 @@ pub(super) struct StreamRow {
 
 impl StreamRow {
     /// The stream.
-    pub(super) fn stream(self, operation: &'static str) -> StoreResult<Stream> {
+    pub(crate) fn stream(self, operation: &'static str) -> StoreResult<Stream> {
         Ok(Stream {
             county: jurisdiction(operation, self.county)?,
             enterprise: self.enterprise,

@@ -1,0 +1,69 @@
+//! The store on a PostgreSQL server: for a province, where many hosts write at once.
+//!
+//! A writing transaction is `read committed` and locks the rows that order things; what one writer
+//! gives SQLite for free is held here by constraints, `for update` and `on conflict`. Statements
+//! that write many rows write them in the order of their keys, so that two hosts seldom block each
+//! other crosswise; where they do, the server ends one of the two and [`retried`] runs it again.
+//! Rows go in by the thousand as one JSON parameter of a fixed statement, as in SQLite.
+
+mod open;
+mod retry;
+
+use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction};
+use tidegate_domain::Jurisdiction;
+
+use crate::stream_ids::StreamIds;
+use crate::{StoreResult, failure, row};
+use failure::During;
+use retry::retried;
+
+/// The store on a PostgreSQL server.
+///
+/// Connections are not encrypted: the server belongs on the host's own network or behind a tunnel.
+/// An address that asks for encryption (`sslmode=require`) is refused.
+#[derive(Debug)]
+pub struct PostgresStore {
+    pool: PgPool,
+    /// The one jurisdiction that this store may touch; none for all.
+    scope: Option<Jurisdiction>,
+    stream_ids: StreamIds,
+}
+
+/// What `tidegate.county` holds in transactions of a store that may touch every county. Where the
+/// setting is missing, nothing is meant to be seen.
+const EVERY_COUNTY: &str = "*";
+
+impl PostgresStore {
+    /// The same database within one jurisdiction only, over the same connections.
+    #[must_use]
+    pub fn within(&self, scope: Jurisdiction) -> Self {
+        let pool = self.pool.clone();
+        Self { pool, scope: Some(scope), stream_ids: StreamIds::default() }
+    }
+
+    /// Starts a transaction that may write.
+    async fn begin(&self, operation: &'static str) -> StoreResult<Transaction<'static, Postgres>> {
+        self.begin_as("isolation level read committed, read write", operation).await
+    }
+
+    /// Starts a transaction whose reads all see the same state.
+    async fn begin_read(
+        &self,
+        operation: &'static str,
+    ) -> StoreResult<Transaction<'static, Postgres>> {
+        self.begin_as("isolation level repeatable read, read only", operation).await
+    }
+
+    /// Starts a transaction and tells the server, in the same exchange, whose rows it may touch.
+    async fn begin_as(
+        &self,
+        mode: &'static str,
+        operation: &'static str,
+    ) -> StoreResult<Transaction<'static, Postgres>> {
+        // A jurisdiction is six digits, so nothing in it needs escaping.
+        let county = self.scope.as_ref().map_or(EVERY_COUNTY, Jurisdiction::as_str);
+        let statement =
+            format!("begin {mode}; select set_config('tidegate.county', '{county}', true)");
+        self.pool.begin_with(AssertSqlSafe(statement)).await.during(operation)
+    }
+}

@@ -1,0 +1,103 @@
+//! Row locks that give several hosts what one writer has for nothing.
+//!
+//! Everybody takes locks in this order, and of one kind in ascending order, so that nobody waits in
+//! a circle: enterprises, streams, readings, due days, device days, counters, and last the chain,
+//! for which all others wait. What a judgement changes after it has the chain are rows of its own
+//! enterprise, which it holds.
+
+use std::collections::BTreeSet;
+
+use sqlx::PgConnection;
+
+use super::failure::During;
+use crate::StoreResult;
+
+/// Holds enterprises: of two transactions that judge one, or record something of it, the second sees
+/// all of the first.
+pub(super) async fn hold_enterprises(
+    connection: &mut PgConnection,
+    operation: &'static str,
+    ids: impl Iterator<Item = &str>,
+) -> StoreResult<()> {
+    let ids: BTreeSet<&str> = ids.collect();
+    sqlx::query(
+        "select id
+        from enterprise
+        where id = any($1)
+        order by id
+        for no key update",
+    )
+    .bind(Vec::from_iter(ids))
+    .execute(connection)
+    .await
+    .during(operation)?;
+    Ok(())
+}
+
+/// Keeps enterprises from being judged meanwhile, for what asks whether a day was judged. Several
+/// may do so at once.
+pub(super) async fn hold_off_judges(
+    connection: &mut PgConnection,
+    operation: &'static str,
+    ids: impl Iterator<Item = &str>,
+) -> StoreResult<()> {
+    let ids: BTreeSet<&str> = ids.collect();
+    sqlx::query(
+        "select id
+        from enterprise
+        where id = any($1)
+        order by id
+        for share",
+    )
+    .bind(Vec::from_iter(ids))
+    .execute(connection)
+    .await
+    .during(operation)?;
+    Ok(())
+}
+
+/// The same for the enterprises of these readings.
+pub(super) async fn hold_off_judges_of(
+    connection: &mut PgConnection,
+    operation: &'static str,
+    readings: &[i64],
+) -> StoreResult<()> {
+    sqlx::query(
+        "select id
+        from enterprise
+        where id in (
+          select s.enterprise
+          from stream s
+          where s.id in (select r.stream from reading r where r.id = any($1))
+        )
+        order by id
+        for share",
+    )
+    .bind(readings)
+    .execute(connection)
+    .await
+    .during(operation)?;
+    Ok(())
+}
+
+/// Holds streams: of two transactions that bring readings of one, the second sees those of the
+/// first.
+pub(super) async fn hold_streams(
+    connection: &mut PgConnection,
+    operation: &'static str,
+    ids: impl Iterator<Item = i64>,
+) -> StoreResult<()> {
+    let ids: BTreeSet<i64> = ids.collect();
+    sqlx::query(
+        "select id
+        from stream
+        where id = any($1)
+        order by id
+        for no key update",
+    )
+    .bind(Vec::from_iter(ids))
+    .execute(connection)
+    .await
+    .during(operation)?;
+    Ok(())
+}
