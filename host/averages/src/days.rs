@@ -19,7 +19,17 @@ impl View<'_> {
     /// of the values due (HJ 356-2019, recalled), weighted with the flow where it is known for
     /// every value (annex D.1.2.3), else arithmetic (D.1.3).
     pub(crate) fn day_parts(&self, hours: &[PeriodMean], day: usize) -> Parts {
-        let (every, phase) = self.batch(day);
+        self.parts_of_day(hours, day, (self.batch(day).0, self.is_weighted))
+    }
+
+    /// The same of hours that each stand for `every` hours, weighted with the flow or not.
+    pub(crate) fn parts_of_day(
+        &self,
+        hours: &[PeriodMean],
+        day: usize,
+        (every, is_weighted): (usize, bool),
+    ) -> Parts {
+        let (_, phase) = self.batch(day);
         let method = self.run.method;
         let (due, share) = if self.run.is_water() {
             let due = (24 - phase).div_ceil(every.max(1));
@@ -44,7 +54,7 @@ impl View<'_> {
             if parts.exempted_by == 0 {
                 parts.exempted_by = mean.exempted_by;
             }
-            let weight = if self.is_weighted { self.flow_over(hour, every).1 } else { None };
+            let weight = if is_weighted { self.flow_over(hour, every).1 } else { None };
             let over_range = mean.reason == Reason::OverRange;
             parts.measured(Measured { value: mean.value, over_range, standing, weight });
         }

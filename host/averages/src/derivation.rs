@@ -18,6 +18,25 @@ pub enum Formula {
     Arithmetic,
     /// The sum of value × flow over the sum of the flow.
     FlowWeighted,
+    /// Concentration × flow: an emission rate.
+    Rate,
+}
+
+/// What an hour's emission rate is the product of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RateFactors {
+    /// Mean concentration of the hour as measured.
+    pub concentration: Decimal,
+    /// Its unit.
+    pub concentration_unit: String,
+    /// Whether it counts, and why not.
+    pub concentration_reason: Reason,
+    /// Mean flow of the hour at standard state.
+    pub flow: Decimal,
+    /// Its unit; empty when no flow was received, or in two units.
+    pub flow_unit: String,
+    /// Whether it counts, and why not.
+    pub flow_reason: Reason,
 }
 
 /// How many parts there were.
@@ -149,6 +168,8 @@ pub struct Derivation {
     pub parts: PartCounts,
     /// How it came to reference oxygen; absent when it did not have to.
     pub conversion: Option<Conversion>,
+    /// What it is the product of; only of an hour's emission rate.
+    pub rate: Option<RateFactors>,
     /// Flow of the period as sent, the weight of an hour or the mean of a day; absent when it
     /// is not known or plays no part.
     pub flow: Option<Decimal>,

@@ -20,17 +20,20 @@ use crate::run::Run;
 use crate::timeline::is_about;
 
 /// What is explained, before it is put into words.
-struct Found {
-    mean: PeriodMean,
-    parts: Parts,
-    formula: Formula,
-    part_s: u32,
-    length_s: i64,
-    device: Option<(Raw, String)>,
+pub(crate) struct Found {
+    pub(crate) mean: PeriodMean,
+    pub(crate) parts: Parts,
+    pub(crate) formula: Formula,
+    pub(crate) part_s: u32,
+    pub(crate) length_s: i64,
+    pub(crate) device: Option<(Raw, String)>,
 }
 
 /// The derivation of a row; none when the series has no row there.
 pub(crate) fn derive(run: &Run<'_>, wanted: &Wanted, at: Instant) -> Option<Derivation> {
+    if let Some(rates) = run.rates(wanted) {
+        return rates.derive(wanted, at);
+    }
     let view = run.view(wanted);
     let found = match &view {
         Some(view) => found(view, wanted, at)?,
@@ -106,7 +109,7 @@ fn single(mean: PeriodMean, (raw, unit): (Raw, &str)) -> Found {
     Found { mean, parts, formula: Formula::AsSent, part_s: 0, length_s: 1, device }
 }
 
-fn found_hour(view: &View<'_>, hour: usize) -> Found {
+pub(crate) fn found_hour(view: &View<'_>, hour: usize) -> Found {
     let source = view.hour_source(hour);
     let mean = source.parts().settle(view.hour_exponent(&source));
     let grid = view.received.hour.as_ref();
@@ -165,7 +168,7 @@ fn mean_formula(parts: &Parts) -> Formula {
     }
 }
 
-fn words(
+pub(crate) fn words(
     run: &Run<'_>,
     wanted: &Wanted,
     (at, view, found): (Instant, Option<View<'_>>, Found),
@@ -198,6 +201,7 @@ fn words(
         formula,
         conversion: conversion(wanted, &parts),
         parts: counts(&parts, part_s),
+        rate: None,
         flow: flow.map(Decimal::from_counts),
         unit: unit.or(sent_unit).unwrap_or_default(),
         device: device.map(|(raw, unit)| DeviceValue {
@@ -239,12 +243,13 @@ fn numbers(run: &Run<'_>, wanted: &Wanted, played: &Played<'_>) -> Vec<UsedNumbe
         "water_day_share_min" => of_hours && is_water,
         "furnace_period_minutes" => is_furnace,
         "air_oxygen" => played.by_formula,
+        "rate_hours" => run.rates(wanted).is_some(),
         "operation_hours_max" => counted_in(Budget::Operation),
         "heating_hours_max" => counted_in(Budget::Heating),
         "start_up_dust_max" => played.dust.is_some(),
         _ => false,
     };
-    let table = run.method.table().into_iter().filter(|(name, _)| is_used(name));
+    let table = run.method.table().filter(|(name, _)| is_used(name));
     let used = table.map(|(name, cited)| UsedNumber {
         name: name.to_owned(),
         value: cited.value,

@@ -53,6 +53,15 @@ impl View<'_> {
         hour % 24 % every == phase
     }
 
+    /// The hour whose value stands for an hour: its own, or that of the batch that it is in; before
+    /// the day's first batch that one.
+    pub(crate) fn standing_hour(&self, hour: usize) -> usize {
+        let (every, phase) = self.batch(hour / 24);
+        let place = hour % 24;
+        let of_batch = (place.saturating_sub(phase)) / every.max(1) * every + phase;
+        hour - place + of_batch
+    }
+
     /// Hours between the values of a day, and the first of them.
     pub(crate) fn batch(&self, day: usize) -> (usize, usize) {
         let has_minutes = self.received.minute.as_ref().is_some_and(|grid| grid.has_day(day));

@@ -46,6 +46,15 @@ impl Run<'_> {
                 means.validity.push(mean.reason.code());
                 means.exempted_by.push(mean.exempted_by);
             };
+            if let Some(rates) = self.rates(wanted) {
+                let hours = match last.take() {
+                    Some((before, hours)) if same_hours(before, wanted) => hours,
+                    _ => rates.hours(),
+                };
+                rates.rows(wanted.averaging, &hours, &mut push);
+                last = Some((wanted, hours));
+                continue;
+            }
             let Some(view) = self.view(wanted) else {
                 self.nothing(wanted.averaging).for_each(|(at, mean)| push(at, mean));
                 continue;
@@ -69,6 +78,7 @@ impl Run<'_> {
         }
     }
 
+    /// The series as a concentration; of one that asks for a rate, [`Run::rates`] goes first.
     pub(crate) fn view<'r>(&'r self, wanted: &'r Wanted) -> Option<View<'r>> {
         View::new(self, &wanted.pollutant, wanted.compared, wanted.unit.as_deref())
     }

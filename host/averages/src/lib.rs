@@ -45,9 +45,9 @@
 //!     unit: Some("mg/m3".to_owned()),
 //!     compared: Compared::Measured,
 //! }];
-//! let method = Method::v1();
+//! let method = Method::latest();
 //! let question = Question { chunk: &chunk, marks: &[], known_at: None, wanted: &wanted };
-//! let run = Run::new(&method, question)?;
+//! let run = Run::new(method, question)?;
 //! assert_eq!(run.judge().means.value, [Decimal::ONE.counts()]);
 //! assert_eq!(run.derive(0, from.start())?.parts.counted, 24);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -72,6 +72,9 @@
 //! - A value over range makes a mean a lower bound; a flow over range weighs nothing, and an
 //!   oxygen content over range converts nothing.
 //! - The flow of flue gas is taken as sent for dry and at standard state.
+//! - A rate is of one hour, and a limit of a rate over minutes finds none. A day's rate is the mean
+//!   of its hours; where nothing flows the rate is 0. A rate whose flow can be had only with exempt
+//!   minutes is exempt, and hours before the first result of a batch analyser have none.
 
 mod amounts;
 mod days;
@@ -92,6 +95,8 @@ mod part;
 mod parts;
 mod placer;
 mod problem;
+mod rate;
+mod rate_derivation;
 mod reason;
 mod run;
 mod shorts;
@@ -112,3 +117,4 @@ pub use problem::{Problem, ProblemKind};
 pub use reason::Reason;
 pub use run::{DeriveError, Run};
 pub use substitute::{Substitution, SubstitutionRule};
+pub use units::is_rate;

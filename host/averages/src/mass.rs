@@ -1,14 +1,16 @@
 //! What an hour discharged.
 
+use tidegate_domain::Averaging;
+
 use crate::exact::{divide_half_even, narrow, power_of_ten};
-use crate::input::{Compared, HourLimit, WantedAmount};
+use crate::input::{Compared, HourLimit, Wanted, WantedAmount};
 use crate::ledger::{DayPartial, HourState};
 use crate::nature::is_flow_weighted;
 use crate::part::View;
 use crate::parts::PeriodMean;
 use crate::problem::{Problem, ProblemKind};
 use crate::reason::Reason;
-use crate::run::Run;
+use crate::run::{Received, Run};
 use crate::units::{concentration_exponent, cubic_metres_per_hour};
 
 /// Digits between counts of 10⁻¹⁸ mg (or g for water) and counts of 10⁻⁹ kg: 9 of the counts and
@@ -20,10 +22,39 @@ const DIGITS_WATER: i8 = 12;
 struct Masses<'r> {
     view: View<'r>,
     hours: Vec<PeriodMean>,
+    product: Product,
+}
+
+/// How concentration × flow comes to a mass an hour.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Product {
     /// Cubic metres an hour in one unit of flow.
     flow: (i128, i128),
-    /// Digits by which concentration × flow is too fine for counts of kg.
+    /// Digits by which the product is too fine for counts of the unit of the mass.
     digits: u32,
+}
+
+impl Product {
+    /// For these units of concentration and flow and a mass of ten to the power of `mass`
+    /// kilograms; none when the units give none.
+    ///
+    /// # Source
+    /// HJ 212-2017 annex D: C × Qsn × 10⁻⁶ kg/h for flue gas (the flow sent counts as dry and at
+    /// standard state), flow × concentration for waste water.
+    pub(crate) fn new((unit, flow): (&str, &str), is_water: bool, mass: i8) -> Option<Self> {
+        let exponent = concentration_exponent(unit, is_water)?;
+        let digits = if is_water { DIGITS_WATER } else { DIGITS_GAS } - exponent + mass;
+        let flow = cubic_metres_per_hour(flow)?;
+        Some(Self { flow, digits: u32::try_from(digits).ok()? })
+    }
+
+    /// Mass an hour in counts, rounded half to even once; none when it does not fit.
+    pub(crate) fn of(self, concentration: i64, flow: i64) -> Option<i64> {
+        let product = i128::from(concentration).checked_mul(i128::from(flow))?;
+        let numerator = product.checked_mul(self.flow.0)?;
+        let denominator = power_of_ten(self.digits).checked_mul(self.flow.1)?;
+        narrow(divide_half_even(numerator, denominator))
+    }
 }
 
 impl Run<'_> {
@@ -34,8 +65,7 @@ impl Run<'_> {
     /// 10⁻⁹ kg; exempt and exceeding hours count like any other.
     ///
     /// # Source
-    /// HJ 212-2017 annex D: C × Qsn × 10⁻⁶ kg/h for flue gas (the flow sent counts as dry and at
-    /// standard state), flow × concentration for waste water; MEE Order 736 article 21.
+    /// [`Product::new`]; MEE Order 736 article 21.
     #[must_use]
     pub fn amounts(&self, wanted: &[WantedAmount]) -> (Vec<DayPartial>, Vec<Problem>) {
         let (mut partials, mut problems) = (Vec::new(), Vec::new());
@@ -61,23 +91,12 @@ impl Run<'_> {
         if self.is_water() && !is_flow_weighted(pollutant) {
             return Err(ProblemKind::NoAmount);
         }
-        let units = |received: &crate::run::Received| {
-            let grids = [&received.minute, &received.hour].into_iter().flatten();
-            let mut units = grids.map(|grid| grid.unit.clone());
-            let first = units.next()?;
-            // Two units of one pollutant would make two masses of one hour.
-            units.all(|unit| unit == first).then_some(first)
-        };
-        let unit = units(view.received).ok_or(ProblemKind::NoAmount)?;
-        let exponent = concentration_exponent(&unit, self.is_water());
-        let exponent = exponent.ok_or(ProblemKind::NoAmount)?;
-        let flow_unit = self.received(self.flow_code()).and_then(units);
-        let flow = flow_unit.and_then(|unit| cubic_metres_per_hour(&unit));
-        let flow = flow.ok_or(ProblemKind::NoAmount)?;
-        let digits = if self.is_water() { DIGITS_WATER } else { DIGITS_GAS } - exponent;
-        let digits = u32::try_from(digits).map_err(|_| ProblemKind::NoAmount)?;
+        let unit = view.received.hourly_unit().ok_or(ProblemKind::NoAmount)?;
+        let flow = self.received(self.flow_code()).and_then(Received::hourly_unit);
+        let product = flow.and_then(|flow| Product::new((unit, flow), self.is_water(), 0));
+        let product = product.ok_or(ProblemKind::NoAmount)?;
         let hours = view.hours();
-        Ok(Masses { view, hours, flow, digits })
+        Ok(Masses { view, hours, product })
     }
 
     fn partial(
@@ -101,8 +120,17 @@ impl Run<'_> {
     /// A bit for each hour of each day that exceeds a limit: valid, not exempt, greater than the
     /// limit after rounding.
     fn exceeding(&self, amount: &WantedAmount, limit: &HourLimit) -> Vec<u32> {
-        let view = View::new(self, &amount.pollutant, limit.compared, Some(&limit.unit));
-        let Some(view) = view.filter(|view| view.fits) else { return Vec::new() };
+        let wanted = Wanted {
+            pollutant: amount.pollutant.clone(),
+            averaging: Averaging::Hour,
+            unit: Some(limit.unit.clone()),
+            compared: limit.compared,
+        };
+        let hours = match (self.rates(&wanted), self.view(&wanted)) {
+            (Some(rates), _) => rates.hours(),
+            (None, Some(view)) if view.fits => view.hours(),
+            (None, _) => return Vec::new(),
+        };
         let upper = i128::from(limit.upper.counts());
         let exceeds = |mean: &PeriodMean| {
             mean.reason.counts()
@@ -113,7 +141,7 @@ impl Run<'_> {
             let exceeding = hours.iter().enumerate().filter(|(_, mean)| exceeds(mean));
             exceeding.fold(0_u32, |bits, (hour, _)| bits | 1 << hour)
         };
-        view.hours().chunks(24).map(bits).collect()
+        hours.chunks(24).map(bits).collect()
     }
 }
 
@@ -131,7 +159,7 @@ impl Masses<'_> {
         if let (Some(mean), Some(flow)) = (concentration, flow)
             && mean.is_measured
         {
-            let mass = self.mass(mean.whole, flow.whole);
+            let mass = self.product.of(mean.whole, flow.whole);
             return mass.map_or((0, HourState::Missing), |mass| (mass, HourState::Measured));
         }
         let flows = flow.is_some_and(|flow| flow.whole > 0);
@@ -143,16 +171,6 @@ impl Masses<'_> {
     /// The concentration of an hour: its own, or that of the batch that stands for it. Hours
     /// before the day's first batch take that one, so that a day stands alone.
     fn concentration(&self, hour: usize) -> Option<PeriodMean> {
-        let (every, phase) = self.view.batch(hour / 24);
-        let place = hour % 24;
-        let of_batch = (place.saturating_sub(phase)) / every.max(1) * every + phase;
-        self.hours.get(hour - place + of_batch).copied()
-    }
-
-    fn mass(&self, concentration: i64, flow: i64) -> Option<i64> {
-        let product = i128::from(concentration).checked_mul(i128::from(flow))?;
-        let numerator = product.checked_mul(self.flow.0)?;
-        let denominator = power_of_ten(self.digits).checked_mul(self.flow.1)?;
-        narrow(divide_half_even(numerator, denominator))
+        self.hours.get(self.view.standing_hour(hour)).copied()
     }
 }

@@ -85,11 +85,15 @@ pub struct Method {
     pub middle_look_back_hours: Cited,
     /// Valid hours before any gap of a poorly captured quarter of which the largest fills it.
     pub long_look_back_hours: Cited,
+    /// Hours whose discharge an emission rate is: the mass of any one hour. Absent in a set that
+    /// forms no rates, under which a limit in kg/h finds no series in its unit.
+    pub rate_hours: Option<Cited>,
 }
 
 const HJ_212: Source = law("HJ 212-2017", date(2017, 5, 1));
 const HJ_75: Source = law("HJ 75-2017", date(2018, 3, 1));
 const HJ_356: Source = law("HJ 356-2019", date(2020, 3, 24));
+const GB_16297: Source = law("GB 16297-1996", date(1997, 1, 1));
 const ORDER_10: Source = law("MEE Order 10 (2019)", date(2020, 1, 1));
 const PROJECT: Source = Source {
     kind: BasisKind::ProjectDefault,
@@ -97,8 +101,11 @@ const PROJECT: Source = Source {
     in_force_from: date(2017, 5, 1),
 };
 
+/// All sets, the latest last.
+static SETS: [Method; 2] = [Method::v1(), Method::v2()];
+
 impl Method {
-    /// The first set.
+    /// The first set, which forms no rates; kept for what was judged by it.
     ///
     /// # Source
     /// HJ 212-2017 annexes B and D (seen); HJ 75-2017 and HJ 356-2019 (second hand or recalled,
@@ -131,19 +138,39 @@ impl Method {
             short_look_back_hours: HJ_75.recalled(180, "h", "missing data"),
             middle_look_back_hours: HJ_75.recalled(720, "h", "missing data"),
             long_look_back_hours: HJ_75.recalled(2_160, "h", "missing data"),
+            rate_hours: None,
         }
     }
 
-    /// The set of a version, so that an old judgement is explained by its own numbers.
+    /// The second set: the numbers of the first, and emission rates.
+    ///
+    /// # Source
+    /// GB 16297-1996 clause 3.3: the maximum permitted rate is the mass that a stack may discharge
+    /// in any one hour (recalled); the formula of that mass is in HJ 212-2017 annex D (seen).
     #[must_use]
-    pub fn of_version(version: &str) -> Option<Self> {
-        [Self::v1()].into_iter().find(|method| method.version == version)
+    pub const fn v2() -> Self {
+        let rate_hours = Some(GB_16297.recalled(1, "h", "3.3"));
+        Self { version: "averages-2", rate_hours, ..Self::v1() }
+    }
+
+    /// The set by which is judged now.
+    #[must_use]
+    pub fn latest() -> &'static Self {
+        let [.., latest] = &SETS;
+        latest
+    }
+
+    /// The set of a version, so that an old judgement is executed again and explained by its own
+    /// numbers; none of a version that is not known here.
+    #[must_use]
+    pub fn of_version(version: &str) -> Option<&'static Self> {
+        SETS.iter().find(|method| method.version == version)
     }
 
     /// Every number with its name, in the order of the fields.
-    #[must_use]
-    pub const fn table(&self) -> [(&'static str, &Cited); 20] {
-        [
+    pub fn table(&self) -> impl Iterator<Item = (&'static str, &Cited)> {
+        let rate_hours = self.rate_hours.as_ref().map(|cited| ("rate_hours", cited));
+        let numbers: [(&'static str, &Cited); 20] = [
             ("raw_interval_s_max", &self.raw_interval_s_max),
             ("minute_raw_values_min", &self.minute_raw_values_min),
             ("gas_hour_minutes_min", &self.gas_hour_minutes_min),
@@ -164,7 +191,8 @@ impl Method {
             ("short_look_back_hours", &self.short_look_back_hours),
             ("middle_look_back_hours", &self.middle_look_back_hours),
             ("long_look_back_hours", &self.long_look_back_hours),
-        ]
+        ];
+        numbers.into_iter().chain(rate_hours)
     }
 }
 
@@ -222,14 +250,17 @@ mod tests {
 
     #[test]
     fn every_number_names_its_source_and_versions_are_found() {
-        let method = Method::v1();
+        let method = Method::latest();
         for (name, cited) in method.table() {
             assert!(!cited.unit.is_empty() && !cited.document.is_empty(), "{name}");
             assert!(!cited.article.is_empty() && cited.in_force_from.is_some(), "{name}");
         }
         assert_eq!(method.gas_hour_minutes_min.verified, Verified::Seen);
         assert_eq!(method.operation_hours_max.verified, Verified::Recalled);
-        assert_eq!(Method::of_version("averages-1"), Some(method));
+        assert_eq!(method.version, "averages-2");
+        assert_eq!(method.table().map(|(name, _)| name).last(), Some("rate_hours"));
+        assert_eq!(Method::of_version("averages-2"), Some(method));
+        assert_eq!(Method::of_version("averages-1"), Some(&Method::v1()));
         assert_eq!(Method::of_version("averages-0"), None);
     }
 }

@@ -37,6 +37,9 @@ pub enum ProblemKind {
     PeriodNotJudged,
     /// No amount can be made: the value is no concentration, or the flow has no known unit.
     NoAmount,
+    /// A rate is wanted and no flow in a known unit was received that would make one of a
+    /// concentration.
+    NoFlow,
 }
 
 /// One kind of problem of one stream, wanted series or mark, however often it came.

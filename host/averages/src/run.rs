@@ -48,6 +48,17 @@ pub(crate) struct Received {
     pub(crate) timeline: Timeline,
 }
 
+impl Received {
+    /// The one unit of what hours are made of: minutes and hours. None when there are neither, or
+    /// in two units, which would make two masses of one hour.
+    pub(crate) fn hourly_unit(&self) -> Option<&str> {
+        let grids = [&self.minute, &self.hour].into_iter().flatten();
+        let mut units = grids.map(|grid| grid.unit.as_str());
+        let first = units.next()?;
+        units.all(|unit| unit == first).then_some(first)
+    }
+}
+
 /// Why a row cannot be explained.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DeriveError {
@@ -144,6 +155,12 @@ impl<'a> Run<'a> {
     /// The mean flow of an hour; none when it is not known.
     pub(crate) fn flow(&self, hour: usize) -> Option<PeriodMean> {
         self.flow_hours.get(hour).copied().filter(|flow| flow.is_measured)
+    }
+
+    /// The mean flow of an hour, known or not.
+    pub(crate) fn flow_mean(&self, hour: usize) -> PeriodMean {
+        let flow = self.flow_hours.get(hour).copied();
+        flow.unwrap_or(PeriodMean::without(crate::reason::Reason::Missing))
     }
 
     /// The mean oxygen of an hour; none when it is not known exactly.
@@ -284,6 +301,11 @@ impl<'a> Run<'a> {
             }
             match self.received(&wanted.pollutant) {
                 None => note(ProblemKind::NothingReceived),
+                Some(_) if let Some(rates) = self.rates(wanted) => {
+                    if !rates.has_flow() {
+                        note(ProblemKind::NoFlow);
+                    }
+                }
                 Some(received) if !self.unit_fits(received, wanted) => note(ProblemKind::OtherUnit),
                 Some(_) => {}
             }

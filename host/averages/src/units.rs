@@ -42,6 +42,24 @@ pub(crate) fn cubic_metres_per_hour(unit: &str) -> Option<(i128, i128)> {
     }
 }
 
+/// Power of ten of an emission rate against kg/h; none of a unit that is no mass an hour.
+pub(crate) fn rate_exponent(unit: &str) -> Option<i8> {
+    match unit.trim() {
+        "t/h" => Some(3),
+        "kg/h" => Some(0),
+        "g/h" => Some(-3),
+        "mg/h" => Some(-6),
+        _ => None,
+    }
+}
+
+/// Whether a unit is a mass an hour, as limits of an emission rate have: `t/h`, `kg/h`, `g/h` or
+/// `mg/h`.
+#[must_use]
+pub fn is_rate(unit: &str) -> bool {
+    rate_exponent(unit).is_some()
+}
+
 fn known(unit: &str) -> Option<(Kind, i8)> {
     Some(match unit {
         "g/L" => (Kind::InWater, 3),
@@ -61,7 +79,7 @@ fn known(unit: &str) -> Option<(Kind, i8)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{cubic_metres_per_hour, exponent};
+    use super::{cubic_metres_per_hour, exponent, is_rate};
 
     #[test]
     fn units_meet_by_kind() {
@@ -82,5 +100,7 @@ mod tests {
         }
         assert_eq!(cubic_metres_per_hour("L/s"), Some((18, 5)));
         assert_eq!(cubic_metres_per_hour("L"), None);
+        assert!(["t/h", "kg/h", " g/h", "mg/h"].into_iter().all(is_rate));
+        assert!(!["kg", "kg/d", "kg/t", "m3/h", "mg/m3", ""].into_iter().any(is_rate));
     }
 }

@@ -11,7 +11,7 @@ use crate::site::METHOD;
 
 const CODES: [&str; 9] =
     ["a21026", "a34013", "a00000", "a19001", "a01901", "w01018", "w00000", "w01001", ""];
-const UNITS: [&str; 7] = ["mg/m3", "mg/L", "ng/L", "%", "m3/s", "L/s", ""];
+const UNITS: [&str; 8] = ["mg/m3", "mg/L", "ng/L", "%", "m3/s", "L/s", "kg/h", ""];
 
 fn number() -> impl Strategy<Value = i64> {
     prop_oneof![

@@ -15,6 +15,8 @@ mod marks;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod rates;
+#[cfg(test)]
 mod shorts;
 #[cfg(test)]
 mod site;

@@ -6,7 +6,7 @@ use tidegate_averages::{
 };
 use tidegate_domain::{Averaging, Date, Decimal, FiledMark, Instant};
 
-pub(crate) const METHOD: Method = Method::v1();
+pub(crate) const METHOD: Method = Method::v2();
 pub(crate) const MINUTE: i64 = 60;
 pub(crate) const HOUR: i64 = 3_600;
 pub(crate) const DAY: i64 = 86_400;
