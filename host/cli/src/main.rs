@@ -100,3 +100,29 @@ fn main() -> ExitCode {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use crate::Arguments;
+
+    /// The command lines of the readme, without their remarks.
+    fn commands() -> Vec<String> {
+        let readme = include_str!("../../../README.md");
+        let lines = readme.lines().filter_map(|line| line.strip_prefix("cargo run --release -- "));
+        lines.map(|line| line.split(" # ").next().unwrap_or(line).trim().to_owned()).collect()
+    }
+
+    #[test]
+    fn every_command_line_of_the_readme_is_one() {
+        let commands = commands();
+        assert!(commands.len() > 20, "{commands:?}");
+        for command in commands {
+            let words = command.split_whitespace().map(|word| word.trim_matches('\''));
+            if let Err(error) = Arguments::try_parse_from(std::iter::once("tidegate").chain(words)) {
+                panic!("`{command}`: {error}");
+            }
+        }
+    }
+}

@@ -32,12 +32,11 @@ enum WaiverCommand {
 
 #[derive(Debug, Args)]
 struct AddArguments {
+    /// GB/T 2260 code of the county.
+    county: Jurisdiction,
     /// Folder of the database.
     #[arg(long)]
     data: PathBuf,
-    /// GB/T 2260 code of the county.
-    #[arg(long)]
-    county: Jurisdiction,
     /// Enterprise; absent for all of the county.
     #[arg(long)]
     enterprise: Option<String>,
@@ -69,12 +68,11 @@ struct AddArguments {
 
 #[derive(Debug, Args)]
 struct ListArguments {
+    /// GB/T 2260 code of the county.
+    county: Jurisdiction,
     /// Folder of the database.
     #[arg(long)]
     data: PathBuf,
-    /// GB/T 2260 code of the county.
-    #[arg(long)]
-    county: Jurisdiction,
     /// Print one JSON object.
     #[arg(long)]
     json: bool,

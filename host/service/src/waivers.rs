@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use tidegate_domain::{Instant, Jurisdiction, Revocation, Waiver, WaiverRecord};
-use tidegate_store::{Listing, Page};
+use tidegate_store::{Listing, PAGE_ROWS_MAX, Page};
 
 use crate::error::ServiceError;
 use crate::host::Host;
@@ -60,6 +60,28 @@ impl Host {
                 Err(invalid("waiver", format!("number {id} was taken back before")))
             }
             Err(error) => Err(ServiceError::Store(error)),
+        }
+    }
+
+    /// The waiver of a county with this number.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] when the county has none, also when another county has.
+    pub async fn waiver_in(
+        &self,
+        county: &Jurisdiction,
+        id: i64,
+    ) -> Result<WaiverRecord, ServiceError> {
+        let mut page = Page::first(PAGE_ROWS_MAX);
+        loop {
+            let waivers = self.inner.store.waivers(county, page).await?.items;
+            if waivers.is_empty() {
+                return Err(ServiceError::NotFound { what: "waiver", id: id.to_string() });
+            }
+            if let Some(found) = waivers.into_iter().find(|waiver| waiver.id == id) {
+                return Ok(found);
+            }
+            page.offset = page.offset.saturating_add(PAGE_ROWS_MAX);
         }
     }
 

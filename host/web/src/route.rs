@@ -113,6 +113,7 @@ fn heavy(app: &App) -> OpenApiRouter<App> {
         .layer(DefaultBodyLimit::max(COMPONENT_BYTES_MAX));
     OpenApiRouter::new()
         .routes(routes!(enterprises::classify::classify_county))
+        .routes(routes!(enterprises::totals::list_totals))
         .merge(imports)
         .merge(packs)
         .route_layer(middleware::from_fn_with_state(app.clone(), request::heavy))

@@ -35,6 +35,8 @@ pub(crate) fn engine() -> Engine {
 /// A judgement as carried out, not yet written.
 #[derive(Debug)]
 pub(crate) struct Judged {
+    /// Version of the method that formed its means.
+    pub(crate) method: &'static str,
     /// What it rests on.
     pub(crate) material: Blob,
     /// The case file that the layers were given.
@@ -85,7 +87,7 @@ impl Judged {
             known_at: circumstances.known_at,
             contract: CONTRACT.to_owned(),
             engine: engine(),
-            method: super::means::method().version.to_owned(),
+            method: self.method.to_owned(),
             layers: self.runs(),
             stack: self.stack.clone(),
             parameters: self.parameters(),
@@ -108,7 +110,8 @@ impl Judged {
         self.calls.made().iter().map(|called| called.run.clone()).collect()
     }
 
-    /// The limits and sanctions that spoke, each once, by name.
+    /// The limits, sanctions and limitations that spoke, each once, by name. What else a pack goes by
+    /// stands in the elements of its findings and in the archived component.
     fn parameters(&self) -> Vec<ParameterUsed> {
         let mut used: Vec<ParameterUsed> = Vec::new();
         for applied in &self.limits {
@@ -120,6 +123,11 @@ impl Judged {
         }
         for layered in &self.verdict.findings {
             let kind = &layered.finding.kind;
+            if let Some(limitation) = &layered.finding.limitation {
+                let name = format!("{kind}.limitation");
+                let years = Decimal::from_integer(i64::from(limitation.years));
+                push(&mut used, (name, years, "a"), &limitation.basis);
+            }
             for sanction in &layered.finding.sanctions {
                 for (side, bound) in
                     [("fine_min", sanction.fine_min), ("fine_max", sanction.fine_max)]

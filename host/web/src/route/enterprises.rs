@@ -1,4 +1,4 @@
-//! Enterprises, their classification, judgement and production.
+//! Enterprises, their classification, judgement, production and totals.
 
 pub(crate) mod classification;
 pub(crate) mod classify;
@@ -7,3 +7,4 @@ pub(crate) mod list;
 pub(crate) mod production;
 pub(crate) mod production_comparison;
 pub(crate) mod show;
+pub(crate) mod totals;

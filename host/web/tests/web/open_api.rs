@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::support::{run, world};
 
 /// Every operation: its id, method and path. A change of this list is a change of the API.
-const OPERATIONS: [&str; 36] = [
+const OPERATIONS: [&str; 37] = [
     "classify_county post /api/v1/counties/{county}/classify",
     "compare_production get /api/v1/counties/{county}/enterprises/{enterprise}/production/comparison",
     "create_waiver post /api/v1/counties/{county}/waivers",
@@ -28,6 +28,7 @@ const OPERATIONS: [&str; 36] = [
     "list_packs get /api/v1/packs",
     "list_rejections get /api/v1/counties/{county}/rejections",
     "list_reminders get /api/v1/counties/{county}/reminders",
+    "list_totals get /api/v1/counties/{county}/enterprises/{enterprise}/totals",
     "list_waivers get /api/v1/counties/{county}/waivers",
     "list_warnings get /api/v1/counties/{county}/warnings",
     "replay_judgement post /api/v1/counties/{county}/judgements/{judgement}/replay",

@@ -9,5 +9,6 @@ mod outlets;
 mod packs;
 mod streams;
 mod summary;
+mod totals;
 mod waivers;
 mod warnings;

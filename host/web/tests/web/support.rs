@@ -286,7 +286,7 @@ fn registration() -> Registration {
 }
 
 /// A permit whose own limit for nitrogen oxides is less strict than the standard's.
-fn permit() -> PermitRecord {
+pub(crate) fn permit() -> PermitRecord {
     PermitRecord {
         enterprise: HEAT.to_owned(),
         permit: Permit {

@@ -10,11 +10,10 @@ use crate::error::Failure;
 use crate::extract::{Body, County, NoQuery, Path, Query};
 use crate::shape::judgement::RevokedBody;
 
-/// The path. A number names one waiver of all counties.
+/// The path.
 #[derive(Deserialize)]
 pub(crate) struct RevokePath {
-    #[serde(rename = "county")]
-    _county: County,
+    county: County,
     waiver: i64,
 }
 
@@ -47,6 +46,7 @@ pub(crate) async fn revoke_waiver(
     Query(_): Query<NoQuery>,
     Body(new): Body<NewRevocation>,
 ) -> Result<Json<RevokedBody>, Failure> {
+    app.host.waiver_in(&path.county.0, path.waiver).await?;
     let revocation = app.host.revoke_waiver(path.waiver, &new.by, &new.reason).await?;
     Ok(Json(revocation.into()))
 }

@@ -41,6 +41,9 @@ fn a_waiver_is_shown_where_it_hides_and_hides_nothing_once_taken_back() {
         }
 
         let path = api(&format!("waivers/{}/revoke", kept["id"]));
+        let elsewhere = format!("/api/v1/counties/330127/waivers/{}/revoke", kept["id"]);
+        let refused = post_json(&world, &elsewhere, &json!({ "by": "B", "reason": "over" })).await;
+        check_error(&refused, &elsewhere, 404, "not-found");
         let bare = post_json(&world, &path, &json!({ "by": "B", "reason": " " })).await;
         check_error(&bare, &path, 400, "bad-input");
         let taken = post_json(&world, &path, &json!({ "by": "B", "reason": "over" })).await;
