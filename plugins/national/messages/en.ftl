@@ -288,6 +288,7 @@ mark-times = The mark ends before it begins
 mark-while-circuit-on = A production circuit was on from { $first } to { $last }
 mark-while-producing = Production ran on { $day }
 mark-production-unknown = Whether production ran during the mark is not known
+rate-only-in-permit = Only the permit limits this rate. The articles name the permitted concentration and amount: that passing a permitted rate is under them is a reading of this pack
 mark-while-over-limit = { $count } means of { $pollutant } that it exempts lie over the limit, the first at { $first }: a unit that stands does not exceed
 mark-excluded = Mark { $other } ({ $kind }) of the same time excludes it
 mark-over-cap = { $used } hours of its kind in the year, more than the cap of { $cap }
@@ -300,6 +301,7 @@ fact-ordered_power_kw_max = the highest power that the order allows, kW
 # Names of acts
 act-no-permit = Discharging without a permit
 act-over-concentration = Concentration over the permit or the standard
+act-over-rate = Emission rate over the permit or the standard
 act-over-total = Amount over the permit
 act-unpermitted-pollutant = Discharging a kind of pollutant that the permit does not name
 act-furnace-temperature-low = Furnace temperature lower than required

@@ -288,6 +288,7 @@ mark-times = 标记终止早于开始
 mark-while-circuit-on = { $first } 至 { $last } 生产回路开启
 mark-while-producing = { $day } 在生产
 mark-production-unknown = 标记期间是否生产不明
+rate-only-in-permit = 仅排污许可证规定了该排放速率；法条列举的是许可排放浓度和许可排放量，将超许可排放速率纳入其中是本规则包的解读
 mark-while-over-limit = 其豁免的 { $pollutant } 有 { $count } 个均值超限（首个 { $first }），停运时不应超标
 mark-excluded = 同一时间的标记 { $other }（{ $kind }）与其互斥
 mark-over-cap = 同类标记本年 { $used } 小时，超过上限 { $cap } 小时
@@ -300,6 +301,7 @@ fact-ordered_power_kw_max = 决定允许的最高功率（kW）
 # 违法行为的名称
 act-no-permit = 无证排污
 act-over-concentration = 超许可排放浓度或者超标排放
+act-over-rate = 超许可排放速率或者超标排放
 act-over-total = 超许可排放量
 act-unpermitted-pollutant = 排放许可证未载明种类的污染物
 act-furnace-temperature-low = 焚烧炉温度低于规定

@@ -9,3 +9,4 @@ next-national-law = A person checks the evidence before a case is filed; order c
 
 # Names of acts
 act-over-concentration = Concentration over the permit or the standard
+act-over-rate = Emission rate over the permit or the standard

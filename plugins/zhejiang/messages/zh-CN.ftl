@@ -9,3 +9,4 @@ next-national-law = 核实证据后立案，责令改正，依法可以限制生
 
 # 违法行为的名称
 act-over-concentration = 超许可排放浓度或者超标排放
+act-over-rate = 超许可排放速率或者超标排放

@@ -1,17 +1,27 @@
-//! Concentrations over the limits of provincial standards.
+//! Concentrations and rates over the limits of provincial standards.
 
 use tidegate_sdk::contract::{AppliedLimit, CaseFile, Message, Refusal, Verdict};
-use tidegate_sdk::judging::monitoring::concentration::{self, Exceedance, Rule};
+use tidegate_sdk::judging::monitoring::concentration::{Exceedance, Quantity, Rule, judge_scanned};
 use tidegate_sdk::judging::monitoring::limits::Role;
+use tidegate_sdk::judging::monitoring::scan::scan;
 use tidegate_sdk::judging::{Collector, Context};
 use tidegate_sdk::tables::Tables;
 
 /// Numbers of the standards of Zhejiang begin so.
 const PROVINCIAL: &str = "DB33";
 
-/// The same kind as the national rule's, so that findings about one act become one.
-const RULE: Rule =
-    Rule { kind: "over-concentration", role, sanctions: |_| &[], next_step, open_sanctions: &[] };
+/// The same kinds as the national rules', so that findings about one act become one.
+const CONCENTRATION: Rule = Rule {
+    kind: "over-concentration",
+    quantity: Quantity::Concentration,
+    role,
+    sanctions: |_| &[],
+    next_step,
+    doubts: |_| None,
+    open_sanctions: &[],
+};
+
+const RATE: Rule = Rule { kind: "over-rate", quantity: Quantity::Rate, ..CONCENTRATION };
 
 /// Findings over provincial limits in the period of the case file.
 ///
@@ -21,7 +31,10 @@ const RULE: Rule =
 pub(crate) fn judge(tables: &'static Tables, file: &CaseFile) -> Result<Verdict, Refusal> {
     let context = Context::new(tables, file)?;
     let mut out = Collector::new();
-    concentration::judge(&context, &RULE, &mut out);
+    let scanned = scan(file, &role);
+    for rule in [CONCENTRATION, RATE] {
+        judge_scanned(&context, &rule, &scanned, &mut out);
+    }
     Ok(out.finish())
 }
 

@@ -35,6 +35,15 @@ pub fn is_auxiliary(code: &str) -> bool {
         || AUXILIARY.contains(&code)
 }
 
+/// Whether a unit is that of an emission rate, a mass an hour, rather than of a concentration.
+#[must_use]
+pub fn is_rate(unit: &str) -> bool {
+    RATES.contains(&unit.trim())
+}
+
+/// Units of emission rates of which the host forms hourly and daily means.
+const RATES: [&str; 4] = ["t/h", "kg/h", "g/h", "mg/h"];
+
 /// Blackness of smoke, the one pollutant among the states of flue gas.
 const RINGELMANN: &str = "a01010";
 

@@ -1,20 +1,30 @@
-//! Concentrations over the permit's limit or the standard's.
+//! Concentrations and rates over the permit's limit or the standard's.
 
 use tidegate_sdk::contract::{AppliedLimit, Date, LimitSource, Message, Series};
 use tidegate_sdk::judging::monitoring::Cause;
-use tidegate_sdk::judging::monitoring::concentration::{Exceedance, Rule, judge_scanned};
+use tidegate_sdk::judging::monitoring::concentration::{Exceedance, Quantity, Rule, judge_scanned};
 use tidegate_sdk::judging::monitoring::is_auxiliary;
 use tidegate_sdk::judging::monitoring::limits::Role;
 use tidegate_sdk::judging::monitoring::scan::{Scan, scan};
 use tidegate_sdk::judging::{Act, Charge, Collector, Context, Element};
 
-const RULE: Rule = Rule {
+const CONCENTRATION: Rule = Rule {
     kind: "over-concentration",
+    quantity: Quantity::Concentration,
     role,
     sanctions,
     next_step,
+    doubts: |_| None,
     open_sanctions: &["over_limit", "over_permit_limit", "over_standard_limit"],
 };
+
+/// A stack has to keep the rate as well as the concentration, so that passing it is an act of its
+/// own under the same articles.
+///
+/// # Source
+/// GB 16297-1996, clause 4 (recalled): a stack keeps both, and passing either is passing the standard.
+const RATE: Rule =
+    Rule { kind: "over-rate", quantity: Quantity::Rate, doubts: rate_in_permit, ..CONCENTRATION };
 
 /// Codes of pollutants for which three times the limit leads to a stop: heavy metals (mercury,
 /// cadmium, chromium, arsenic, lead, nickel, thallium, beryllium, silver) in water and air, and
@@ -28,10 +38,13 @@ const STOP_POLLUTANTS: [&str; 26] = [
 /// Judges all means against their limits; the scan goes on to the rules about marks.
 pub(super) fn rules<'a>(context: &Context<'a>, out: &mut Collector) -> Scan<'a> {
     let scanned = scan(context.file, &role);
-    judge_scanned(context, &RULE, &scanned, out);
+    for rule in [CONCENTRATION, RATE] {
+        judge_scanned(context, &rule, &scanned, out);
+    }
     for series in &context.file.series {
         if let Some(cause) = without_governing_limit(context, series) {
-            out.decide(context, open(context, series, cause));
+            let rule = if Quantity::Rate.is_of(series) { RATE } else { CONCENTRATION };
+            out.decide(context, open(context, &rule, (series, cause)));
         }
     }
     scanned
@@ -100,13 +113,20 @@ fn without_governing_limit(context: &Context<'_>, series: &Series) -> Option<Cau
     valid.any(|permit| permit.limits.is_empty()).then_some(Cause::PermitWithoutLimits)
 }
 
-fn open(context: &Context<'_>, series: &Series, cause: Cause) -> Charge {
+/// What the articles name is the permitted concentration and amount: that a rate which only the
+/// permit limits is under them is this project's reading.
+fn rate_in_permit(found: &Exceedance<'_, '_>) -> Option<Message> {
+    let by_standard = found.passes(LimitSource::Standard);
+    (!by_standard).then(|| Message::new("rate-only-in-permit"))
+}
+
+fn open(context: &Context<'_>, rule: &Rule, (series, cause): (&Series, Cause)) -> Charge {
     let (first, end) = (context.file.from, context.known_until());
     let text = Message::new(cause.key()).with("count", 0);
     let text = text.with("first", first).with("last", end.plus_days(-1));
-    Charge::new(RULE.kind, Act::days(first, end))
+    Charge::new(rule.kind, Act::days(first, end))
         .about(&series.outlet, "")
         .of_pollutant(&series.pollutant)
-        .sanctioned(RULE.open_sanctions)
+        .sanctioned(rule.open_sanctions)
         .element(Element::unknown(cause.rule(), cause.missing()).text(text))
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use tidegate_sdk::contract::{Averaging, Decimal, Instant, Means, Message, Permit};
+use tidegate_sdk::contract::{Averaging, Decimal, Instant, Means, Message, Permit, Series};
 use tidegate_sdk::judging::monitoring::concentration::moment;
 use tidegate_sdk::judging::monitoring::scan::rows;
-use tidegate_sdk::judging::monitoring::{Grid, is_auxiliary};
+use tidegate_sdk::judging::monitoring::{Grid, is_auxiliary, is_rate};
 use tidegate_sdk::judging::{Act, Charge, Collector, Context, Element};
 
 const KIND: &str = "unpermitted-pollutant";
@@ -101,7 +101,18 @@ fn observe<'a>(context: &Context<'a>) -> BTreeMap<(&'a str, &'a str), Observed<'
     let mut observed: Vec<Observed<'a>> = Vec::new();
     let mut places: BTreeMap<(&'a str, &'a str), usize> = BTreeMap::new();
     let mut by_series: Vec<Option<(usize, Grid)>> = Vec::with_capacity(file.series.len());
+    // A rate is made of a concentration that is a series as well, but where only the rate is limited.
+    let has_concentration = |rate: &Series| {
+        let same = |series: &&Series| {
+            (&series.outlet, &series.pollutant) == (&rate.outlet, &rate.pollutant)
+        };
+        file.series.iter().filter(same).any(|series| !is_rate(&series.unit))
+    };
     for series in &file.series {
+        if is_rate(&series.unit) && has_concentration(series) {
+            by_series.push(None);
+            continue;
+        }
         let (outlet, pollutant) = (series.outlet.as_str(), series.pollutant.as_str());
         let is_listed = file.outlets.iter().any(|one| one.id == outlet);
         by_series.push((is_listed && !is_auxiliary(pollutant)).then(|| {

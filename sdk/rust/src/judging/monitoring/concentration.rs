@@ -1,4 +1,5 @@
-//! Concentrations over their limits (超标排放), as a rule that packs use with their own parameters.
+//! Concentrations and emission rates over their limits (超标排放), as a rule that packs use with their
+//! own parameters.
 
 mod finding;
 
@@ -10,23 +11,45 @@ use tidegate_contract::{
 };
 
 use super::cause::Cause;
+use super::is_rate;
 use super::limits::{Bar, Role};
 use super::period::{Grid, Hit};
 use super::run::Run;
 use super::scan::{Scan, Watched, scan};
 use crate::judging::{Act, Charge, Collector, Context, Element};
 
-/// How a pack judges concentrations.
+/// What a rule looks at: the two are limited side by side, and each is an act of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    /// Series in any unit but those of a rate.
+    Concentration,
+    /// Series in the unit of an emission rate (kg/h).
+    Rate,
+}
+
+impl Quantity {
+    /// Whether a series is of this.
+    #[must_use]
+    pub fn is_of(self, series: &Series) -> bool {
+        is_rate(&series.unit) == (self == Self::Rate)
+    }
+}
+
+/// How a pack judges concentrations or rates.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
     /// Kind of the findings.
     pub kind: &'static str,
+    /// What it looks at.
+    pub quantity: Quantity,
     /// What each limit is to the rule.
     pub role: fn(&AppliedLimit) -> Role,
     /// Prefixes of the sanctions; empty when the pack names none.
     pub sanctions: fn(&Exceedance<'_, '_>) -> &'static [&'static str],
     /// What to do next.
     pub next_step: fn(&Context<'_>, &Exceedance<'_, '_>) -> Message,
+    /// What makes its findings doubtful, beside the doubts of the limits.
+    pub doubts: fn(&Exceedance<'_, '_>) -> Option<Message>,
     /// Prefixes under which an open rule asks whether the law was in force at all.
     pub open_sanctions: &'static [&'static str],
 }
@@ -92,14 +115,16 @@ pub fn judge(context: &Context<'_>, rule: &Rule, out: &mut Collector) {
     judge_scanned(context, rule, &scan(context.file, &rule.role), out);
 }
 
-/// The same on columns that were scanned with the role of the rule.
+/// The same on columns that were scanned with the role of the rule; series of another quantity are
+/// left alone.
 pub fn judge_scanned(context: &Context<'_>, rule: &Rule, scan: &Scan<'_>, out: &mut Collector) {
     if !scan.is_sound {
         let element = Element::unknown("means-columns", "means");
         out.undetermined(rule.kind, "", "", element);
     }
     let mut told: BTreeSet<&str> = BTreeSet::new();
-    for watched in &scan.watched {
+    let own = || scan.watched.iter().filter(|watched| rule.quantity.is_of(watched.watch.series));
+    for watched in own() {
         let outlet = watched.watch.series.outlet.as_str();
         if watched.hits.iter().any(|hit| hit.exempted_by.is_some()) {
             out.push_cleared(rule.kind, outlet, "not-exempt");
@@ -109,7 +134,7 @@ pub fn judge_scanned(context: &Context<'_>, rule: &Rule, scan: &Scan<'_>, out: &
             out.decide(context, charge);
         }
     }
-    for (series, over) in over_limits(scan) {
+    for (series, over) in over_limits(own()) {
         for run in Run::of(&over, Grid::of(series.averaging)) {
             told.insert(&series.outlet);
             if let Some(exceedance) = exceedance(series, run) {
@@ -117,7 +142,7 @@ pub fn judge_scanned(context: &Context<'_>, rule: &Rule, scan: &Scan<'_>, out: &
             }
         }
     }
-    for watched in scan.watched.iter().filter(|watched| watched.complies) {
+    for watched in own().filter(|watched| watched.complies) {
         let outlet = watched.watch.series.outlet.as_str();
         if !told.contains(outlet) {
             out.push_cleared(rule.kind, outlet, "over-limit");
@@ -127,11 +152,13 @@ pub fn judge_scanned(context: &Context<'_>, rule: &Rule, scan: &Scan<'_>, out: &
 
 /// Exceeding periods that nothing exempts, ascending, series by series. Series that differ in their
 /// limits alone are one: limits change over time, and an act may go on meanwhile.
-fn over_limits<'h, 'a>(scan: &'h Scan<'a>) -> Vec<(&'a Series, Vec<&'h Hit<'a>>)> {
+fn over_limits<'h, 'a: 'h>(
+    watched: impl Iterator<Item = &'h Watched<'a>>,
+) -> Vec<(&'a Series, Vec<&'h Hit<'a>>)> {
     let key =
         |series: &'a Series| (&series.outlet, &series.pollutant, series.averaging, &series.unit);
     let mut order: Vec<&'h Watched<'a>> =
-        scan.watched.iter().filter(|watched| !watched.hits.is_empty()).collect();
+        watched.filter(|watched| !watched.hits.is_empty()).collect();
     order.sort_by(|one, next| key(one.watch.series).cmp(&key(next.watch.series)));
     let same =
         |one: &&Watched<'a>, next: &&Watched<'a>| key(one.watch.series) == key(next.watch.series);

@@ -31,7 +31,8 @@ pub(super) fn charge(context: &Context<'_>, rule: &Rule, found: &Exceedance<'_, 
             .basis([basis_of(&bar)])
             .doubts(bar.applied.limit.doubts.iter().cloned());
     }
-    figures(charge.element(not_exempt(found)).doubts(over_range(found)), found)
+    let charge = charge.element(not_exempt(found)).doubts(over_range(found));
+    figures(charge.doubts((rule.doubts)(found)), found)
 }
 
 fn valid_mean(found: &Exceedance<'_, '_>) -> Element {
