@@ -23,7 +23,7 @@ use crate::running::{
 use crate::simulate::{SPEED, START, options, parse_duration, report_json};
 
 /// The packs of the demo county, widest first.
-const PACKS: [&str; 4] = ["national", "standards", "zhejiang", "tonglu"];
+const PACKS: [&str; 5] = ["national", "standards", "textile-dyeing", "zhejiang", "tonglu"];
 
 /// How long the end of a demo waits for the last readings to be graded.
 const DRAIN: Duration = Duration::from_secs(20);

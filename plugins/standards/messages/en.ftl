@@ -2,11 +2,8 @@
 
 class-3-removal-cod = When the inflow has more than 350 mg/L of COD, class 3 asks for a removal above 60 % instead of this limit
 class-3-removal-bod = When the inflow has more than 160 mg/L of BOD5, class 3 asks for a removal above 50 % instead of this limit
-baseline-drainage-textile = When more water is drained per tonne of product than the baseline, the concentration must first be converted to the baseline; it was not converted here
 baseline-drainage-electroplating = When more water is drained per plated area than the baseline (500 L/m² for several layers, 200 L/m² for one), the concentration must first be converted; it was not converted here
 baseline-gas-volume-electroplating = When more gas is emitted per plated area than the baseline, the concentration must first be converted to the baseline volume; it was not converted here
-gb4287-amended-indirect = GB 4287-2012 was amended in 2015, which may have changed some limits for indirect discharge; the text of the amendment was not checked
-gb4287-amended-aniline-chromium = A notice of 2015 may have changed how the limits of anilines and hexavalent chromium are applied; its text was not checked
 gb8978-averaging = GB 8978-1996 is compared with daily means; this was not checked against its text
 gb8978-beside-industry = General and industry standards are not applied side by side: where an industry standard binds this outlet, check whether this limit still does
 gb8978-other-industries = The standard has other limits of this pollutant for single industries or areas, which are not in this pack

@@ -2,11 +2,8 @@
 
 class-3-removal-cod = 进水化学需氧量大于 350 mg/L 时，三级标准按去除率大于 60% 判定，本限值不适用
 class-3-removal-bod = 进水五日生化需氧量大于 160 mg/L 时，三级标准按去除率大于 50% 判定，本限值不适用
-baseline-drainage-textile = 单位产品实际排水量超过基准排水量时，应先换算为基准排水量浓度再与限值比较；本结果未换算
 baseline-drainage-electroplating = 单位镀层面积排水量超过基准排水量（多层镀 500 L/m²，单层镀 200 L/m²）时，应先换算再与限值比较；本结果未换算
 baseline-gas-volume-electroplating = 单位镀层面积实际排气量超过基准排气量时，应先换算为基准排气量浓度再与限值比较；本结果未换算
-gb4287-amended-indirect = GB 4287-2012 在 2015 年有后续修改，可能改变了部分间接排放限值；修改文本未核对
-gb4287-amended-aniline-chromium = GB 4287-2012 在 2015 年有后续公告，可能调整了苯胺类和六价铬的执行要求；公告文本未核对
 gb8978-averaging = GB 8978-1996 的平均时段按日均值处理，尚未与标准文本核对
 gb8978-beside-industry = 综合排放标准与行业排放标准不交叉执行：本排放口另有行业标准的，应核对本限值是否仍然适用
 gb8978-other-industries = 标准对个别行业或者地区的这项污染物另有限值，本包没有录入

@@ -137,6 +137,9 @@ impl Draft<'_> {
             ("plant_built", FactValue::Day(built)),
             ("special_limits_designated", FactValue::Truth(false)),
         ]);
+        if !is_direct {
+            outlet.facts.extend(self.facts(&[("indirect_receiver", text("other"))]));
+        }
         outlet
     }
 
