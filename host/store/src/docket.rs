@@ -1,5 +1,10 @@
 //! Duties, projects, events, marks, meters, production days and waivers.
 
+pub(crate) mod metering;
+pub(crate) mod rows;
+pub(crate) mod taking;
+pub(crate) mod waiving;
+
 use async_trait::async_trait;
 use tidegate_domain::{
     Date, DocketRecord, Instant, Jurisdiction, MeterDay, ProductionDayRecord, Revocation, Waiver,

@@ -1,5 +1,8 @@
 //! The tamper-evident record: chain, archive, checkpoints.
 
+pub(crate) mod chaining;
+pub(crate) mod rows;
+
 use async_trait::async_trait;
 use tidegate_domain::Jurisdiction;
 use tidegate_record::{Blob, Chain, Checkpoint, Digest, Entry, Head};

@@ -1,5 +1,7 @@
 //! Packs as they were admitted.
 
+pub(crate) mod rows;
+
 use async_trait::async_trait;
 use tidegate_domain::{Instant, Jurisdiction};
 

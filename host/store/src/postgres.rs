@@ -6,8 +6,24 @@
 //! other crosswise; where they do, the server ends one of the two and [`retried`] runs it again.
 //! Rows go in by the thousand as one JSON parameter of a fixed statement, as in SQLite.
 
+mod amounts;
+mod batch;
+mod cases;
+mod chain;
+mod due;
+mod frames;
+mod grading;
+mod intake;
+mod judgements;
+mod judging;
+mod ledger;
+mod locks;
 mod open;
+mod packs;
+mod replay;
 mod retry;
+mod series;
+mod warnings;
 
 use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction};
 use tidegate_domain::Jurisdiction;

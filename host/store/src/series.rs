@@ -1,5 +1,7 @@
 //! Readings as charts and live pages show them.
 
+pub(crate) mod rows;
+
 use async_trait::async_trait;
 use tidegate_domain::{Grade, Instant, Jurisdiction, Reading, Stream};
 

@@ -2,48 +2,34 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
 use sqlx::SqliteConnection;
-use tidegate_record::{Blob, Chain, Digest, Draft, Entry, Head, to_bytes};
+use tidegate_record::{Blob, Chain, Draft, Entry, Head};
 
 use super::SqliteStore;
-use super::failure::{During, damaged, unrecordable};
+use super::failure::During;
 use super::row::{column, json, word};
 use crate::StoreResult;
+use crate::ledger::chaining::{PARTITION, PackedBlobs, head_after, linked};
 
-/// The one partition of this database.
-pub(super) const PARTITION: u32 = 0;
-
-/// Blobs in their envelopes, by digest.
-pub(super) struct PackedBlobs(BTreeMap<String, Vec<u8>>);
-
-impl PackedBlobs {
-    /// All of these blobs. For some small ones; of many, [`SqliteStore::pack_blobs`] packs only
-    /// what is not there.
-    pub(super) fn of<'a>(blobs: impl IntoIterator<Item = &'a Blob>) -> Self {
-        Self(blobs.into_iter().map(|one| (one.digest().to_string(), one.to_stored())).collect())
+/// Keeps blobs; those that are there stay as they are.
+pub(super) async fn keep_blobs(
+    connection: &mut SqliteConnection,
+    operation: &'static str,
+    blobs: &PackedBlobs,
+) -> StoreResult<()> {
+    for (digest, stored) in blobs.iter() {
+        sqlx::query(
+            "insert into blob (digest, stored)
+            values (?1, ?2)
+            on conflict (digest) do nothing",
+        )
+        .bind(digest)
+        .bind(stored)
+        .execute(&mut *connection)
+        .await
+        .during(operation)?;
     }
-
-    /// Keeps them; those that are there stay as they are.
-    pub(super) async fn keep(
-        &self,
-        connection: &mut SqliteConnection,
-        operation: &'static str,
-    ) -> StoreResult<()> {
-        for (digest, stored) in &self.0 {
-            sqlx::query(
-                "insert into blob (digest, stored)
-                values (?1, ?2)
-                on conflict (digest) do nothing",
-            )
-            .bind(digest)
-            .bind(stored.as_slice())
-            .execute(&mut *connection)
-            .await
-            .during(operation)?;
-        }
-        Ok(())
-    }
+    Ok(())
 }
 
 impl SqliteStore {
@@ -71,16 +57,6 @@ impl SqliteStore {
         let missing = missing.iter().filter_map(|digest| blobs.get(digest).copied());
         Ok(PackedBlobs::of(missing))
     }
-}
-
-/// The blob of the canonical JSON of something small that the chain names.
-pub(super) fn body_of<T: Serialize>(
-    operation: &'static str,
-    what: &'static str,
-    value: &T,
-) -> StoreResult<Blob> {
-    let bytes = to_bytes(what, value).map_err(|error| unrecordable(operation, error))?;
-    Blob::new(bytes).map_err(|error| unrecordable(operation, error))
 }
 
 /// The chain of a partition.
@@ -113,9 +89,7 @@ pub(super) async fn head(
     .fetch_optional(connection)
     .await
     .during(operation)?;
-    let Some((sequence, hash)) = last else { return Ok(chain.genesis()) };
-    let sequence = u64::try_from(sequence).map_err(|_| damaged(operation, "sequence", sequence))?;
-    Ok(Head { sequence, hash: digest(operation, "hash", &hash)? })
+    head_after(operation, chain, last)
 }
 
 /// Appends entries in order. The transaction holds the only writer, so that the head read here is
@@ -129,13 +103,8 @@ pub(super) async fn append(
         return Ok(Vec::new());
     }
     let chain = chain(connection, operation, PARTITION).await?;
-    let mut head = head(connection, operation, &chain).await?;
-    let mut entries = Vec::with_capacity(drafts.len());
-    for draft in drafts {
-        let entry = chain.append(&head, draft).map_err(|error| unrecordable(operation, error))?;
-        head = entry.head();
-        entries.push(entry);
-    }
+    let head = head(connection, operation, &chain).await?;
+    let entries = linked(operation, &chain, head, drafts)?;
     for entry in &entries {
         insert(connection, operation, entry).await?;
     }
@@ -167,13 +136,4 @@ async fn insert(
     .await
     .during(operation)?;
     Ok(())
-}
-
-/// A digest column.
-pub(super) fn digest(
-    operation: &'static str,
-    column: &'static str,
-    text: &str,
-) -> StoreResult<Digest> {
-    text.parse().map_err(|_| damaged(operation, column, text))
 }

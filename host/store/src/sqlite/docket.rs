@@ -1,27 +1,30 @@
 //! Duties, projects, events and marks. Meters are in `meters`, waivers in `waivers`.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use async_trait::async_trait;
 use sqlx::SqliteConnection;
 use tidegate_domain::{
-    Date, DocketItem, DocketRecord, FiledMark, Instant, Jurisdiction, MeterDay,
-    ProductionDayRecord, Revocation, Waiver, WaiverRecord,
+    Date, DocketRecord, Instant, Jurisdiction, MeterDay, ProductionDayRecord, Revocation, Waiver,
+    WaiverRecord,
 };
-use tidegate_record::{Blob, Draft, EntryKind};
 
 use super::SqliteStore;
-use super::chain::{PackedBlobs, append, body_of};
-use super::due::{Span, due_again};
+use super::chain::{append, keep_blobs};
+use super::due::due_again;
 use super::failure::During;
 use super::intake::{ROWS_AT_ONCE, require_enterprises};
-use super::row::{date, from_json, json, jurisdiction};
+use super::row::{json, jurisdiction};
+use crate::docket::rows::DocketRow;
+use crate::docket::taking::{
+    DocketKey, Known, KnownRow, OPERATION, columns, different, keys, known, mark_draft, marks,
+};
+use crate::ledger::chaining::PackedBlobs;
 use crate::{Docket, Listing, Page, Put, StoreResult};
 
 #[async_trait]
 impl Docket for SqliteStore {
     async fn put_docket(&self, records: &[DocketRecord]) -> StoreResult<Put> {
-        const OPERATION: &str = "put_docket";
         let mut transaction = self.begin(OPERATION).await?;
         let mut put = Put::default();
         for chunk in records.chunks(ROWS_AT_ONCE) {
@@ -114,56 +117,19 @@ impl Docket for SqliteStore {
     }
 }
 
-/// Enterprise, kind and key: what one record replaces another by.
-type DocketKey = (String, &'static str, String);
-
-/// What holds for a key: the item as JSON, whether it is withdrawn, and the days it bears on.
-struct Known {
-    item: String,
-    withdrawn: bool,
-    period: (Option<Date>, Option<Date>),
-}
-
 /// Records what differs from what holds, and makes judged days due again.
 async fn put_chunk(
     connection: &mut SqliteConnection,
     records: &[DocketRecord],
     put: &mut Put,
 ) -> StoreResult<()> {
-    const OPERATION: &str = "put_docket";
     let owners = records.iter().map(|one| one.enterprise.as_str());
     require_enterprises(connection, OPERATION, owners).await?;
-    let mut known = known_items(connection, records).await?;
-    let mut stored = Vec::new();
-    let mut periods = Vec::new();
-    for record in records {
-        let item = json(OPERATION, &record.item)?;
-        let key: DocketKey = (record.enterprise.clone(), record.item.kind(), record.item.key());
-        let period = record.item.period();
-        let now = Known { item, withdrawn: record.withdrawn, period };
-        let before = known.get(&key);
-        if before.is_some_and(|one| one.item == now.item && one.withdrawn == now.withdrawn) {
-            put.unchanged += 1;
-            continue;
-        }
-        periods.push((record, key.2.clone(), period));
-        match before {
-            Some(before) => {
-                put.updated += 1;
-                periods.push((record, key.2.clone(), before.period));
-            }
-            None => put.new += 1,
-        }
-        known.insert(key, now);
-        stored.push(record);
-    }
-    insert(connection, &stored).await?;
-    append_marks(connection, &stored).await?;
-    let spans: Vec<_> = periods
-        .iter()
-        .map(|(record, key, period)| Span::of_days(&record.enterprise, *period, key))
-        .collect();
-    due_again(connection, OPERATION, &spans).await
+    let known = known_items(connection, records).await?;
+    let different = different(records, known, put)?;
+    insert(connection, &different.records).await?;
+    append_marks(connection, &different.records).await?;
+    due_again(connection, OPERATION, &different.spans()).await
 }
 
 /// What holds for the keys of these records.
@@ -171,14 +137,9 @@ async fn known_items(
     connection: &mut SqliteConnection,
     records: &[DocketRecord],
 ) -> StoreResult<HashMap<DocketKey, Known>> {
-    const OPERATION: &str = "put_docket";
-    let keys: BTreeSet<DocketKey> = records
-        .iter()
-        .map(|one| (one.enterprise.clone(), one.item.kind(), one.item.key()))
-        .collect();
-    type Row = (i64, String, bool, Option<i64>, Option<i64>);
-    let rows: Vec<Row> = sqlx::query_as(
-        "select k.key, d.item, d.withdrawn, d.from_day, d.until_day
+    let keys = keys(records);
+    let rows: Vec<KnownRow> = sqlx::query_as(
+        "select k.key as place, d.item, d.withdrawn, d.from_day, d.until_day
         from json_each(?1) k
         cross join docket d
           on d.enterprise = k.value ->> 0 and d.kind = k.value ->> 1 and d.key = k.value ->> 2
@@ -188,35 +149,11 @@ async fn known_items(
     .fetch_all(connection)
     .await
     .during(OPERATION)?;
-    let mut latest: HashMap<i64, Known> = HashMap::new();
-    for (place, item, withdrawn, from, until) in rows {
-        let day = |day: Option<i64>| day.map(|day| date(OPERATION, day)).transpose();
-        let period = (day(from)?, day(until)?);
-        latest.insert(place, Known { item, withdrawn, period });
-    }
-    let keyed = (0..).zip(keys).filter_map(|(place, key)| Some((key, latest.remove(&place)?)));
-    Ok(keyed.collect())
+    known(keys, rows)
 }
 
 async fn insert(connection: &mut SqliteConnection, records: &[&DocketRecord]) -> StoreResult<()> {
-    const OPERATION: &str = "put_docket";
-    let mut rows = Vec::with_capacity(records.len());
-    for record in records {
-        let (from, until) = record.item.period();
-        let owed = matches!(&record.item, DocketItem::Duty(duty) if duty.done.is_none());
-        rows.push((
-            &record.enterprise,
-            record.item.kind(),
-            record.item.key(),
-            from.map(Date::days),
-            until.map(Date::days),
-            owed,
-            json(OPERATION, &record.item)?,
-            &record.source,
-            record.recorded_at,
-            record.withdrawn,
-        ));
-    }
+    let rows = records.iter().map(|record| columns(record)).collect::<StoreResult<Vec<_>>>()?;
     sqlx::query(
         "insert into docket (enterprise, kind, key, from_day, until_day, owed, item, source,
           recorded_at, withdrawn)
@@ -237,65 +174,26 @@ async fn append_marks(
     connection: &mut SqliteConnection,
     records: &[&DocketRecord],
 ) -> StoreResult<()> {
-    const OPERATION: &str = "put_docket";
-    let mut blobs = Vec::new();
-    let mut drafts = Vec::new();
-    for record in records {
-        if let DocketItem::Mark(mark) = &record.item {
-            let body = body_of(OPERATION, "the record of a mark", record)?;
-            let county = county_of(connection, &record.enterprise).await?;
-            drafts.push(mark_draft(record, mark, &body, county));
-            blobs.push(body);
-        }
+    let marks = marks(records)?;
+    let mut drafts = Vec::with_capacity(marks.len());
+    for mark in &marks {
+        let county = county_of(connection, &mark.0.enterprise).await?;
+        drafts.push(mark_draft(mark, county));
     }
-    PackedBlobs::of(&blobs).keep(connection, OPERATION).await?;
+    let blobs = PackedBlobs::of(marks.iter().map(|(_, _, body)| body));
+    keep_blobs(connection, OPERATION, &blobs).await?;
     append(connection, OPERATION, drafts).await?;
     Ok(())
-}
-
-fn mark_draft(record: &DocketRecord, mark: &FiledMark, body: &Blob, county: Jurisdiction) -> Draft {
-    Draft {
-        county,
-        kind: if record.withdrawn { EntryKind::Withdrawal } else { EntryKind::Mark },
-        subject: record.enterprise.clone(),
-        body: *body.digest(),
-        known_at: record.recorded_at,
-        valid_from: mark.from,
-        // A mark that ends before it begins is kept as filed; its entry covers an empty period.
-        valid_until: mark.until.max(mark.from),
-    }
 }
 
 async fn county_of(
     connection: &mut SqliteConnection,
     enterprise: &str,
 ) -> StoreResult<Jurisdiction> {
-    const OPERATION: &str = "put_docket";
     let county: String = sqlx::query_scalar("select county from enterprise where id = ?1")
         .bind(enterprise)
         .fetch_one(connection)
         .await
         .during(OPERATION)?;
     jurisdiction(OPERATION, county)
-}
-
-#[derive(sqlx::FromRow)]
-struct DocketRow {
-    enterprise: String,
-    item: String,
-    source: String,
-    recorded_at: i64,
-    withdrawn: bool,
-}
-
-impl DocketRow {
-    fn record(self, operation: &'static str) -> StoreResult<DocketRecord> {
-        Ok(DocketRecord {
-            item: from_json(operation, "item", &self.item)?,
-            enterprise: self.enterprise,
-            source: self.source,
-            recorded_at: self.recorded_at,
-            withdrawn: self.withdrawn,
-        })
-    }
 }

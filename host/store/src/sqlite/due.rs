@@ -1,22 +1,15 @@
 //! Days that are due to be judged.
 
 use sqlx::SqliteConnection;
-use tidegate_domain::{Date, Instant};
+use tidegate_domain::Date;
 
 use super::SqliteStore;
 use super::failure::During;
 use super::intake::{ROWS_AT_ONCE, require_enterprises};
-use super::row::{count, date, json, jurisdiction};
+use super::row::{count, json};
+use crate::judgements::dueing::{DAY_0, LATE_DATA, Span, day_judged};
+use crate::judgements::rows::DueRow;
 use crate::{DUE_DAYS_MAX, DueDay, JudgementCommit, StoreResult};
-
-/// Cause of a day whose readings came, or changed, after it was judged.
-const LATE_DATA: &str = "late-data";
-
-/// Midnight of day 0 in China: days in SQL count from it.
-const DAY_0: Instant = Date::from_days(0).start();
-
-/// A day's length in China, which has no daylight saving time.
-const DAY_S: i64 = 86_400;
 
 /// Whether day `d.on_day` of enterprise `d.enterprise` was judged; `?2` is [`DAY_0`].
 macro_rules! judged {
@@ -29,30 +22,6 @@ macro_rules! judged {
             and j.kind = 'judged-period' and j.superseded_by is null
         )"
     };
-}
-
-/// A stretch of time of an enterprise in which something changed, half open.
-pub(super) struct Span<'a> {
-    /// Enterprise.
-    pub(super) enterprise: &'a str,
-    /// First instant.
-    pub(super) from: Instant,
-    /// First instant after.
-    pub(super) until: Instant,
-    /// What changed.
-    pub(super) cause: &'a str,
-}
-
-impl<'a> Span<'a> {
-    /// The span of days from `from` to before `until`; an open end is absent.
-    pub(super) fn of_days(
-        enterprise: &'a str,
-        (from, until): (Option<Date>, Option<Date>),
-        cause: &'a str,
-    ) -> Self {
-        let from = from.map_or(Instant::MIN, Date::start);
-        Self { enterprise, from, until: until.map_or(Instant::MAX, Date::start), cause }
-    }
 }
 
 /// The next ticket. Never given twice, also when the row of a day was served and made again.
@@ -182,10 +151,7 @@ pub(super) async fn serve(
     if let Some(day) = &commit.serves {
         served(connection, operation, day).await?;
     }
-    let on = Date::of_instant(commit.record.from);
-    if on.start() != commit.record.from || commit.record.until != on.start() + DAY_S {
-        return Ok(());
-    }
+    let Some(on) = day_judged(commit) else { return Ok(()) };
     let statements = [
         "delete from due_day where on_day = ?1 and enterprise = ?2 and cause is null",
         "update due_day set reason = cause where on_day = ?1 and enterprise = ?2",
@@ -273,7 +239,7 @@ impl SqliteStore {
         .fetch_all(&self.readers)
         .await
         .during(OPERATION)?;
-        rows.into_iter().map(|row| due_row(OPERATION, row)).collect()
+        rows.into_iter().map(|row| row.due(OPERATION)).collect()
     }
 
     /// A day of an enterprise, if it is due.
@@ -290,19 +256,8 @@ impl SqliteStore {
         .fetch_optional(&self.readers)
         .await
         .during(OPERATION)?;
-        row.map(|row| due_row(OPERATION, row)).transpose()
+        row.map(|row| row.due(OPERATION)).transpose()
     }
-}
-
-/// County, enterprise, day, reason and ticket.
-type DueRow = (String, String, i64, Option<String>, i64);
-
-fn due_row(
-    operation: &'static str,
-    (county, enterprise, on, reason, ticket): DueRow,
-) -> StoreResult<DueDay> {
-    let (county, on) = (jurisdiction(operation, county)?, date(operation, on)?);
-    Ok(DueDay { county, enterprise, on, reason, ticket })
 }
 
 async fn due_days(connection: &mut SqliteConnection, operation: &'static str) -> StoreResult<u64> {

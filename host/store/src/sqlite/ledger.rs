@@ -6,9 +6,11 @@ use tidegate_domain::Jurisdiction;
 use tidegate_record::{Blob, Chain, Checkpoint, Digest, Entry, Head};
 
 use super::SqliteStore;
-use super::chain::{self, PARTITION, digest};
-use super::failure::{During, damaged, refused, unrecordable};
-use super::row::{column, from_word, jurisdiction, small};
+use super::chain::{self, keep_blobs};
+use super::failure::{During, unrecordable};
+use super::row::{column, jurisdiction};
+use crate::ledger::chaining::PARTITION;
+use crate::ledger::rows::{EntryRow, checkpoint, require_following};
 use crate::{ENTRIES_MAX, Ledger, PAGE_ROWS_MAX, StoreResult};
 
 #[async_trait]
@@ -78,7 +80,7 @@ impl Ledger for SqliteStore {
         const OPERATION: &str = "put_blobs";
         let packed = self.pack_blobs(OPERATION, blobs.iter()).await?;
         let mut transaction = self.begin(OPERATION).await?;
-        packed.keep(&mut transaction, OPERATION).await?;
+        keep_blobs(&mut transaction, OPERATION, &packed).await?;
         transaction.commit().await.during(OPERATION)
     }
 
@@ -126,13 +128,7 @@ impl Ledger for SqliteStore {
         let bytes = checkpoint.to_bytes().map_err(|error| unrecordable(OPERATION, error))?;
         let mut transaction = self.begin(OPERATION).await?;
         let before = latest(&mut transaction, OPERATION, &checkpoint.county).await?;
-        let follows = match &before {
-            Some(before) => checkpoint.verify_follows(before).is_ok(),
-            None => checkpoint.verify_first().is_ok(),
-        };
-        if !follows {
-            return Err(refused(OPERATION, "checkpoint_follows_latest"));
-        }
+        require_following(OPERATION, checkpoint, before.as_ref())?;
         sqlx::query(
             "insert into checkpoint (county, number, at, checkpoint)
             values (?1, ?2, ?3, ?4)",
@@ -165,43 +161,4 @@ async fn latest(
     .await
     .during(operation)?;
     text.map(|text| checkpoint(operation, &text)).transpose()
-}
-
-/// A checkpoint column; whether it holds is for the reader to verify.
-fn checkpoint(operation: &'static str, text: &str) -> StoreResult<Checkpoint> {
-    Checkpoint::from_bytes(text.as_bytes()).map_err(|_| damaged(operation, "checkpoint", text))
-}
-
-#[derive(sqlx::FromRow)]
-struct EntryRow {
-    partition: i64,
-    sequence: i64,
-    county: String,
-    kind: String,
-    subject: String,
-    body: String,
-    known_at: i64,
-    valid_from: i64,
-    valid_until: i64,
-    previous: String,
-    hash: String,
-}
-
-impl EntryRow {
-    fn entry(self, operation: &'static str) -> StoreResult<Entry> {
-        let sequence = u64::try_from(self.sequence);
-        Ok(Entry {
-            partition: small(operation, "partition", self.partition)?,
-            sequence: sequence.map_err(|_| damaged(operation, "sequence", self.sequence))?,
-            county: jurisdiction(operation, self.county)?,
-            kind: from_word(operation, "kind", &self.kind)?,
-            subject: self.subject,
-            body: digest(operation, "body", &self.body)?,
-            known_at: self.known_at,
-            valid_from: self.valid_from,
-            valid_until: self.valid_until,
-            previous: digest(operation, "previous", &self.previous)?,
-            hash: digest(operation, "hash", &self.hash)?,
-        })
-    }
 }

@@ -1,22 +1,18 @@
 //! Meter days and production days.
 
-use std::collections::HashMap;
-
 use sqlx::SqliteConnection;
-use tidegate_domain::{Date, Decimal, Instant, MeterDay, ProductionDayRecord};
+use tidegate_domain::{Date, Instant, MeterDay, ProductionDayRecord};
 
 use super::SqliteStore;
-use super::due::{Span, due_again};
+use super::due::due_again;
 use super::failure::During;
 use super::intake::{ROWS_AT_ONCE, require_enterprises};
-use super::row::{date, from_json, json};
+use super::row::{from_json, json};
+use crate::docket::metering::{
+    KnownMeterDays, KnownMeterRow, NewMeterDay, OPERATION, different, known,
+};
+use crate::docket::rows::MeterDayRow;
 use crate::{Put, StoreResult};
-
-/// Cause of a day whose meters gave, or changed, an amount after it was judged.
-const LATE_METER_DATA: &str = "late-meter-data";
-
-/// What one meter day replaces another by: enterprise, day, kind, meter.
-type MeterKey = (String, i32, String, String);
 
 impl SqliteStore {
     /// Records meter days.
@@ -25,7 +21,6 @@ impl SqliteStore {
         days: &[MeterDay],
         recorded_at: Instant,
     ) -> StoreResult<Put> {
-        const OPERATION: &str = "put_meter_days";
         let mut transaction = self.begin(OPERATION).await?;
         let mut put = Put::default();
         for chunk in days.chunks(ROWS_AT_ONCE) {
@@ -42,7 +37,7 @@ impl SqliteStore {
         (from, until): (Date, Date),
     ) -> StoreResult<Vec<MeterDay>> {
         const OPERATION: &str = "meter_days";
-        let rows: Vec<(i64, String, String, i64, String)> = sqlx::query_as(
+        let rows: Vec<MeterDayRow> = sqlx::query_as(
             "select on_day, kind, meter, amount, source
             from meter_day m
             where enterprise = ?1 and ?2 <= on_day and on_day < ?3
@@ -59,18 +54,7 @@ impl SqliteStore {
         .fetch_all(&self.readers)
         .await
         .during(OPERATION)?;
-        rows.into_iter()
-            .map(|(on, kind, meter, amount, source)| {
-                Ok(MeterDay {
-                    enterprise: enterprise.to_owned(),
-                    kind,
-                    meter,
-                    on: date(OPERATION, on)?,
-                    amount: Decimal::from_counts(amount),
-                    source,
-                })
-            })
-            .collect()
+        rows.into_iter().map(|row| row.meter_day(OPERATION, enterprise)).collect()
     }
 
     /// Keeps conclusions about production.
@@ -132,34 +116,11 @@ async fn put_meter_chunk(
     recorded_at: Instant,
     put: &mut Put,
 ) -> StoreResult<()> {
-    const OPERATION: &str = "put_meter_days";
     require_enterprises(connection, OPERATION, days.iter().map(|one| one.enterprise.as_str()))
         .await?;
-    let mut known = known_meter_days(connection, days).await?;
-    let mut rows = Vec::new();
-    let mut spans = Vec::new();
-    for one in days {
-        let MeterDay { enterprise, kind, meter, on, amount, source } = one;
-        let key: MeterKey = (enterprise.clone(), on.days(), kind.clone(), meter.clone());
-        let revision = match known.get(&key) {
-            Some((_, before)) if before == amount => {
-                put.unchanged += 1;
-                continue;
-            }
-            Some((revision, _)) => {
-                put.updated += 1;
-                revision + 1
-            }
-            None => {
-                put.new += 1;
-                0
-            }
-        };
-        known.insert(key, (revision, *amount));
-        rows.push((enterprise, on.days(), kind, meter, revision, amount.counts(), source));
-        let day = (Some(*on), Some(on.plus_days(1)));
-        spans.push(Span::of_days(enterprise, day, LATE_METER_DATA));
-    }
+    let known = known_meter_days(connection, days).await?;
+    let new = different(days, known, put);
+    let rows: Vec<_> = new.iter().map(NewMeterDay::columns).collect();
     sqlx::query(
         "insert into meter_day
           (enterprise, on_day, kind, meter, revision, amount, source, recorded_at)
@@ -173,6 +134,7 @@ async fn put_meter_chunk(
     .execute(&mut *connection)
     .await
     .during(OPERATION)?;
+    let spans: Vec<_> = new.iter().map(NewMeterDay::span).collect();
     due_again(connection, OPERATION, &spans).await
 }
 
@@ -180,11 +142,10 @@ async fn put_meter_chunk(
 async fn known_meter_days(
     connection: &mut SqliteConnection,
     days: &[MeterDay],
-) -> StoreResult<HashMap<MeterKey, (i64, Decimal)>> {
-    const OPERATION: &str = "put_meter_days";
+) -> StoreResult<KnownMeterDays> {
     let keys: Vec<_> =
         days.iter().map(|one| (&one.enterprise, one.on.days(), &one.kind, &one.meter)).collect();
-    let rows: Vec<(String, i32, String, String, i64, i64)> = sqlx::query_as(
+    let rows: Vec<KnownMeterRow> = sqlx::query_as(
         "select m.enterprise, m.on_day, m.kind, m.meter, m.revision, m.amount
         from json_each(?1) k
         cross join meter_day m
@@ -196,8 +157,5 @@ async fn known_meter_days(
     .fetch_all(connection)
     .await
     .during(OPERATION)?;
-    let keyed = rows.into_iter().map(|(enterprise, on, kind, meter, revision, amount)| {
-        ((enterprise, on, kind, meter), (revision, Decimal::from_counts(amount)))
-    });
-    Ok(keyed.collect())
+    Ok(known(rows))
 }

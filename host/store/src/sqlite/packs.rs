@@ -4,7 +4,8 @@ use async_trait::async_trait;
 
 use super::SqliteStore;
 use super::failure::During;
-use super::row::{from_json, json, jurisdiction};
+use super::row::json;
+use crate::packs::rows::PackRow;
 use crate::{PackRecord, Packs, StoreResult};
 
 #[async_trait]
@@ -31,7 +32,7 @@ impl Packs for SqliteStore {
 
     async fn packs(&self) -> StoreResult<Vec<PackRecord>> {
         const OPERATION: &str = "packs";
-        let rows: Vec<(String, String, String, String, String, i64)> = sqlx::query_as(
+        let rows: Vec<PackRow> = sqlx::query_as(
             "select digest, name, version, jurisdiction, manifest, admitted_at
             from pack
             order by jurisdiction, name, admitted_at, digest",
@@ -39,18 +40,7 @@ impl Packs for SqliteStore {
         .fetch_all(&self.readers)
         .await
         .during(OPERATION)?;
-        rows.into_iter()
-            .map(|(digest, name, version, place, manifest, admitted_at)| {
-                Ok(PackRecord {
-                    digest,
-                    name,
-                    version,
-                    jurisdiction: jurisdiction(OPERATION, place)?,
-                    manifest: from_json(OPERATION, "manifest", &manifest)?,
-                    admitted_at,
-                })
-            })
-            .collect()
+        rows.into_iter().map(|row| row.record(OPERATION)).collect()
     }
 
     async fn pack_bytes(&self, digest: &str) -> StoreResult<Option<Vec<u8>>> {

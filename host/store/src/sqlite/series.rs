@@ -5,7 +5,8 @@ use tidegate_domain::{Instant, Jurisdiction, Stream};
 
 use super::SqliteStore;
 use super::failure::During;
-use super::row::{ReadingRow, StreamRow, grade, small};
+use super::row::StreamRow;
+use crate::series::rows::{LatestRow, PointRow};
 use crate::{LatestReading, SERIES_POINTS_MAX, Series, SeriesPoint, StoreResult};
 
 #[async_trait]
@@ -129,51 +130,5 @@ impl Series for SqliteStore {
         .await
         .during(OPERATION)?;
         rows.into_iter().map(|row| row.latest(OPERATION)).collect()
-    }
-}
-
-/// A reading with its worst grade.
-#[derive(sqlx::FromRow)]
-pub(super) struct PointRow {
-    id: i64,
-    frame: i64,
-    revision: i64,
-    grading: i64,
-    grade: i64,
-    #[sqlx(flatten)]
-    reading: ReadingRow,
-}
-
-impl PointRow {
-    /// The point.
-    pub(super) fn point(self, operation: &'static str) -> StoreResult<SeriesPoint> {
-        Ok(SeriesPoint {
-            id: self.id,
-            frame: self.frame,
-            reading: self.reading.reading(operation)?,
-            revision: small(operation, "revision", self.revision)?,
-            done: self.grading != 0,
-            grade: grade(operation, self.grade)?,
-        })
-    }
-}
-
-#[derive(sqlx::FromRow)]
-struct LatestRow {
-    #[sqlx(flatten)]
-    stream: StreamRow,
-    #[sqlx(flatten)]
-    point: PointRow,
-    in_force: i64,
-}
-
-impl LatestRow {
-    fn latest(self, operation: &'static str) -> StoreResult<LatestReading> {
-        Ok(LatestReading {
-            stream_id: self.stream.stream,
-            stream: self.stream.stream(operation)?,
-            point: self.point.point(operation)?,
-            in_force: grade(operation, self.in_force)?,
-        })
     }
 }

@@ -2,13 +2,15 @@
 
 use sqlx::SqliteConnection;
 use tidegate_domain::{Instant, Jurisdiction, Revocation, Waiver, WaiverRecord};
-use tidegate_record::{Draft, EntryKind};
 
 use super::SqliteStore;
-use super::chain::{PackedBlobs, append, body_of};
-use super::failure::{During, refused};
+use super::chain::{append, keep_blobs};
+use super::failure::During;
 use super::intake::require_enterprises;
-use super::row::{count, from_json, json, jurisdiction, limit_offset};
+use super::row::{count, json, limit_offset};
+use crate::docket::rows::WaiverRow;
+use crate::docket::waiving::{require_unrevoked, sealed};
+use crate::ledger::chaining::PackedBlobs;
 use crate::{Listing, Page, StoreError, StoreResult};
 
 impl SqliteStore {
@@ -46,9 +48,7 @@ impl SqliteStore {
         .during(OPERATION)?;
         let unknown = StoreError::UnknownNumber { operation: OPERATION, what: "waiver", id };
         let mut record = row.ok_or(unknown)?.record(OPERATION)?;
-        if record.revoked.is_some() {
-            return Err(refused(OPERATION, "waiver_revoked_once"));
-        }
+        require_unrevoked(OPERATION, &record)?;
         sqlx::query(
             "update waiver
             set revoked_at = ?2, revoked_by = ?3, revoked_reason = ?4
@@ -157,60 +157,8 @@ async fn into_chain(
     record: &WaiverRecord,
     known_at: Instant,
 ) -> StoreResult<()> {
-    let body = body_of(operation, "the record of a waiver", record)?;
-    let WaiverRecord { waiver, revoked, .. } = record;
-    let draft = Draft {
-        county: waiver.county.clone(),
-        kind: if revoked.is_some() { EntryKind::Withdrawal } else { EntryKind::Waiver },
-        subject: waiver.enterprise.clone().unwrap_or_else(|| waiver.county.to_string()),
-        body: *body.digest(),
-        known_at,
-        valid_from: waiver.from,
-        valid_until: waiver.until,
-    };
-    PackedBlobs::of([&body]).keep(connection, operation).await?;
+    let (body, draft) = sealed(operation, record, known_at)?;
+    keep_blobs(connection, operation, &PackedBlobs::of([&body])).await?;
     append(connection, operation, vec![draft]).await?;
     Ok(())
-}
-
-#[derive(sqlx::FromRow)]
-struct WaiverRow {
-    id: i64,
-    county: String,
-    enterprise: Option<String>,
-    subject: Option<String>,
-    kinds: String,
-    pollutants: String,
-    valid_from: i64,
-    valid_until: i64,
-    reason: String,
-    approver: String,
-    approved_at: i64,
-    expires_at: i64,
-    revoked_at: Option<i64>,
-    revoked_by: Option<String>,
-    revoked_reason: Option<String>,
-}
-
-impl WaiverRow {
-    fn record(self, operation: &'static str) -> StoreResult<WaiverRecord> {
-        let waiver = Waiver {
-            county: jurisdiction(operation, self.county)?,
-            enterprise: self.enterprise,
-            subject: self.subject,
-            kinds: from_json(operation, "kinds", &self.kinds)?,
-            pollutants: from_json(operation, "pollutants", &self.pollutants)?,
-            from: self.valid_from,
-            until: self.valid_until,
-            reason: self.reason,
-            approver: self.approver,
-            approved_at: self.approved_at,
-            expires_at: self.expires_at,
-        };
-        let revoked = match (self.revoked_at, self.revoked_by, self.revoked_reason) {
-            (Some(at), Some(by), Some(reason)) => Some(Revocation { at, by, reason }),
-            _ => None,
-        };
-        Ok(WaiverRecord { id: self.id, waiver, revoked })
-    }
 }

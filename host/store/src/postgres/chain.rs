@@ -1,0 +1,146 @@
+//! Appending to the chain and keeping blobs, inside the transactions whose effects they record.
+
+use std::collections::BTreeMap;
+
+use sqlx::PgConnection;
+use tidegate_record::{Blob, Chain, Draft, Entry, Head};
+
+use super::PostgresStore;
+use super::failure::During;
+use super::row::{column, word};
+use crate::StoreResult;
+use crate::ledger::chaining::{PARTITION, PackedBlobs, head_after, linked};
+
+impl PostgresStore {
+    /// Packs the blobs that are not stored yet. Before the transaction, because compressing takes
+    /// longer than writing and others wait for what the transaction holds; nothing is lost by it,
+    /// since blobs are never removed.
+    pub(super) async fn pack_blobs<'a>(
+        &self,
+        operation: &'static str,
+        blobs: impl Iterator<Item = &'a Blob> + Send,
+    ) -> StoreResult<PackedBlobs> {
+        let blobs: BTreeMap<String, &Blob> =
+            blobs.map(|blob| (blob.digest().to_string(), blob)).collect();
+        let mut transaction = self.begin_read(operation).await?;
+        let missing: Vec<String> = sqlx::query_scalar(
+            "select k.digest
+            from unnest($1::text[]) k (digest)
+            where not exists (select 1 from blob b where b.digest = k.digest)
+            order by k.digest",
+        )
+        .bind(Vec::from_iter(blobs.keys()))
+        .fetch_all(&mut *transaction)
+        .await
+        .during(operation)?;
+        let missing = missing.iter().filter_map(|digest| blobs.get(digest).copied());
+        Ok(PackedBlobs::of(missing))
+    }
+}
+
+/// Keeps blobs; those that are there stay as they are. They go in by ascending digest, so that two
+/// hosts that keep the same ones wait for each other in one order.
+pub(super) async fn keep_blobs(
+    connection: &mut PgConnection,
+    operation: &'static str,
+    blobs: &PackedBlobs,
+) -> StoreResult<()> {
+    for (digest, stored) in blobs.iter() {
+        sqlx::query(
+            "insert into blob (digest, stored)
+            values ($1, $2)
+            on conflict (digest) do nothing",
+        )
+        .bind(digest)
+        .bind(stored)
+        .execute(&mut *connection)
+        .await
+        .during(operation)?;
+    }
+    Ok(())
+}
+
+/// The chain of a partition.
+pub(super) async fn chain(
+    connection: &mut PgConnection,
+    operation: &'static str,
+    partition: u32,
+) -> StoreResult<Chain> {
+    let name: String = sqlx::query_scalar("select chain from installation")
+        .fetch_one(connection)
+        .await
+        .during(operation)?;
+    Ok(Chain { name, partition })
+}
+
+/// Where a chain ends.
+pub(super) async fn head(
+    connection: &mut PgConnection,
+    operation: &'static str,
+    chain: &Chain,
+) -> StoreResult<Head> {
+    let last: Option<(i64, String)> = sqlx::query_as(
+        "select sequence, hash
+        from entry
+        where partition = $1
+        order by sequence desc
+        limit 1",
+    )
+    .bind(i64::from(chain.partition))
+    .fetch_optional(connection)
+    .await
+    .during(operation)?;
+    head_after(operation, chain, last)
+}
+
+/// Appends entries in order. From here to its end the transaction holds the chain, so that the head
+/// read here is still the head when they are written; every other lock comes before.
+pub(super) async fn append(
+    connection: &mut PgConnection,
+    operation: &'static str,
+    drafts: Vec<Draft>,
+) -> StoreResult<Vec<Entry>> {
+    if drafts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let chain = chain(connection, operation, PARTITION).await?;
+    // A statement of its own: the next one sees what was committed while this one waited.
+    sqlx::query("select partition from chain_lock where partition = $1 for update")
+        .bind(i64::from(chain.partition))
+        .fetch_one(&mut *connection)
+        .await
+        .during(operation)?;
+    let head = head(connection, operation, &chain).await?;
+    let entries = linked(operation, &chain, head, drafts)?;
+    for entry in &entries {
+        insert(connection, operation, entry).await?;
+    }
+    Ok(entries)
+}
+
+async fn insert(
+    connection: &mut PgConnection,
+    operation: &'static str,
+    entry: &Entry,
+) -> StoreResult<()> {
+    sqlx::query(
+        "insert into entry (partition, sequence, county, kind, subject, body, known_at, valid_from,
+          valid_until, previous, hash)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    )
+    .bind(i64::from(entry.partition))
+    .bind(column(entry.sequence))
+    .bind(entry.county.as_str())
+    .bind(word(operation, entry.kind)?)
+    .bind(&entry.subject)
+    .bind(entry.body.to_string())
+    .bind(entry.known_at)
+    .bind(entry.valid_from)
+    .bind(entry.valid_until)
+    .bind(entry.previous.to_string())
+    .bind(entry.hash.to_string())
+    .execute(connection)
+    .await
+    .during(operation)?;
+    Ok(())
+}
