@@ -1,11 +1,10 @@
 //! Amounts of a year against those that the permit allows.
 
 use serde_json::{Value, json};
-use tidegate_domain::PermitAmount;
+use tidegate_domain::{Averaging, PermitAmount, Validity};
+use tidegate_service::Intake as _;
 
 use crate::support::{HEAT, HOUR, World, api, day, frame, permit, run, world};
-use tidegate_domain::{Averaging, Validity};
-use tidegate_service::Intake as _;
 
 #[test]
 fn an_amount_that_the_permit_allows_is_shown_with_its_shares() {
@@ -19,10 +18,10 @@ fn an_amount_that_the_permit_allows_is_shown_with_its_shares() {
             amount: "2".parse().unwrap(),
         });
         world.host.store().put_permits(&[permit]).await.unwrap();
-        // 100 mg/m3 in 10,000 m3 is a kilogram an hour.
+        // 100 mg/m3 in 2.5 m3/s are 0.9 kg an hour.
         for hour in 0..24 {
             let start = day("2026-03-05").start() + hour * HOUR;
-            for (pollutant, value) in [("a21002", "100"), ("a00000", "10000")] {
+            for (pollutant, value) in [("a21002", "100"), ("a00000", "2.5")] {
                 let sent =
                     frame("2061", start, pollutant, Averaging::Hour, (value, Validity::Valid));
                 world.host.take(sent).await.unwrap();
@@ -32,10 +31,10 @@ fn an_amount_that_the_permit_allows_is_shown_with_its_shares() {
         let amounts = world.json(&path).await;
         let [amount] = amounts.as_array().unwrap().as_slice() else { panic!("{amounts:#}") };
         assert_eq!(amount["outlet"], "DA001");
-        assert_eq!(amount["measured"], "0.024", "{amount:#}");
+        assert_eq!(amount["measured"], "0.0216", "{amount:#}");
         assert_eq!((&amount["permitted"], &amount["year"]), (&json!("2"), &json!(2026)));
         assert_eq!(amount["until"], "2026-03-06");
-        assert!(amount["share_of_amount"].as_str().unwrap().starts_with("0.012"), "{amount:#}");
+        assert!(amount["share_of_amount"].as_str().unwrap().starts_with("0.0108"), "{amount:#}");
     });
 }
 
