@@ -1,5 +1,8 @@
 //! What devices sent: the hot path of writing.
 
+pub(crate) mod rows;
+pub(crate) mod taking;
+
 use async_trait::async_trait;
 use tidegate_domain::{Date, RawFrame, Reading, ReadingOutcome, Stream};
 

@@ -1,5 +1,8 @@
 //! Readings that wait to be graded, the watches they meet, and what grading gave.
 
+pub(crate) mod rows;
+pub(crate) mod sealing;
+
 use async_trait::async_trait;
 use tidegate_domain::{
     BatchRecord, Date, Decimal, Explanation, GoverningLimit, Grade, Instant, Jurisdiction,

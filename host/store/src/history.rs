@@ -1,5 +1,7 @@
 //! Readings in columns, for judging whole months.
 
+pub(crate) mod rows;
+
 use async_trait::async_trait;
 use tidegate_domain::{Averaging, Date, Decimal, Instant, Stream};
 

@@ -1,5 +1,10 @@
 //! Judgements with their findings, cases and what is due to be judged.
 
+pub(crate) mod dueing;
+pub(crate) mod rows;
+pub(crate) mod sealing;
+pub(crate) mod telling;
+
 use async_trait::async_trait;
 use tidegate_domain::{
     CaseListing, CaseNote, CaseStatus, Date, FindingListing, Instant, JudgementListing,

@@ -1,5 +1,9 @@
 //! Who and what is registered, and how it looked on a date.
 
+pub(crate) mod facts;
+pub(crate) mod rows;
+pub(crate) mod snapshot;
+
 use async_trait::async_trait;
 use tidegate_domain::{
     Date, DatedFact, Device, Enterprise, EnterpriseRecord, Instant, Jurisdiction, Outlet,

@@ -1,5 +1,7 @@
 //! Warnings as people look at them.
 
+pub(crate) mod rows;
+
 use async_trait::async_trait;
 use tidegate_domain::{GoverningLimit, Grade, Instant, Jurisdiction, Warning};
 

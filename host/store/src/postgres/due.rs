@@ -29,14 +29,8 @@ macro_rules! judged {
 }
 
 /// The next ticket. Never given twice, also when the row of a day was served and made again.
-async fn next_ticket(
-    connection: &mut PgConnection,
-    operation: &'static str,
-) -> StoreResult<i64> {
-    sqlx::query_scalar("select nextval('due_ticket')")
-        .fetch_one(connection)
-        .await
-        .during(operation)
+async fn next_ticket(connection: &mut PgConnection, operation: &'static str) -> StoreResult<i64> {
+    sqlx::query_scalar("select nextval('due_ticket')").fetch_one(connection).await.during(operation)
 }
 
 /// Makes the days of these readings due. Judges must be held off their enterprises already.

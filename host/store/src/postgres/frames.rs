@@ -10,11 +10,12 @@ use super::PostgresStore;
 use super::failure::{During, damaged};
 use super::intake::require_outlets;
 use super::locks::hold_streams;
+use super::retry::retried;
 use crate::frames::rows::{DeviceDayRow, FrameRow, RejectionRow};
 use crate::frames::taking::{
-    Counts, DayCount, Incoming, Latest, NewReading, OPERATION, REJECTIONS_MAX, by_frame, device_day_counts,
-    incoming, kind_word, periods, reading_counts, rejection_as_stored, require_few, revise,
-    unknown_streams,
+    Counts, DayCount, Incoming, Latest, NewReading, OPERATION, REJECTIONS_MAX, by_frame,
+    device_day_counts, incoming, kind_word, periods, reading_counts, rejection_as_stored,
+    require_few, revise, unknown_streams,
 };
 use crate::row::{column, json};
 use crate::{DeviceDay, FrameCommit, FrameOutcome, Frames, RejectionCount, StoreResult};
@@ -26,7 +27,7 @@ impl Frames for PostgresStore {
         if commits.is_empty() {
             return Ok(Vec::new());
         }
-        self.retried(|| self.take_frames(commits)).await
+        retried(|| self.take_frames(commits)).await
     }
 
     async fn frame(&self, id: i64) -> StoreResult<Option<RawFrame>> {
@@ -45,7 +46,7 @@ impl Frames for PostgresStore {
     }
 
     async fn count_rejections(&self, counts: &[RejectionCount]) -> StoreResult<()> {
-        self.retried(|| self.add_rejections(counts)).await
+        retried(|| self.add_rejections(counts)).await
     }
 
     async fn rejections(&self, from: Date, until: Date) -> StoreResult<Vec<RejectionCount>> {
@@ -90,7 +91,7 @@ impl PostgresStore {
         let found = self.new_streams(&mut transaction, commits).await?;
         let frames = insert_frames(&mut transaction, commits).await?;
         let rows = incoming(commits, &frames, |stream| {
-            let id = found.get(stream).copied().or_else(|| self.remembered_stream(stream));
+            let id = found.get(stream).copied().or_else(|| self.stream_ids.remembered(stream));
             id.ok_or_else(|| damaged(OPERATION, "stream", &stream.pollutant))
         })?;
         let outcomes = insert_readings(&mut transaction, &rows).await?;
@@ -98,7 +99,7 @@ impl PostgresStore {
         count_device_days(&mut transaction, commits, &answer).await?;
         add_counters(&mut transaction, OPERATION, reading_counts(&rows, &answer)).await?;
         transaction.commit().await.during(OPERATION)?;
-        self.remember_streams(found);
+        self.stream_ids.remember(found);
         Ok(answer)
     }
 
@@ -109,7 +110,7 @@ impl PostgresStore {
         commits: &[FrameCommit],
     ) -> StoreResult<HashMap<Stream, i64>> {
         let unknown =
-            unknown_streams(commits, |stream| self.remembered_stream(stream).is_some());
+            unknown_streams(commits, |stream| self.stream_ids.remembered(stream).is_some());
         if unknown.is_empty() {
             return Ok(HashMap::new());
         }
@@ -125,8 +126,7 @@ impl PostgresStore {
     /// Adds to the counts of refused frames.
     async fn add_rejections(&self, counts: &[RejectionCount]) -> StoreResult<()> {
         const OPERATION: &str = "count_rejections";
-        let mut sorted: Vec<_> =
-            counts.iter().map(|one| (rejection_as_stored(one), one)).collect();
+        let mut sorted: Vec<_> = counts.iter().map(|one| (rejection_as_stored(one), one)).collect();
         // Stable, so that of two examples of one reason the later still replaces the earlier.
         sorted.sort_by_key(|((mn, _), one)| (one.day, *mn, one.reason.as_str()));
         let mut transaction = self.begin(OPERATION).await?;
@@ -270,10 +270,7 @@ async fn insert_readings(
 }
 
 /// One column of the contents of readings.
-fn contents<T>(
-    rows: &[NewReading<'_>],
-    column: impl Fn((i64, Option<i64>, u8)) -> T,
-) -> Vec<T> {
+fn contents<T>(rows: &[NewReading<'_>], column: impl Fn((i64, Option<i64>, u8)) -> T) -> Vec<T> {
     rows.iter().map(|row| column(row.content)).collect()
 }
 

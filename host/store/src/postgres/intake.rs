@@ -59,7 +59,7 @@ pub(super) fn each_key_once<T, K: Ord>(rows: &[T], key: impl Fn(&T) -> K) -> Vec
         by_key.entry(key(row)).or_default().push(row);
     }
     let most = by_key.values().map(Vec::len).max().unwrap_or(0);
-    let nth = |place: usize| by_key.values().filter_map(|of_key| of_key.get(place).copied());
+    let nth = |place| by_key.values().filter_map(move |rows| rows.get(place).copied());
     (0..most).map(|place| nth(place).collect()).collect()
 }
 

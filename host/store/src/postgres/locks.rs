@@ -1,9 +1,9 @@
 //! Row locks that give several hosts what one writer has for nothing.
 //!
 //! Everybody takes locks in this order, and of one kind in ascending order, so that nobody waits in
-//! a circle: enterprises, streams, readings, due days, device days, counters, and last the chain,
-//! for which all others wait. What a judgement changes after it has the chain are rows of its own
-//! enterprise, which it holds.
+//! a circle: enterprises, streams, readings, watches, warnings, due days, device days, counters, and
+//! last the chain, for which all others wait. What a judgement changes after it has the chain are
+//! rows of its own enterprise, which it holds.
 
 use std::collections::BTreeSet;
 
@@ -99,5 +99,41 @@ pub(super) async fn hold_streams(
     .execute(connection)
     .await
     .during(operation)?;
+    Ok(())
+}
+
+/// Holds warnings that are to be changed in another order than that of their numbers.
+pub(super) async fn hold_warnings(
+    connection: &mut PgConnection,
+    operation: &'static str,
+    ids: impl Iterator<Item = i64>,
+) -> StoreResult<()> {
+    let ids: BTreeSet<i64> = ids.collect();
+    sqlx::query(
+        "select id
+        from warning
+        where id = any($1)
+        order by id
+        for no key update",
+    )
+    .bind(Vec::from_iter(ids))
+    .execute(connection)
+    .await
+    .during(operation)?;
+    Ok(())
+}
+
+/// Holds a chain until the transaction ends. What is read after it is where the chain ends, and
+/// stays so until entries are appended here.
+pub(super) async fn hold_chain(
+    connection: &mut PgConnection,
+    operation: &'static str,
+    partition: u32,
+) -> StoreResult<()> {
+    sqlx::query("select partition from chain_lock where partition = $1 for update")
+        .bind(i64::from(partition))
+        .execute(connection)
+        .await
+        .during(operation)?;
     Ok(())
 }

@@ -6,7 +6,8 @@ use tidegate_domain::Date;
 use super::SqliteStore;
 use super::failure::During;
 use super::intake::ROWS_AT_ONCE;
-use super::row::{date, json};
+use super::row::json;
+use crate::history::rows::AmountRow;
 use crate::{AmountDay, StoreResult};
 
 impl SqliteStore {
@@ -31,7 +32,7 @@ impl SqliteStore {
         (from, until): (Date, Date),
     ) -> StoreResult<Vec<AmountDay>> {
         const OPERATION: &str = "amount_days";
-        let rows: Vec<(i64, String, String, String)> = sqlx::query_as(
+        let rows: Vec<AmountRow> = sqlx::query_as(
             "select on_day, outlet, pollutant, part
             from amount_day
             where enterprise = ?1 and ?2 <= on_day and on_day < ?3
@@ -43,11 +44,7 @@ impl SqliteStore {
         .fetch_all(&self.readers)
         .await
         .during(OPERATION)?;
-        rows.into_iter()
-            .map(|(on, outlet, pollutant, partial)| {
-                Ok(AmountDay { outlet, pollutant, day: date(OPERATION, on)?, partial })
-            })
-            .collect()
+        rows.into_iter().map(|row| row.amount(OPERATION)).collect()
     }
 }
 

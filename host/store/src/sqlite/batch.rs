@@ -1,25 +1,23 @@
 //! Committing what grading gave: all of a batch or nothing.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use sqlx::SqliteConnection;
 use tidegate_domain::{Grade, Jurisdiction};
-use tidegate_record::{Blob, JudgementKind};
 
 use super::SqliteStore;
-use super::chain::PackedBlobs;
+use super::chain::keep_blobs;
 use super::due::due_by_readings;
 use super::failure::During;
 use super::frames::add_counters;
 use super::intake::require_enterprises;
-use super::judging::{Incoming, Sealed, put_judgement};
+use super::judging::put_judgement;
 use super::row::{column, count, json};
-use crate::{
-    BATCH_READINGS_MAX, BatchCommit, BatchOutcome, ReadingGrade, StoreError, StoreResult,
-    WarningChange, WarningProgress,
+use crate::grading::sealing::{
+    OPERATION, SealedBatch, not_marked, require_distinct, require_own_grades, watches_named,
 };
-
-const OPERATION: &str = "commit_batch";
+use crate::ledger::chaining::PackedBlobs;
+use crate::{BatchCommit, BatchOutcome, StoreError, StoreResult, WarningChange, WarningProgress};
 
 impl SqliteStore {
     /// Stores a batch.
@@ -61,51 +59,16 @@ impl SqliteStore {
     }
 }
 
-/// The judgements of a batch in their one form.
-struct SealedBatch<'a> {
-    manifest: Sealed<'a>,
-    events: Vec<Sealed<'a>>,
-}
-
-impl<'a> SealedBatch<'a> {
-    fn new(batch: &'a BatchCommit) -> StoreResult<Self> {
-        let manifest = Sealed::of_kind(OPERATION, &batch.judgement, JudgementKind::GradingBatch)?;
-        let events = batch.events.iter();
-        let events = events
-            .map(|(record, _)| Sealed::of_kind(OPERATION, record, JudgementKind::Event))
-            .collect::<Result<_, _>>()?;
-        Ok(Self { manifest, events })
-    }
-
-    /// Everything that the archive is to have of the batch.
-    fn blobs<'b>(&'b self, batch: &'b BatchCommit) -> impl Iterator<Item = &'b Blob> + Send {
-        let bodies = self.events.iter().map(|event| &event.body);
-        let of_events = batch.events.iter().flat_map(|(_, blobs)| blobs);
-        batch.blobs.iter().chain([&self.manifest.body]).chain(bodies).chain(of_events)
-    }
-}
-
 /// Puts the judgements of a batch into the record, its manifest first.
 async fn record(
     connection: &mut SqliteConnection,
     batch: &BatchCommit,
     (id, sealed, packed): (i64, &SealedBatch<'_>, &PackedBlobs),
 ) -> StoreResult<()> {
-    packed.keep(connection, OPERATION).await?;
-    let owners = sealed.events.iter().filter_map(|event| event.record.enterprise.as_deref());
-    require_enterprises(connection, OPERATION, owners).await?;
-    let incoming = |sealed, subject| Incoming {
-        operation: OPERATION,
-        sealed,
-        subject,
-        recorded_at: batch.record.at,
-        findings: 0,
-        undetermined: 0,
-    };
-    let manifest = incoming(&sealed.manifest, Some(format!("batch/{id}")));
-    put_judgement(connection, &manifest).await?;
-    for event in &sealed.events {
-        put_judgement(connection, &incoming(event, None)).await?;
+    keep_blobs(connection, OPERATION, packed).await?;
+    require_enterprises(connection, OPERATION, sealed.enterprises()).await?;
+    for judgement in sealed.incoming(batch, id) {
+        put_judgement(connection, &judgement).await?;
     }
     Ok(())
 }
@@ -132,34 +95,10 @@ async fn change_warnings(
     Ok(opened)
 }
 
-/// Refuses more readings than a batch may carry, and one that is named twice.
-fn require_distinct<'a>(
-    operation: &'static str,
-    readings: impl Iterator<Item = &'a i64>,
-) -> StoreResult<()> {
-    let mut seen = HashSet::new();
-    let mut given = 0;
-    for reading in readings {
-        given += 1;
-        if !seen.insert(reading) {
-            return Err(StoreError::AlreadyGraded { reading: *reading });
-        }
-    }
-    let most = BATCH_READINGS_MAX;
-    if given > most { Err(StoreError::TooMany { operation, given, most }) } else { Ok(()) }
-}
-
 async fn require_watches(
     connection: &mut SqliteConnection,
     batch: &BatchCommit,
 ) -> StoreResult<()> {
-    let opened = batch.warnings.iter().filter_map(|change| match change {
-        WarningChange::Open { watch, .. } => Some(*watch),
-        WarningChange::Update { .. } => None,
-    });
-    let states = batch.states.iter().map(|(watch, _)| *watch);
-    let grades = batch.grades.iter().map(|grade| grade.watch);
-    let watches: HashSet<i64> = opened.chain(states).chain(grades).collect();
     let unknown: Option<i64> = sqlx::query_scalar(
         "select k.value
         from json_each(?1) k
@@ -167,7 +106,7 @@ async fn require_watches(
         order by k.value
         limit 1",
     )
-    .bind(json(OPERATION, &watches)?)
+    .bind(json(OPERATION, &watches_named(batch))?)
     .fetch_optional(connection)
     .await
     .during(OPERATION)?;
@@ -300,15 +239,7 @@ async fn why_not_marked(
     .fetch_optional(connection)
     .await
     .during(operation)?;
-    Ok(match first {
-        Some((reading, true)) => StoreError::AlreadyGraded { reading },
-        Some((id, false)) => StoreError::UnknownNumber { operation, what: "reading", id },
-        // What remains waits for grading in another county.
-        None => {
-            let id = readings.first().copied().unwrap_or(0);
-            StoreError::UnknownNumber { operation, what: "reading of the county", id }
-        }
-    })
+    Ok(not_marked(operation, first, readings))
 }
 
 async fn put_states(connection: &mut SqliteConnection, states: &[(i64, u64)]) -> StoreResult<()> {
@@ -330,12 +261,7 @@ async fn put_states(connection: &mut SqliteConnection, states: &[(i64, u64)]) ->
 }
 
 async fn insert_grades(connection: &mut SqliteConnection, batch: &BatchCommit) -> StoreResult<()> {
-    let graded: HashSet<i64> = batch.graded.iter().copied().collect();
-    let foreign = batch.grades.iter().find(|grade| !graded.contains(&grade.reading));
-    if let Some(ReadingGrade { reading, .. }) = foreign {
-        let what = "reading of the batch";
-        return Err(StoreError::UnknownNumber { operation: OPERATION, what, id: *reading });
-    }
+    require_own_grades(batch)?;
     let rows: Vec<_> = batch
         .grades
         .iter()

@@ -3,30 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::SqliteConnection;
-use tidegate_domain::{CaseKey, CaseNews, CaseStatus, Severity, Standing};
+use tidegate_domain::{CaseKey, CaseNews, CaseStatus, Standing};
 
 use super::failure::During;
 use super::row::{json, severity_code, word};
+use crate::judgements::sealing::OPERATION;
+use crate::judgements::telling::{CasesTold, Group, finding_columns, groups};
 use crate::{JudgementCommit, StoreResult};
-
-const OPERATION: &str = "commit_judgement";
-
-/// Cases that a judgement opened, and those that it told something else.
-#[derive(Default)]
-pub(super) struct CasesTold {
-    pub(super) opened: Vec<i64>,
-    pub(super) told: Vec<i64>,
-}
-
-/// The findings of one key in a verdict.
-struct Group {
-    /// Whether a waiver hides all of them.
-    waived: bool,
-    /// Standing of the last that none hides.
-    standing: Standing,
-    /// Highest severity of those that none hides.
-    severity: Severity,
-}
 
 /// A judgement that speaks to cases.
 struct Telling<'a> {
@@ -46,8 +29,7 @@ pub(super) async fn put_findings(
     let mut cases = BTreeMap::new();
     let mut spoken = BTreeSet::new();
     for (key, group) in groups(commit) {
-        let open = open_case(connection, &key).await?;
-        let case = match open {
+        let case = match open_case(connection, &key).await? {
             None if group.waived => continue,
             None => {
                 let case = telling.open(connection, &key, &group).await?;
@@ -55,12 +37,7 @@ pub(super) async fn put_findings(
                 case
             }
             Some(case) => {
-                let news = match (group.waived, before.contains(&case)) {
-                    (true, _) => CaseNews::Waived,
-                    (false, true) => CaseNews::JudgedAgain,
-                    (false, false) => CaseNews::FoundAgain,
-                };
-                telling.tell(connection, case, news).await?;
+                telling.tell(connection, case, group.news(case, &before)).await?;
                 outcome.told.push(case);
                 case
             }
@@ -84,30 +61,6 @@ pub(super) async fn put_findings(
         }
     }
     Ok(outcome)
-}
-
-/// The findings of a verdict by what makes a case.
-fn groups(commit: &JudgementCommit) -> BTreeMap<CaseKey, Group> {
-    let enterprise = commit.record.enterprise.as_deref().unwrap_or_default();
-    let mut groups: BTreeMap<CaseKey, Group> = BTreeMap::new();
-    for (place, found) in commit.verdict.findings.iter().enumerate() {
-        let finding = &found.finding;
-        let waived = commit.waived.contains(&place);
-        let (standing, severity) = (finding.standing, finding.severity);
-        let one = Group { waived, standing, severity };
-        match groups.get_mut(&CaseKey::of(enterprise, finding)) {
-            Some(group) if waived => group.waived &= waived,
-            Some(group) if group.waived => *group = one,
-            Some(group) => {
-                group.standing = standing;
-                group.severity = group.severity.max(severity);
-            }
-            None => {
-                groups.insert(CaseKey::of(enterprise, finding), one);
-            }
-        }
-    }
-    groups
 }
 
 /// Cases of the judgement that this one replaces.
@@ -211,24 +164,6 @@ impl Telling<'_> {
         connection: &mut SqliteConnection,
         cases: &BTreeMap<CaseKey, i64>,
     ) -> StoreResult<()> {
-        let enterprise = self.commit.record.enterprise.as_deref().unwrap_or_default();
-        let mut rows = Vec::with_capacity(self.commit.verdict.findings.len());
-        for (place, found) in self.commit.verdict.findings.iter().enumerate() {
-            let key = CaseKey::of(enterprise, &found.finding);
-            let waived = self.commit.waived.contains(&place);
-            let case = cases.get(&key).filter(|_| !waived).copied();
-            let severity = severity_code(found.finding.severity);
-            rows.push((
-                key.enterprise,
-                key.kind,
-                key.subject,
-                key.pollutant,
-                key.reference,
-                severity,
-                case,
-                json(OPERATION, found)?,
-            ));
-        }
         sqlx::query(
             "insert into finding (judgement, enterprise, kind, subject, pollutant, reference,
               severity, enforcement_case, finding)
@@ -237,7 +172,7 @@ impl Telling<'_> {
             from json_each(?1)
             order by key",
         )
-        .bind(json(OPERATION, &rows)?)
+        .bind(json(OPERATION, &finding_columns(self.commit, cases)?)?)
         .bind(self.number)
         .execute(connection)
         .await

@@ -1,16 +1,15 @@
 //! Readings that wait, watches and states. Committing a batch is in `batch`.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use async_trait::async_trait;
 use sqlx::SqliteConnection;
 use tidegate_domain::{BatchRecord, Jurisdiction, Stream};
 
 use super::SqliteStore;
-use super::failure::{During, damaged};
-use super::row::{
-    ReadingRow, StreamRow, column, count, date, from_json, json, jurisdiction, small,
-};
+use super::failure::During;
+use super::row::{StreamRow, column, json, jurisdiction};
+use crate::grading::rows::{BatchRow, PendingRow, WatchRow};
 use crate::{
     BATCH_READINGS_MAX, BatchCommit, BatchOutcome, Grading, PAGE_ROWS_MAX, PendingReading,
     StoreError, StoreResult, Watch, WatchDraft, WatchKey,
@@ -200,116 +199,15 @@ pub(super) async fn streams_of(
     operation: &'static str,
     rows: &[PendingRow],
 ) -> StoreResult<HashMap<i64, Stream>> {
-    let ids: BTreeSet<i64> = rows.iter().map(|row| row.stream).collect();
     let found: Vec<StreamRow> = sqlx::query_as(
         "select id as stream, county, enterprise, outlet, pollutant, averaging
         from stream
         where id in (select value from json_each(?1))
         order by id",
     )
-    .bind(json(operation, &ids)?)
+    .bind(json(operation, &PendingRow::streams(rows))?)
     .fetch_all(connection)
     .await
     .during(operation)?;
     found.into_iter().map(|row| Ok((row.stream, row.stream(operation)?))).collect()
-}
-
-/// A reading with its stream by number.
-#[derive(sqlx::FromRow)]
-pub(super) struct PendingRow {
-    id: i64,
-    stream: i64,
-    revision: i64,
-    #[sqlx(flatten)]
-    reading: ReadingRow,
-}
-
-impl PendingRow {
-    /// The reading, its stream from among these.
-    pub(super) fn pending(
-        self,
-        operation: &'static str,
-        streams: &HashMap<i64, Stream>,
-    ) -> StoreResult<PendingReading> {
-        let stream = streams.get(&self.stream).cloned();
-        Ok(PendingReading {
-            id: self.id,
-            stream_id: self.stream,
-            stream: stream.ok_or_else(|| damaged(operation, "stream", self.stream))?,
-            reading: self.reading.reading(operation)?,
-            revision: small(operation, "revision", self.revision)?,
-        })
-    }
-}
-
-/// Columns of a watch.
-#[derive(sqlx::FromRow)]
-pub(super) struct WatchRow {
-    id: i64,
-    stream: i64,
-    limit_id: String,
-    digest: String,
-    first_on: i64,
-    last_on: i64,
-    governing: String,
-    grader: String,
-    state: i64,
-}
-
-impl WatchRow {
-    /// The watch.
-    pub(super) fn watch(self, operation: &'static str) -> StoreResult<Watch> {
-        Ok(Watch {
-            id: self.id,
-            key: WatchKey { stream_id: self.stream, limit_id: self.limit_id, digest: self.digest },
-            governing: from_json(operation, "governing", &self.governing)?,
-            grader: from_json(operation, "grader", &self.grader)?,
-            first_on: date(operation, self.first_on)?,
-            last_on: date(operation, self.last_on)?,
-            state: self.state.cast_unsigned(),
-        })
-    }
-}
-
-/// Columns of a batch.
-#[derive(sqlx::FromRow)]
-pub(super) struct BatchRow {
-    id: i64,
-    county: String,
-    on_day: i64,
-    at: i64,
-    grader: String,
-    layers: String,
-    engine: String,
-    readings: i64,
-    judged: i64,
-    skipped: i64,
-    not_normal: i64,
-    input_hash: String,
-    output_hash: String,
-    fuel: i64,
-    duration_us: i64,
-}
-
-impl BatchRow {
-    /// Number and manifest.
-    pub(super) fn batch(self, operation: &'static str) -> StoreResult<(i64, BatchRecord)> {
-        let record = BatchRecord {
-            county: jurisdiction(operation, self.county)?,
-            on: date(operation, self.on_day)?,
-            at: self.at,
-            grader: from_json(operation, "grader", &self.grader)?,
-            layers: from_json(operation, "layers", &self.layers)?,
-            engine: self.engine,
-            readings: small(operation, "readings", self.readings)?,
-            judged: small(operation, "judged", self.judged)?,
-            skipped: small(operation, "skipped", self.skipped)?,
-            not_normal: small(operation, "not_normal", self.not_normal)?,
-            input_hash: self.input_hash,
-            output_hash: self.output_hash,
-            fuel: count(self.fuel),
-            duration_us: count(self.duration_us),
-        };
-        Ok((self.id, record))
-    }
 }

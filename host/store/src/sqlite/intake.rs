@@ -1,12 +1,13 @@
 //! Taking in many rows at once: upserts that count, and facts.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use sqlx::SqliteConnection;
 use tidegate_domain::{DatedFact, Instant};
 
 use super::failure::During;
 use super::row::{count, json};
+use crate::registry::facts::{KnownFactRow, KnownFacts, OPERATION, different, known};
 use crate::{Put, StoreError, StoreResult};
 
 /// Rows that one statement unpacks: bounds its JSON to some megabytes.
@@ -101,9 +102,6 @@ pub(super) async fn require_outlets(
     }
 }
 
-/// Enterprise, outlet, name and first day: what one fact replaces another by.
-type FactKey = (String, Option<String>, String, i32);
-
 /// Records facts that differ from what holds for their key, and adds to the counts.
 pub(super) async fn put_fact_chunk(
     connection: &mut SqliteConnection,
@@ -111,31 +109,19 @@ pub(super) async fn put_fact_chunk(
     recorded_at: Instant,
     put: &mut Put,
 ) -> StoreResult<()> {
-    const OPERATION: &str = "put_facts";
     let owners = || facts.iter().map(|fact| fact.enterprise.as_str());
     require_enterprises(connection, OPERATION, owners()).await?;
     let outlets =
         facts.iter().filter_map(|fact| Some((fact.enterprise.as_str(), fact.outlet.as_deref()?)));
     require_outlets(connection, OPERATION, outlets).await?;
-    let mut known = known_facts(connection, owners()).await?;
-    let mut rows = Vec::new();
-    for fact in facts {
-        let value = json(OPERATION, &fact.value)?;
-        let key: FactKey =
-            (fact.enterprise.clone(), fact.outlet.clone(), fact.name.clone(), fact.from.days());
-        let before = known.insert(key, (value.clone(), fact.doubtful));
-        if before.as_ref() == Some(&(value.clone(), fact.doubtful)) {
-            put.unchanged += 1;
-            continue;
-        }
-        if before.is_some() {
-            put.updated += 1;
-        } else {
-            put.new += 1;
-        }
-        let DatedFact { enterprise, outlet, name, from, source, doubtful, .. } = fact;
-        rows.push((enterprise, outlet, name, from.days(), value, doubtful, source));
-    }
+    let known = known_facts(connection, owners()).await?;
+    let rows: Vec<_> = different(facts, known, put)?
+        .into_iter()
+        .map(|new| {
+            let DatedFact { enterprise, outlet, name, from, source, doubtful, .. } = new.fact;
+            (enterprise, outlet, name, from.days(), new.value, doubtful, source)
+        })
+        .collect();
     sqlx::query(
         "insert into fact
           (enterprise, outlet, name, from_day, value, doubtful, source, recorded_at)
@@ -152,15 +138,13 @@ pub(super) async fn put_fact_chunk(
     Ok(())
 }
 
-/// The fact that holds for each key of these enterprises: value and doubt.
+/// The fact that holds for each key of these enterprises.
 async fn known_facts(
     connection: &mut SqliteConnection,
     enterprises: impl Iterator<Item = &str>,
-) -> StoreResult<HashMap<FactKey, (String, bool)>> {
-    const OPERATION: &str = "put_facts";
+) -> StoreResult<KnownFacts> {
     let ids: BTreeSet<&str> = enterprises.collect();
-    type Row = (String, Option<String>, String, i32, String, bool);
-    let rows: Vec<Row> = sqlx::query_as(
+    let rows: Vec<KnownFactRow> = sqlx::query_as(
         "select enterprise, outlet, name, from_day, value, doubtful
         from fact
         where enterprise in (select value from json_each(?1))
@@ -170,8 +154,5 @@ async fn known_facts(
     .fetch_all(connection)
     .await
     .during(OPERATION)?;
-    let keyed = rows.into_iter().map(|(enterprise, outlet, name, from, value, doubtful)| {
-        ((enterprise, outlet, name, from), (value, doubtful))
-    });
-    Ok(keyed.collect())
+    Ok(known(rows))
 }

@@ -1,16 +1,19 @@
 //! Judgements, findings and cases as people look at them. Writing them is in `judging`.
 
 use async_trait::async_trait;
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use sqlx::{QueryBuilder, SqliteConnection};
 use tidegate_domain::{
-    CaseKey, CaseListing, CaseNews, CaseNote, CaseStatus, Date, FindingListing, Instant,
-    JudgementListing, Jurisdiction,
+    CaseListing, CaseNote, CaseStatus, Date, FindingListing, Instant, JudgementListing,
+    Jurisdiction,
 };
 
 use super::SqliteStore;
 use super::due::served;
-use super::failure::{During, damaged};
-use super::row::{count, from_json, from_word, jurisdiction, limit_offset, severity, small};
+use super::failure::During;
+use super::row::{count, limit_offset};
+use crate::judgements::rows::{
+    CaseRow, FindingRow, JudgementRow, NoteRow, finding_conditions, judgement_conditions, push_page,
+};
 use crate::{
     DueDay, FindingFilter, JUDGEMENT_DIGITS_MIN, JudgementCommit, JudgementFilter,
     JudgementOutcome, Judgements, Listing, Page, StoreError, StoreResult,
@@ -255,8 +258,8 @@ async fn notes(
     operation: &'static str,
     case: i64,
 ) -> StoreResult<Vec<CaseNote>> {
-    let rows: Vec<(i64, String, String, Option<String>)> = sqlx::query_as(
-        "select n.at, n.news, j.id, n.reason
+    let rows: Vec<NoteRow> = sqlx::query_as(
+        "select n.at, n.news, j.id as judgement, n.reason
         from case_note n
         join judgement j on j.number = n.judgement
         where n.enforcement_case = ?1
@@ -266,169 +269,5 @@ async fn notes(
     .fetch_all(connection)
     .await
     .during(operation)?;
-    rows.into_iter()
-        .map(|(at, news, judgement, reason)| {
-            let news: CaseNews = from_word(operation, "news", &news)?;
-            Ok(CaseNote { at, news, judgement, reason })
-        })
-        .collect()
-}
-
-/// Adds the conditions that a filter sets, so that the statement has none that would keep it from
-/// an index.
-fn judgement_conditions(query: &mut QueryBuilder<Sqlite>, filter: &JudgementFilter) {
-    query.push("where true ");
-    if let Some(county) = &filter.county {
-        query.push("and j.county = ").push_bind(county.as_str().to_owned()).push(" ");
-    }
-    if let Some(enterprise) = &filter.enterprise {
-        query.push("and j.enterprise = ").push_bind(enterprise.clone()).push(" ");
-    }
-    if let Some(kind) = &filter.kind {
-        query.push("and j.kind = ").push_bind(kind.clone()).push(" ");
-    }
-    if let Some((from, until)) = filter.period {
-        // A judgement of a moment touches the period that the moment lies in.
-        query.push("and j.valid_from < ").push_bind(until);
-        query.push(" and max(j.valid_until, j.valid_from + 1) > ").push_bind(from).push(" ");
-    }
-    if filter.current {
-        query.push("and j.superseded_by is null ");
-    }
-}
-
-fn finding_conditions(query: &mut QueryBuilder<Sqlite>, filter: &FindingFilter) {
-    query.push("where true ");
-    if let Some(county) = &filter.county {
-        query.push("and j.county = ").push_bind(county.as_str().to_owned()).push(" ");
-    }
-    if let Some(enterprise) = &filter.enterprise {
-        query.push("and f.enterprise = ").push_bind(enterprise.clone()).push(" ");
-    }
-    if let Some(kind) = &filter.kind {
-        query.push("and f.kind = ").push_bind(kind.clone()).push(" ");
-    }
-    if let Some(judgement) = &filter.judgement {
-        query.push("and j.id = ").push_bind(judgement.clone()).push(" ");
-    }
-    if let Some(case) = filter.case {
-        query.push("and f.enforcement_case = ").push_bind(case).push(" ");
-    }
-    if filter.current {
-        query.push("and j.superseded_by is null ");
-    }
-}
-
-fn push_page(query: &mut QueryBuilder<Sqlite>, page: Page) {
-    let (limit, offset) = limit_offset(page);
-    query.push("limit ").push_bind(limit).push(" offset ").push_bind(offset);
-}
-
-#[derive(sqlx::FromRow)]
-struct JudgementRow {
-    id: String,
-    kind: String,
-    county: String,
-    enterprise: Option<String>,
-    valid_from: i64,
-    valid_until: i64,
-    known_at: i64,
-    revision: i64,
-    supersedes: Option<String>,
-    superseded_by: Option<String>,
-    reason: Option<String>,
-    findings: i64,
-    undetermined: i64,
-    partition: i64,
-    sequence: i64,
-}
-
-impl JudgementRow {
-    fn listing(self, operation: &'static str) -> StoreResult<JudgementListing> {
-        let sequence = u64::try_from(self.sequence);
-        Ok(JudgementListing {
-            id: self.id,
-            kind: self.kind,
-            county: jurisdiction(operation, self.county)?,
-            enterprise: self.enterprise,
-            from: self.valid_from,
-            until: self.valid_until,
-            known_at: self.known_at,
-            revision: small(operation, "revision", self.revision)?,
-            supersedes: self.supersedes,
-            superseded_by: self.superseded_by,
-            reason: self.reason,
-            findings: small(operation, "findings", self.findings)?,
-            undetermined: small(operation, "undetermined", self.undetermined)?,
-            partition: small(operation, "partition", self.partition)?,
-            sequence: sequence.map_err(|_| damaged(operation, "sequence", self.sequence))?,
-        })
-    }
-}
-
-#[derive(sqlx::FromRow)]
-struct FindingRow {
-    id: i64,
-    judgement: String,
-    current: bool,
-    county: String,
-    enterprise: String,
-    enterprise_name: String,
-    finding: String,
-    enforcement_case: Option<i64>,
-}
-
-impl FindingRow {
-    fn listing(self, operation: &'static str) -> StoreResult<FindingListing> {
-        Ok(FindingListing {
-            id: self.id,
-            judgement: self.judgement,
-            current: self.current,
-            county: jurisdiction(operation, self.county)?,
-            enterprise: self.enterprise,
-            enterprise_name: self.enterprise_name,
-            finding: from_json(operation, "finding", &self.finding)?,
-            case: self.enforcement_case,
-        })
-    }
-}
-
-#[derive(sqlx::FromRow)]
-struct CaseRow {
-    id: i64,
-    county: String,
-    enterprise_name: String,
-    enterprise: String,
-    kind: String,
-    subject: String,
-    pollutant: String,
-    reference: String,
-    status: String,
-    standing: String,
-    severity: i64,
-    opened_at: i64,
-    updated_at: i64,
-}
-
-impl CaseRow {
-    fn listing(self, operation: &'static str) -> StoreResult<CaseListing> {
-        let key = CaseKey {
-            enterprise: self.enterprise,
-            kind: self.kind,
-            subject: self.subject,
-            pollutant: self.pollutant,
-            reference: self.reference,
-        };
-        Ok(CaseListing {
-            id: self.id,
-            county: jurisdiction(operation, self.county)?,
-            enterprise_name: self.enterprise_name,
-            key,
-            status: from_word(operation, "status", &self.status)?,
-            standing: from_word(operation, "standing", &self.standing)?,
-            severity: severity(operation, self.severity)?,
-            opened_at: self.opened_at,
-            updated_at: self.updated_at,
-        })
-    }
+    rows.into_iter().map(|row| row.note(operation)).collect()
 }

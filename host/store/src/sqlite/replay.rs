@@ -4,9 +4,10 @@ use tidegate_domain::{BatchRecord, Stream};
 
 use super::SqliteStore;
 use super::failure::During;
-use super::grading::{BatchRow, PendingRow, WatchRow, streams_of};
-use super::row::{StreamRow, json};
-use crate::{PendingReading, StoreError, StoreResult, Watch};
+use super::grading::streams_of;
+use super::row::json;
+use crate::grading::rows::{BatchRow, PendingRow, WatchStreamRow, watches_asked};
+use crate::{PendingReading, StoreResult, Watch};
 
 impl SqliteStore {
     /// The readings that a batch graded.
@@ -78,28 +79,6 @@ impl SqliteStore {
         .fetch_all(&self.readers)
         .await
         .during(OPERATION)?;
-        let found = rows
-            .into_iter()
-            .map(|row| Ok((row.watch.watch(OPERATION)?, row.stream.stream(OPERATION)?)))
-            .collect::<StoreResult<Vec<_>>>()?;
-        // Found ones come in the order asked, so the first that differs is the one missing.
-        let missing = (0..).zip(watches).find(|(place, id)| {
-            found.get(*place).is_none_or(|(watch, _): &(Watch, Stream)| watch.id != **id)
-        });
-        match missing {
-            Some((_, id)) => {
-                Err(StoreError::UnknownNumber { operation: OPERATION, what: "watch", id: *id })
-            }
-            None => Ok(found),
-        }
+        watches_asked(OPERATION, rows, watches)
     }
-}
-
-/// A watch with its stream; both have the stream's number.
-#[derive(sqlx::FromRow)]
-struct WatchStreamRow {
-    #[sqlx(flatten)]
-    watch: WatchRow,
-    #[sqlx(flatten)]
-    stream: StreamRow,
 }

@@ -2,15 +2,14 @@
 
 use async_trait::async_trait;
 use sqlx::SqliteConnection;
-use tidegate_domain::{
-    Decimal, Explanation, GoverningLimit, Grade, Instant, Jurisdiction, Warning,
-};
+use tidegate_domain::{Grade, Instant, Jurisdiction};
 
 use super::SqliteStore;
 use super::batch::close_warning;
 use super::failure::During;
-use super::row::{StreamRow, count, from_json, grade, limit_offset, small};
-use super::series::PointRow;
+use super::row::{count, limit_offset};
+use crate::series::rows::PointRow;
+use crate::warnings::rows::{WarningRow, by_grade};
 use crate::{
     Listing, Page, SeriesPoint, StoreResult, WARNING_READINGS_MAX, WarningCounts, WarningDetail,
     WarningFilter, WarningListing, Warnings,
@@ -93,7 +92,7 @@ impl Warnings for SqliteStore {
             .await
             .during(OPERATION)?;
         let Some(row) = row else { return Ok(None) };
-        let governing = from_json(OPERATION, "governing", &row.governing)?;
+        let governing = row.governing(OPERATION)?;
         let readings = warning_readings(&mut transaction, &row).await?;
         Ok(Some(WarningDetail { listing: row.listing(OPERATION)?, governing, readings }))
     }
@@ -155,10 +154,7 @@ pub(super) async fn count_warnings(
     .fetch_all(connection)
     .await
     .during(OPERATION)?;
-    let graded = |rows: Vec<(i64, i64)>| -> StoreResult<Vec<(Grade, u64)>> {
-        rows.into_iter().map(|(code, rows)| Ok((grade(OPERATION, code)?, count(rows)))).collect()
-    };
-    Ok(WarningCounts { open: graded(open)?, opened: graded(opened)? })
+    Ok(WarningCounts { open: by_grade(OPERATION, open)?, opened: by_grade(OPERATION, opened)? })
 }
 
 /// The readings that the watch of a warning found not normal while it was open.
@@ -190,48 +186,4 @@ async fn warning_readings(
     .await
     .during(OPERATION)?;
     rows.into_iter().map(|row| row.point(OPERATION)).collect()
-}
-
-#[derive(sqlx::FromRow)]
-struct WarningRow {
-    id: i64,
-    watch: i64,
-    grade: i64,
-    peak: i64,
-    opened_at: i64,
-    updated_at: i64,
-    closed_at: Option<i64>,
-    worst: i64,
-    readings: i64,
-    explanation: Option<String>,
-    governing: String,
-    grader: String,
-    enterprise_name: String,
-    #[sqlx(flatten)]
-    stream: StreamRow,
-}
-
-impl WarningRow {
-    fn listing(self, operation: &'static str) -> StoreResult<WarningListing> {
-        let stream_id = self.stream.stream;
-        let governing: GoverningLimit = from_json(operation, "governing", &self.governing)?;
-        let explanation: Option<Explanation> =
-            self.explanation.map(|text| from_json(operation, "explanation", &text)).transpose()?;
-        let warning = Warning {
-            id: self.id,
-            stream: self.stream.stream(operation)?,
-            limit: governing.governing,
-            grader: from_json(operation, "grader", &self.grader)?,
-            grade: grade(operation, self.grade)?,
-            peak: grade(operation, self.peak)?,
-            opened_at: self.opened_at,
-            updated_at: self.updated_at,
-            closed_at: self.closed_at,
-            worst: Decimal::from_counts(self.worst),
-            readings: small(operation, "readings", self.readings)?,
-            explanation,
-        };
-        let enterprise_name = self.enterprise_name;
-        Ok(WarningListing { warning, watch: self.watch, stream_id, enterprise_name })
-    }
 }

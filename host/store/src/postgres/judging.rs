@@ -1,0 +1,149 @@
+//! Writing judgements: all of one or nothing.
+
+use sqlx::PgConnection;
+use tidegate_record::{JudgementKind, JudgementRecord};
+
+use super::PostgresStore;
+use super::cases::put_findings;
+use super::chain::{append, keep_blobs};
+use super::due::serve;
+use super::failure::During;
+use super::intake::require_enterprises;
+use super::locks::{hold_chain, hold_enterprises};
+use super::retry::retried;
+use crate::judgements::sealing::{
+    Incoming, OPERATION, Place, ReplacedRow, Sealed, require_replaceable, require_verdict,
+};
+use crate::ledger::chaining::{PARTITION, PackedBlobs};
+use crate::row::{column, word};
+use crate::{JudgementCommit, JudgementOutcome, StoreError, StoreResult};
+
+/// Appends the entry of a judgement, and keeps the judgement itself unless an equal one is there.
+pub(super) async fn put_judgement(
+    connection: &mut PgConnection,
+    incoming: &Incoming<'_>,
+) -> StoreResult<Place> {
+    let Incoming { operation, sealed, recorded_at, .. } = *incoming;
+    let record = sealed.record;
+    let entries = append(connection, operation, vec![incoming.draft()?]).await?;
+    let (partition, sequence) =
+        entries.first().map_or((0, 0), |entry| (entry.partition, entry.sequence));
+    let number = sqlx::query_scalar(
+        "insert into judgement (id, kind, county, enterprise, valid_from, valid_until, known_at,
+          recorded_at, revision, supersedes, reason, findings, undetermined, partition, sequence)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+        on conflict (id) do nothing
+        returning number",
+    )
+    .bind(&sealed.id)
+    .bind(word(operation, record.kind)?)
+    .bind(record.county.as_str())
+    .bind(&record.enterprise)
+    .bind(record.from)
+    .bind(record.until)
+    .bind(record.known_at)
+    .bind(recorded_at)
+    .bind(i64::from(record.revision))
+    .bind(record.supersedes.map(|id| id.to_string()))
+    .bind(&record.reason)
+    .bind(column(incoming.findings as u64))
+    .bind(column(incoming.undetermined as u64))
+    .bind(i64::from(partition))
+    .bind(column(sequence))
+    .fetch_optional(connection)
+    .await
+    .during(operation)?;
+    Ok(Place { number, sequence })
+}
+
+impl PostgresStore {
+    /// Stores a judgement with its effects.
+    pub(super) async fn commit_judged(
+        &self,
+        commit: &JudgementCommit,
+    ) -> StoreResult<JudgementOutcome> {
+        let sealed = Sealed::new(OPERATION, &commit.record)?;
+        require_verdict(commit)?;
+        let blobs = commit.blobs.iter().chain([&sealed.body]);
+        let packed = self.pack_blobs(OPERATION, blobs).await?;
+        retried(|| self.put_judged(commit, &sealed, &packed)).await
+    }
+
+    /// Stores a judgement. Its enterprise is held, so that of two judgements of one day the second
+    /// finds the first, and a case hears one at a time.
+    async fn put_judged(
+        &self,
+        commit: &JudgementCommit,
+        sealed: &Sealed<'_>,
+        packed: &PackedBlobs,
+    ) -> StoreResult<JudgementOutcome> {
+        let mut transaction = self.begin(OPERATION).await?;
+        let owner = || commit.record.enterprise.iter().map(String::as_str);
+        require_enterprises(&mut transaction, OPERATION, owner()).await?;
+        hold_enterprises(&mut transaction, OPERATION, owner()).await?;
+        if commit.record.enterprise.is_none() {
+            // Nothing else orders the judgements of nobody.
+            hold_chain(&mut transaction, OPERATION, PARTITION).await?;
+        }
+        supersede(&mut transaction, sealed).await?;
+        serve(&mut transaction, OPERATION, commit).await?;
+        keep_blobs(&mut transaction, OPERATION, packed).await?;
+        let place = put_judgement(&mut transaction, &Incoming::judged(commit, sealed)).await?;
+        let there = StoreError::Superseded { judgement: sealed.id.clone() };
+        let number = place.number.ok_or(there)?;
+        let cases = put_findings(&mut transaction, commit, number).await?;
+        transaction.commit().await.during(OPERATION)?;
+        let (opened, told) = (cases.opened, cases.told);
+        Ok(JudgementOutcome { id: sealed.id.clone(), sequence: place.sequence, opened, told })
+    }
+}
+
+/// Marks the judgement that this one replaces; refuses when another came first.
+async fn supersede(connection: &mut PgConnection, sealed: &Sealed<'_>) -> StoreResult<()> {
+    let record = sealed.record;
+    let Some(before) = record.supersedes.map(|id| id.to_string()) else {
+        return require_no_current(connection, record).await;
+    };
+    let row: Option<ReplacedRow> = sqlx::query_as(
+        "select kind, enterprise, valid_from, valid_until, superseded_by
+        from judgement
+        where id = $1
+        for no key update",
+    )
+    .bind(&before)
+    .fetch_optional(&mut *connection)
+    .await
+    .during(OPERATION)?;
+    require_replaceable(record, &before, row)?;
+    sqlx::query("update judgement set superseded_by = $2 where id = $1")
+        .bind(&before)
+        .bind(&sealed.id)
+        .execute(connection)
+        .await
+        .during(OPERATION)?;
+    Ok(())
+}
+
+/// Refuses a first judgement of a period that has a current one.
+async fn require_no_current(
+    connection: &mut PgConnection,
+    record: &JudgementRecord,
+) -> StoreResult<()> {
+    if record.kind != JudgementKind::JudgedPeriod {
+        return Ok(());
+    }
+    let current: Option<String> = sqlx::query_scalar(
+        "select id
+        from judgement
+        where enterprise is not distinct from $1 and valid_from = $2 and valid_until = $3
+          and kind = 'judged-period' and superseded_by is null
+        limit 1",
+    )
+    .bind(&record.enterprise)
+    .bind(record.from)
+    .bind(record.until)
+    .fetch_optional(connection)
+    .await
+    .during(OPERATION)?;
+    current.map_or(Ok(()), |judgement| Err(StoreError::Superseded { judgement }))
+}
