@@ -94,56 +94,73 @@ fn excerpt(bytes: &[u8], at: usize) -> String {
     bytes.get(at..end).map(|part| String::from_utf8_lossy(part).into_owned()).unwrap_or_default()
 }
 
-/// Builds the binary form of what is hashed: whole numbers big-endian, texts after their length.
-pub(crate) struct Encoder(Vec<u8>);
+/// Builds the binary form of what is hashed or signed: whole numbers big-endian, texts after their
+/// length.
+#[derive(Debug)]
+pub struct Encoder(Vec<u8>);
 
 impl Encoder {
     /// Starts with a version tag: its ASCII bytes and a zero byte.
-    pub(crate) fn new(tag: &str) -> Self {
+    #[must_use]
+    pub fn new(tag: &str) -> Self {
         let mut bytes = tag.as_bytes().to_vec();
         bytes.push(0);
         Self(bytes)
     }
 
-    pub(crate) fn u8(mut self, value: u8) -> Self {
+    /// One byte.
+    #[must_use]
+    pub fn u8(mut self, value: u8) -> Self {
         self.0.push(value);
         self
     }
 
-    pub(crate) fn u32(mut self, value: u32) -> Self {
+    /// 32 bits.
+    #[must_use]
+    pub fn u32(mut self, value: u32) -> Self {
         self.0.extend(value.to_be_bytes());
         self
     }
 
-    pub(crate) fn u64(mut self, value: u64) -> Self {
+    /// 64 bits.
+    #[must_use]
+    pub fn u64(mut self, value: u64) -> Self {
         self.0.extend(value.to_be_bytes());
         self
     }
 
-    pub(crate) fn i64(mut self, value: i64) -> Self {
+    /// 64 bits with a sign.
+    #[must_use]
+    pub fn i64(mut self, value: i64) -> Self {
         self.0.extend(value.to_be_bytes());
         self
     }
 
     /// Length in bytes as 64 bits, then UTF-8.
-    pub(crate) fn text(mut self, text: &str) -> Self {
+    #[must_use]
+    pub fn text(mut self, text: &str) -> Self {
         self = self.length(text.len());
         self.0.extend(text.as_bytes());
         self
     }
 
-    pub(crate) fn digest(mut self, digest: &Digest) -> Self {
+    /// The 32 bytes of a digest.
+    #[must_use]
+    pub fn digest(mut self, digest: &Digest) -> Self {
         self.0.extend(digest.as_bytes());
         self
     }
 
     /// A count as 64 bits.
-    pub(crate) fn length(self, length: usize) -> Self {
+    #[must_use]
+    pub fn length(self, length: usize) -> Self {
         // INVARIANT: no supported target has more than 64 bits to an address.
         self.u64(u64::try_from(length).unwrap_or(u64::MAX))
     }
 
-    pub(crate) fn finish(self) -> Vec<u8> {
+    /// The bytes.
+    #[must_use]
+    pub fn finish(self) -> Vec<u8> {
         self.0
     }
 }

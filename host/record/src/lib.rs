@@ -33,7 +33,7 @@ pub use bundle::*;
 pub use bundle_error::*;
 pub use bundle_manifest::*;
 pub use bundle_verify::*;
-pub use canonical::{CanonicalError, JSON_BYTES_MAX, from_bytes, to_bytes};
+pub use canonical::{CanonicalError, Encoder, JSON_BYTES_MAX, from_bytes, to_bytes};
 pub use chain::*;
 pub use chain_error::*;
 pub use checkpoint::*;

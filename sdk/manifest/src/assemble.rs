@@ -1,5 +1,6 @@
 //! From a pack folder to its manifest.
 
+use crate::language::Language;
 use crate::limits::LimitEntry;
 use crate::manifest::{LimitSummary, MANIFEST_VERSION, Manifest, ParameterSummary};
 use crate::parameters::ParameterEntry;
@@ -28,6 +29,13 @@ impl PackSource {
             limits: self.limits.iter().map(limit).collect(),
             documents: self.documents.clone(),
         }
+    }
+
+    /// The part of a message table that comes from the pack itself. It stands at the end of the
+    /// table in the manifest, behind the kit's messages, which change from kit to kit.
+    #[must_use]
+    pub fn own_messages(&self, language: Language) -> String {
+        self.messages.own(language)
     }
 }
 

@@ -26,6 +26,7 @@ mod problem;
 mod reader;
 mod render;
 mod source;
+mod tree;
 
 pub use compile::{Compiled, build_script, compile};
 pub use json::{MANIFEST_BYTES_MAX, ManifestError};

@@ -147,6 +147,13 @@ impl Messages {
         let mut text = built_in(language).to_owned();
         // A table that ends without a line end must not swallow the next.
         text.push('\n');
+        text.push_str(&self.own(language));
+        text
+    }
+
+    /// The part of the merged table that comes from the pack, which stands at its end.
+    pub(crate) fn own(&self, language: Language) -> String {
+        let mut text = String::new();
         for (key, words) in &self.generated {
             let words = fluent::escape(words.in_language(language));
             text.push_str(&format!("{key} = {words}\n"));

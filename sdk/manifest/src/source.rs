@@ -18,6 +18,7 @@ use crate::pack_toml::{self, PackToml};
 use crate::parameters::{self, ParameterEntry};
 use crate::problem::{Place, Placed, Problems, Sink, SourceFile};
 use crate::reader::Reader;
+use crate::tree::Tree;
 
 /// Largest file that is read, in bytes.
 const FILE_BYTES_MAX: u64 = 4 * 1024 * 1024;
@@ -48,12 +49,26 @@ impl PackSource {
     ///
     /// [`Problems`] with everything that is wrong in the folder, ordered by file and line.
     pub fn load(folder: &Path) -> Result<Self, Problems> {
+        Self::of(Tree::Disk(folder))
+    }
+
+    /// The pack of files in memory, with the checks of [`Self::load`]: bytes by path, `/` between
+    /// names. Only `pack.toml` and the folders of tables and messages are looked at.
+    ///
+    /// # Errors
+    ///
+    /// [`Problems`] with everything that is wrong in the files, ordered by file and line.
+    pub fn from_files(files: &BTreeMap<String, Vec<u8>>) -> Result<Self, Problems> {
+        Self::of(Tree::Memory(files))
+    }
+
+    fn of(tree: Tree<'_>) -> Result<Self, Problems> {
         let sink = Sink::default();
-        let pack = read_folder(folder, &sink);
-        match (sink.into_result(folder), pack) {
+        let pack = read_folder(tree, &sink);
+        match (sink.into_result(tree.root()), pack) {
             (Ok(()), Some(pack)) => Ok(pack),
             (Err(problems), _) => Err(problems),
-            (Ok(()), None) => Err(Problems::unreadable(folder)),
+            (Ok(()), None) => Err(Problems::unreadable(tree.root())),
         }
     }
 }
@@ -77,7 +92,7 @@ pub(crate) fn inputs(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Reads and checks everything; none when `pack.toml` is not usable.
-fn read_folder(folder: &Path, sink: &Sink) -> Option<PackSource> {
+fn read_folder(folder: Tree<'_>, sink: &Sink) -> Option<PackSource> {
     let pack = read_pack_toml(folder, sink);
     let mut facts = Facts::default();
     for file in table_files(folder, "facts", sink) {
@@ -111,33 +126,33 @@ fn read_folder(folder: &Path, sink: &Sink) -> Option<PackSource> {
     })
 }
 
-fn read_pack_toml(folder: &Path, sink: &Sink) -> Option<PackToml> {
-    let path = folder.join("pack.toml");
-    if !path.is_file() {
+fn read_pack_toml(folder: Tree<'_>, sink: &Sink) -> Option<PackToml> {
+    let path = folder.path("pack.toml");
+    if !folder.is_file(&path) {
         let help = "every pack has a `pack.toml`; `tidegate pack new` writes one";
         sink.note_path(&path, "there is no `pack.toml`".to_owned(), help);
         return None;
     }
-    let file = read_file(path, sink)?;
+    let file = read_file(folder, path, sink)?;
     let mut pack = None;
     read_document(&file, sink, |document| pack = pack_toml::read(document));
     pack
 }
 
-fn read_messages(folder: &Path, tables: &Tables, sink: &Sink) -> Messages {
+fn read_messages(folder: Tree<'_>, tables: &Tables, sink: &Sink) -> Messages {
     let mut messages = Messages::new(tables.texts());
-    let inner = folder.join("messages");
+    let inner = folder.path("messages");
     let wanted: Vec<PathBuf> =
         Language::ALL.iter().map(|language| inner.join(format!("{language}.ftl"))).collect();
     for (path, language) in wanted.iter().zip(Language::ALL) {
-        if !path.is_file() {
+        if !folder.is_file(path) {
             let message = format!("there is no `messages/{language}.ftl`");
             sink.note_path(path, message, "add it; it may be empty");
-        } else if let Some(file) = read_file(path.clone(), sink) {
+        } else if let Some(file) = read_file(folder, path.clone(), sink) {
             messages.add(language, file, sink);
         }
     }
-    for path in entries(&inner, sink) {
+    for path in entries(folder, &inner, sink) {
         if !wanted.contains(&path) {
             let message = format!("`{}` is not read", path.display());
             sink.note_path(&path, message, "messages stand in `zh-CN.ftl` and `en.ftl`");
@@ -148,12 +163,12 @@ fn read_messages(folder: &Path, tables: &Tables, sink: &Sink) -> Messages {
 }
 
 /// The TOML files of a folder by name; anything else in it is noted, because it would be ignored.
-fn table_files(folder: &Path, name: &str, sink: &Sink) -> Vec<Arc<SourceFile>> {
+fn table_files(folder: Tree<'_>, name: &str, sink: &Sink) -> Vec<Arc<SourceFile>> {
     let mut files = Vec::new();
-    for path in entries(&folder.join(name), sink) {
-        let is_table = path.is_file() && path.extension().is_some_and(|end| end == "toml");
+    for path in entries(folder, &folder.path(name), sink) {
+        let is_table = folder.is_file(&path) && path.extension().is_some_and(|end| end == "toml");
         if is_table {
-            files.extend(read_file(path, sink));
+            files.extend(read_file(folder, path, sink));
         } else {
             let message = format!("`{}` is not read", path.display());
             sink.note_path(&path, message, "give it the ending `.toml`, or move it elsewhere");
@@ -163,11 +178,8 @@ fn table_files(folder: &Path, name: &str, sink: &Sink) -> Vec<Arc<SourceFile>> {
 }
 
 /// What stands in a folder, by name and without hidden files; nothing when there is no folder.
-fn entries(folder: &Path, sink: &Sink) -> Vec<PathBuf> {
-    if !folder.exists() {
-        return Vec::new();
-    }
-    let listed = match fs::read_dir(folder) {
+fn entries(tree: Tree<'_>, folder: &Path, sink: &Sink) -> Vec<PathBuf> {
+    let listed = match tree.list(folder) {
         Ok(listed) => listed,
         Err(error) => {
             let message = format!("`{}` cannot be listed: {error}", folder.display());
@@ -176,7 +188,7 @@ fn entries(folder: &Path, sink: &Sink) -> Vec<PathBuf> {
         }
     };
     let mut paths: Vec<PathBuf> = listed
-        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .into_iter()
         .filter(|path| {
             path.file_name().is_some_and(|name| !name.to_string_lossy().starts_with('.'))
         })
@@ -190,14 +202,14 @@ fn entries(folder: &Path, sink: &Sink) -> Vec<PathBuf> {
     paths
 }
 
-fn read_file(path: PathBuf, sink: &Sink) -> Option<Arc<SourceFile>> {
-    let size = fs::metadata(&path).map_or(0, |about| about.len());
+fn read_file(tree: Tree<'_>, path: PathBuf, sink: &Sink) -> Option<Arc<SourceFile>> {
+    let size = tree.size(&path);
     if size > FILE_BYTES_MAX {
         let message = format!("`{}` has {size} bytes", path.display());
         sink.note_path(&path, message, "split it: a file may have 4 MiB");
         return None;
     }
-    match fs::read_to_string(&path) {
+    match tree.read(&path) {
         Ok(text) => Some(Arc::new(SourceFile { path, text })),
         Err(error) => {
             let message = format!("`{}` cannot be read: {error}", path.display());

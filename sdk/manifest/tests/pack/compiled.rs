@@ -1,8 +1,10 @@
 //! What the good pack becomes.
 
+use std::collections::BTreeMap;
+
 use crate::folder::Change::Edit;
-use crate::folder::{folder, good};
-use tidegate_manifest::compile;
+use crate::folder::{FILES, folder, good};
+use tidegate_manifest::{Language, PackSource, compile};
 
 #[test]
 fn tables_are_constant_rust_with_full_paths() {
@@ -86,4 +88,29 @@ fn the_same_folder_gives_the_same_bytes() {
     let (one, other) = (good(), good());
     assert_eq!(one.manifest_json, other.manifest_json);
     assert_eq!(one.rust, other.rust);
+}
+
+#[test]
+fn files_in_memory_give_the_same_pack_as_a_folder() {
+    let files: BTreeMap<String, Vec<u8>> =
+        FILES.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
+    let pack = PackSource::from_files(&files).unwrap();
+    let compiled = good();
+    assert_eq!(pack.manifest(), compiled.manifest);
+    for language in Language::ALL {
+        let whole = compiled.manifest.messages.in_language(language);
+        let own = pack.own_messages(language);
+        assert!(whole.ends_with(&own) && whole.len() > own.len(), "{own}");
+    }
+
+    let mut broken = files.clone();
+    broken.insert("parameters/note.txt".to_owned(), Vec::new());
+    broken.insert("facts/facts.toml".to_owned(), vec![0xff]);
+    broken.remove("messages/en.ftl");
+    let problems = PackSource::from_files(&broken).unwrap_err();
+    let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    for wanted in ["`parameters/note.txt` is not read", "cannot be read", "no `messages/en.ftl`"] {
+        assert!(said.iter().any(|message| message.contains(wanted)), "{wanted}: {said:?}");
+    }
+    assert!(PackSource::from_files(&BTreeMap::new()).is_err());
 }
