@@ -1,5 +1,7 @@
 //! Classifications as concluded, and what follows from the latest.
 
+pub(crate) mod rows;
+
 use async_trait::async_trait;
 use tidegate_domain::{ClassificationRecord, Date, EnterpriseRecord, Jurisdiction, Tier};
 

@@ -1,5 +1,6 @@
 //! Readings in columns, for judging whole months.
 
+pub(crate) mod columns;
 pub(crate) mod rows;
 
 use async_trait::async_trait;

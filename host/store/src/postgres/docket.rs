@@ -179,10 +179,7 @@ async fn insert(connection: &mut PgConnection, records: &[&DocketRecord]) -> Sto
 }
 
 /// Puts the marks among these records into the chain of their county.
-async fn append_marks(
-    connection: &mut PgConnection,
-    records: &[&DocketRecord],
-) -> StoreResult<()> {
+async fn append_marks(connection: &mut PgConnection, records: &[&DocketRecord]) -> StoreResult<()> {
     let marks = marks(records)?;
     if marks.is_empty() {
         return Ok(());

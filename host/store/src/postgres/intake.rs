@@ -26,18 +26,20 @@ pub(super) struct Upsert {
 }
 
 impl Upsert {
-    /// Puts the rows, each a tuple that becomes a JSON array; of those with the same key a later one
-    /// changes an earlier.
-    pub(super) async fn run<T: Serialize, K: Ord>(
+    /// Puts the records, each as a tuple of `columns` that becomes a JSON array; of those with the
+    /// same key a later one changes an earlier.
+    pub(super) async fn run<'a, R, K: Ord, T: Serialize>(
         &self,
         connection: &mut PgConnection,
-        rows: &[T],
-        key: impl Fn(&T) -> K,
+        records: &'a [R],
+        (key, columns): (impl Fn(&'a R) -> K, impl Fn(&'a R) -> T),
     ) -> StoreResult<Put> {
         let mut put = Put::default();
-        for chunk in each_key_once(rows, key).iter().flat_map(|wave| wave.chunks(ROWS_AT_ONCE)) {
+        let parts = each_key_once(records, key);
+        for chunk in parts.iter().flat_map(|part| part.chunks(ROWS_AT_ONCE)) {
+            let rows = json(self.operation, &Vec::from_iter(chunk.iter().map(|one| columns(one))))?;
             let touched: Vec<bool> = sqlx::query_scalar(self.upsert)
-                .bind(json(self.operation, chunk)?)
+                .bind(rows)
                 .fetch_all(&mut *connection)
                 .await
                 .during(self.operation)?;
@@ -53,7 +55,10 @@ impl Upsert {
 /// Shares rows out so that no key is in one part twice, which one statement could not change twice:
 /// the first rows of all keys, then the second ones, and so on. Each part ascends by key, so that
 /// everybody locks rows in one order.
-pub(super) fn each_key_once<T, K: Ord>(rows: &[T], key: impl Fn(&T) -> K) -> Vec<Vec<&T>> {
+pub(super) fn each_key_once<'a, T, K: Ord>(
+    rows: &'a [T],
+    key: impl Fn(&'a T) -> K,
+) -> Vec<Vec<&'a T>> {
     let mut by_key: BTreeMap<K, Vec<&T>> = BTreeMap::new();
     for row in rows {
         by_key.entry(key(row)).or_default().push(row);

@@ -2,31 +2,20 @@
 
 use async_trait::async_trait;
 use sqlx::SqliteConnection;
-use tidegate_domain::{ClassificationRecord, ClassificationResult, Date, Jurisdiction, Tier};
+use tidegate_domain::{ClassificationRecord, Date, Jurisdiction};
 
 use super::SqliteStore;
 use super::failure::During;
 use super::intake::require_enterprises;
-use super::registry::EnterpriseRow;
-use super::row::{count, date, from_json, from_word, json, limit_offset, word};
+use super::row::{count, json, limit_offset};
+use crate::classification::rows::{
+    ClassificationRow, ClassifiedRow, ReminderRow, STANDINGS, differs, missing_of, standing_of,
+    standing_word,
+};
 use crate::{
     ApplyReminder, Classifications, Classified, Listing, Page, Put, Standing, StandingCounts,
     StoreResult,
 };
-
-/// Every word of the column `standing`, with what never has a row.
-const STANDINGS: [Standing; 10] = [
-    Standing::Tier(Tier::Key),
-    Standing::Tier(Tier::Simplified),
-    Standing::Tier(Tier::Registration),
-    Standing::Tier(Tier::None),
-    Standing::Tier(Tier::Prohibited),
-    Standing::Tier(Tier::Undetermined),
-    Standing::Refused,
-    Standing::Fault,
-    Standing::NoLayer,
-    Standing::Unclassified,
-];
 
 /// Enterprises of county `?1` as `e`, each with its latest classification on day `?2` as `c`; ends
 /// within the condition.
@@ -78,7 +67,7 @@ impl Classifications for SqliteStore {
         on: Date,
     ) -> StoreResult<Option<ClassificationRecord>> {
         const OPERATION: &str = "classification";
-        let row: Option<(i64, i64, String)> = sqlx::query_as(
+        let row: Option<ClassificationRow> = sqlx::query_as(
             "select on_day, at, result
             from classification
             where enterprise = ?1 and on_day <= ?2
@@ -90,15 +79,7 @@ impl Classifications for SqliteStore {
         .fetch_optional(&self.readers)
         .await
         .during(OPERATION)?;
-        let record = |(on_day, at, result): (i64, i64, String)| {
-            Ok(ClassificationRecord {
-                enterprise: enterprise.to_owned(),
-                on: date(OPERATION, on_day)?,
-                at,
-                result: from_json(OPERATION, "result", &result)?,
-            })
-        };
-        row.map(record).transpose()
+        row.map(|row| row.record(OPERATION, enterprise)).transpose()
     }
 
     async fn standing_counts(
@@ -232,13 +213,8 @@ async fn put_classification(
     .fetch_optional(&mut *connection)
     .await
     .during(OPERATION)?;
-    match before {
-        Some(before) if before == result => {
-            put.unchanged += 1;
-            return Ok(());
-        }
-        Some(_) => put.updated += 1,
-        None => put.new += 1,
+    if !differs(before.as_deref(), &result, put) {
+        return Ok(());
     }
     let id: i64 = sqlx::query_scalar(
         "insert into classification (enterprise, on_day, at, standing, result)
@@ -253,8 +229,8 @@ async fn put_classification(
     .fetch_one(&mut *connection)
     .await
     .during(OPERATION)?;
-    let ClassificationResult::Concluded { conclusion, .. } = &record.result else { return Ok(()) };
-    if conclusion.missing.is_empty() {
+    let missing = missing_of(&record.result);
+    if missing.is_empty() {
         return Ok(());
     }
     sqlx::query(
@@ -263,7 +239,7 @@ async fn put_classification(
         from json_each(?2)",
     )
     .bind(id)
-    .bind(json(OPERATION, &conclusion.missing)?)
+    .bind(json(OPERATION, missing)?)
     .execute(connection)
     .await
     .during(OPERATION)?;
@@ -291,81 +267,4 @@ async fn missing_facts(
     .await
     .during("standing_counts")?;
     Ok(rows.into_iter().map(|(fact, number)| (fact, count(number))).collect())
-}
-
-/// What a result came to.
-fn standing_of(result: &ClassificationResult) -> Standing {
-    match result {
-        ClassificationResult::Concluded { conclusion, .. } => Standing::Tier(conclusion.tier),
-        ClassificationResult::Refused { .. } => Standing::Refused,
-        ClassificationResult::Fault { .. } => Standing::Fault,
-        ClassificationResult::NoLayer => Standing::NoLayer,
-    }
-}
-
-fn standing_word(operation: &'static str, standing: Standing) -> StoreResult<String> {
-    let fixed = match standing {
-        Standing::Tier(tier) => return word(operation, tier),
-        Standing::Refused => "refused",
-        Standing::Fault => "fault",
-        Standing::NoLayer => "no-layer",
-        Standing::Unclassified => "unclassified",
-    };
-    Ok(fixed.to_owned())
-}
-
-fn standing_from(operation: &'static str, word: &str) -> StoreResult<Standing> {
-    Ok(match word {
-        "refused" => Standing::Refused,
-        "fault" => Standing::Fault,
-        "no-layer" => Standing::NoLayer,
-        "unclassified" => Standing::Unclassified,
-        tier => Standing::Tier(from_word(operation, "standing", tier)?),
-    })
-}
-
-#[derive(sqlx::FromRow)]
-struct ClassifiedRow {
-    #[sqlx(flatten)]
-    enterprise: EnterpriseRow,
-    standing: String,
-    on_day: Option<i64>,
-    at: Option<i64>,
-    result: Option<String>,
-}
-
-impl ClassifiedRow {
-    fn classified(self, operation: &'static str) -> StoreResult<Classified> {
-        let enterprise = self.enterprise.record(operation)?;
-        let record = match (self.on_day, self.at, self.result) {
-            (Some(on_day), Some(at), Some(result)) => Some(ClassificationRecord {
-                enterprise: enterprise.id.clone(),
-                on: date(operation, on_day)?,
-                at,
-                result: from_json(operation, "result", &result)?,
-            }),
-            _ => None,
-        };
-        Ok(Classified { standing: standing_from(operation, &self.standing)?, enterprise, record })
-    }
-}
-
-#[derive(sqlx::FromRow)]
-struct ReminderRow {
-    #[sqlx(flatten)]
-    enterprise: EnterpriseRow,
-    standing: String,
-    on_day: i64,
-    permit_ended: Option<i64>,
-}
-
-impl ReminderRow {
-    fn reminder(self, operation: &'static str) -> StoreResult<ApplyReminder> {
-        Ok(ApplyReminder {
-            enterprise: self.enterprise.record(operation)?,
-            tier: from_word(operation, "standing", &self.standing)?,
-            classified_on: date(operation, self.on_day)?,
-            permit_ended: self.permit_ended.map(|day| date(operation, day)).transpose()?,
-        })
-    }
 }

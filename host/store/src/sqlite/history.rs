@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use futures::TryStreamExt;
 use sqlx::{Row, SqliteConnection};
-use tidegate_domain::{Averaging, Date, Decimal, Instant, Stream};
+use tidegate_domain::{Averaging, Date, Decimal, Instant};
 
 use super::SqliteStore;
 use super::due::due_by_frame;
-use super::failure::{During, refused};
+use super::failure::During;
 use super::frames::{add_counters, number_stream};
 use super::intake::{ROWS_AT_ONCE, require_outlets};
 use super::row::{StreamRow, json};
+use crate::history::columns::{Target, empty, received_at_ms, require_columns, take};
 use crate::{AmountDay, HISTORY_MN, History, StoreResult, StreamColumns};
 
 #[async_trait]
@@ -65,28 +66,16 @@ impl History for SqliteStore {
 
     async fn put_history(&self, columns: &StreamColumns, source: &str) -> StoreResult<u64> {
         const OPERATION: &str = "put_history";
-        let rows = columns.period_start.len();
-        let lengths = [
-            columns.value.len(),
-            columns.converted.len(),
-            columns.validity.len(),
-            columns.revision.len(),
-        ];
-        if lengths.iter().any(|length| *length != rows) {
-            return Err(refused(OPERATION, "history_columns_of_equal_length"));
-        }
-        if !columns.period_start.is_sorted_by(|before, after| before < after) {
-            return Err(refused(OPERATION, "history_periods_ascend"));
-        }
+        require_columns(columns)?;
         let stream = &columns.stream;
         let mut transaction = self.begin(OPERATION).await?;
         let place = [(stream.enterprise.as_str(), stream.outlet.as_str())];
         require_outlets(&mut transaction, OPERATION, place.into_iter()).await?;
         let stream_id = number_stream(&mut transaction, OPERATION, stream).await?;
         let frame = insert_frame(&mut transaction, columns, source).await?;
-        let target = Target { stream_id, frame, stream };
+        let target = Target { stream_id, frame, county: stream.county.as_str() };
         let mut added = 0;
-        for first in (0..rows).step_by(ROWS_AT_ONCE) {
+        for first in (0..columns.period_start.len()).step_by(ROWS_AT_ONCE) {
             added += insert_rows(&mut transaction, &target, columns, first).await?;
         }
         if added == 0 {
@@ -101,19 +90,6 @@ impl History for SqliteStore {
         due_by_frame(&mut transaction, OPERATION, (stream_id, frame)).await?;
         transaction.commit().await.during(OPERATION)?;
         Ok(added)
-    }
-}
-
-/// Columns without rows.
-fn empty(stream_id: i64, stream: Stream) -> StreamColumns {
-    StreamColumns {
-        stream_id,
-        stream,
-        period_start: Vec::new(),
-        value: Vec::new(),
-        converted: Vec::new(),
-        validity: Vec::new(),
-        revision: Vec::new(),
     }
 }
 
@@ -136,46 +112,26 @@ async fn read_columns(
     .bind(until)
     .fetch(connection);
     while let Some(row) = rows.try_next().await.during(OPERATION)? {
-        let period_start: i64 = row.try_get(0).during(OPERATION)?;
-        if columns.period_start.last() == Some(&period_start) {
-            columns.value.pop();
-            columns.converted.pop();
-            columns.validity.pop();
-            columns.revision.pop();
-        } else {
-            columns.period_start.push(period_start);
-        }
+        let column = |place: usize| row.try_get::<i64, _>(place).during(OPERATION);
         let converted: Option<i64> = row.try_get(3).during(OPERATION)?;
-        columns.revision.push(row.try_get(1).during(OPERATION)?);
-        columns.value.push(row.try_get(2).during(OPERATION)?);
-        columns.converted.push(converted.map(Decimal::from_counts));
-        columns.validity.push(row.try_get(4).during(OPERATION)?);
+        take(columns, (column(0)?, column(1)?, column(2)?, converted, column(4)?))?;
     }
     Ok(())
 }
 
-/// Where the rows of an archive go.
-struct Target<'a> {
-    stream_id: i64,
-    frame: i64,
-    stream: &'a Stream,
-}
-
-/// The frame that stands for the archive: its bytes name the source. It was received, as far as
-/// anyone knows, when its last period began.
+/// The frame that stands for the archive: its bytes name the source.
 async fn insert_frame(
     connection: &mut SqliteConnection,
     columns: &StreamColumns,
     source: &str,
 ) -> StoreResult<i64> {
-    let last = columns.period_start.last().copied().unwrap_or(0);
     sqlx::query_scalar(
         "insert into frame (mn, received_at_ms, qn, cn, kind, bytes)
         values (?1, ?2, '', '', 'noted', ?3)
         returning id",
     )
     .bind(HISTORY_MN)
-    .bind(last.saturating_mul(1_000))
+    .bind(received_at_ms(columns))
     .bind(source.as_bytes())
     .fetch_one(connection)
     .await
@@ -213,7 +169,7 @@ async fn insert_rows(
     )
     .bind(json(OPERATION, &rows)?)
     .bind(target.stream_id)
-    .bind(target.stream.county.as_str())
+    .bind(target.county)
     .bind(target.frame)
     .execute(connection)
     .await

@@ -2,24 +2,25 @@
 
 use async_trait::async_trait;
 use tidegate_domain::{
-    Date, DatedFact, Device, Enterprise, EnterpriseRecord, Instant, Jurisdiction, Medium, Outlet,
-    OutletRecord, Permit, PermitRecord,
+    Date, DatedFact, Device, Enterprise, EnterpriseRecord, Instant, Jurisdiction, Outlet,
+    OutletRecord, PermitRecord,
 };
 
 use super::SqliteStore;
 use super::failure::During;
 use super::intake::{ROWS_AT_ONCE, Upsert, put_fact_chunk, require_enterprises, require_outlets};
-use super::row::{count, date, from_json, from_word, jurisdiction, limit_offset};
+use super::row::{count, jurisdiction, limit_offset};
+use crate::registry::rows::{
+    DeviceRow, EnterpriseRow, FactRow, OutletRow, PermitRow, contains_pattern, device_columns,
+    enterprise_columns, outlet_columns, permit_columns,
+};
 use crate::{Listing, OutletListing, Page, Put, Registry, StoreResult};
 
 #[async_trait]
 impl Registry for SqliteStore {
     async fn put_enterprises(&self, enterprises: &[EnterpriseRecord]) -> StoreResult<Put> {
         const OPERATION: &str = "put_enterprises";
-        let rows: Vec<_> = enterprises
-            .iter()
-            .map(|one| (&one.id, &one.name, &one.county, &one.township, &one.industries))
-            .collect();
+        let rows: Vec<_> = enterprises.iter().map(enterprise_columns).collect();
         let statements = Upsert {
             operation: OPERATION,
             count: "select count(*) from enterprise",
@@ -52,10 +53,7 @@ impl Registry for SqliteStore {
 
     async fn put_outlets(&self, outlets: &[OutletRecord]) -> StoreResult<Put> {
         const OPERATION: &str = "put_outlets";
-        let rows: Vec<_> = outlets
-            .iter()
-            .map(|one| (&one.enterprise, &one.id, &one.name, one.medium, &one.monitoring_point))
-            .collect();
+        let rows: Vec<_> = outlets.iter().map(outlet_columns).collect();
         let statements = Upsert {
             operation: OPERATION,
             count: "select count(*) from outlet",
@@ -107,12 +105,7 @@ impl Registry for SqliteStore {
 
     async fn put_devices(&self, devices: &[Device]) -> StoreResult<Put> {
         const OPERATION: &str = "put_devices";
-        let rows: Vec<_> = devices
-            .iter()
-            .map(|one| {
-                (&one.mn, &one.password, &one.enterprise, &one.outlet, one.crc_modbus_accepted)
-            })
-            .collect();
+        let rows: Vec<_> = devices.iter().map(device_columns).collect();
         let statements = Upsert {
             operation: OPERATION,
             count: "select count(*) from device",
@@ -202,8 +195,7 @@ impl Registry for SqliteStore {
 
     async fn facts(&self, enterprise: &str) -> StoreResult<Vec<DatedFact>> {
         const OPERATION: &str = "facts";
-        type Row = (Option<String>, String, String, i64, String, bool);
-        let rows: Vec<Row> = sqlx::query_as(
+        let rows: Vec<FactRow> = sqlx::query_as(
             "select outlet, name, value, from_day, source, doubtful
             from fact
             where enterprise = ?1
@@ -213,19 +205,7 @@ impl Registry for SqliteStore {
         .fetch_all(&self.readers)
         .await
         .during(OPERATION)?;
-        rows.into_iter()
-            .map(|(outlet, name, value, from, source, doubtful)| {
-                Ok(DatedFact {
-                    enterprise: enterprise.to_owned(),
-                    outlet,
-                    name,
-                    value: from_json(OPERATION, "value", &value)?,
-                    from: date(OPERATION, from)?,
-                    source,
-                    doubtful,
-                })
-            })
-            .collect()
+        rows.into_iter().map(|row| row.fact(OPERATION, enterprise)).collect()
     }
 
     async fn enterprise_on(&self, id: &str, on: Date) -> StoreResult<Option<Enterprise>> {
@@ -281,8 +261,8 @@ impl Registry for SqliteStore {
 
     async fn outlets(&self, county: &Jurisdiction) -> StoreResult<Vec<OutletListing>> {
         const OPERATION: &str = "outlets";
-        let rows: Vec<(String, String, String, String, String, String)> = sqlx::query_as(
-            "select e.name, o.enterprise, o.id, o.name, o.medium, o.monitoring_point
+        let rows: Vec<OutletRow> = sqlx::query_as(
+            "select e.name as enterprise_name, o.enterprise, o.id, o.name, o.medium, o.monitoring_point
             from enterprise e
             join outlet o on o.enterprise = e.id
             where e.county = ?1
@@ -292,13 +272,7 @@ impl Registry for SqliteStore {
         .fetch_all(&self.readers)
         .await
         .during(OPERATION)?;
-        rows.into_iter()
-            .map(|(enterprise_name, enterprise, id, name, medium, monitoring_point)| {
-                let medium: Medium = from_word(OPERATION, "medium", &medium)?;
-                let outlet = OutletRecord { enterprise, id, name, medium, monitoring_point };
-                Ok(OutletListing { enterprise_name, outlet })
-            })
-            .collect()
+        rows.into_iter().map(|row| row.listing(OPERATION)).collect()
     }
 
     async fn devices(&self) -> StoreResult<Vec<Device>> {
@@ -310,7 +284,7 @@ impl Registry for SqliteStore {
         .fetch_all(&self.readers)
         .await
         .during("devices")?;
-        Ok(rows.into_iter().map(device).collect())
+        Ok(rows.into_iter().map(DeviceRow::device).collect())
     }
 
     async fn device(&self, mn: &str) -> StoreResult<Option<Device>> {
@@ -323,83 +297,6 @@ impl Registry for SqliteStore {
         .fetch_optional(&self.readers)
         .await
         .during("device")?;
-        Ok(row.map(device))
+        Ok(row.map(DeviceRow::device))
     }
-}
-
-/// A LIKE pattern for texts that hold this one.
-fn contains_pattern(text: &str) -> String {
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
-}
-
-/// Columns of the table `enterprise`.
-#[derive(sqlx::FromRow)]
-pub(super) struct EnterpriseRow {
-    id: String,
-    name: String,
-    county: String,
-    township: String,
-    industries: String,
-}
-
-impl EnterpriseRow {
-    /// The record.
-    pub(super) fn record(self, operation: &'static str) -> StoreResult<EnterpriseRecord> {
-        Ok(EnterpriseRecord {
-            county: jurisdiction(operation, self.county)?,
-            industries: from_json(operation, "industries", &self.industries)?,
-            id: self.id,
-            name: self.name,
-            township: self.township,
-        })
-    }
-}
-
-#[derive(sqlx::FromRow)]
-struct PermitRow {
-    enterprise: String,
-    number: String,
-    tier: String,
-    valid_from: i64,
-    valid_until: i64,
-    ended: Option<i64>,
-    limits: String,
-    amounts: String,
-}
-
-impl PermitRow {
-    fn record(self, operation: &'static str) -> StoreResult<PermitRecord> {
-        let permit = Permit {
-            number: self.number,
-            tier: from_word(operation, "tier", &self.tier)?,
-            valid_from: date(operation, self.valid_from)?,
-            valid_until: date(operation, self.valid_until)?,
-            ended: self.ended.map(|day| date(operation, day)).transpose()?,
-            limits: from_json(operation, "limits", &self.limits)?,
-            amounts: from_json(operation, "amounts", &self.amounts)?,
-        };
-        Ok(PermitRecord { enterprise: self.enterprise, permit })
-    }
-}
-
-/// The columns of a permit in the order of its statement.
-fn permit_columns(record: &PermitRecord) -> impl serde::Serialize {
-    let permit = &record.permit;
-    (
-        &record.enterprise,
-        &permit.number,
-        permit.tier,
-        permit.valid_from.days(),
-        permit.valid_until.days(),
-        permit.ended.map(Date::days),
-        &permit.limits,
-        &permit.amounts,
-    )
-}
-
-type DeviceRow = (String, String, String, String, bool);
-
-fn device((mn, password, enterprise, outlet, crc_modbus_accepted): DeviceRow) -> Device {
-    Device { mn, password, enterprise, outlet, crc_modbus_accepted }
 }

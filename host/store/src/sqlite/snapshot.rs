@@ -1,21 +1,13 @@
 //! How enterprises and outlets looked on a date.
 
-use std::iter::Peekable;
-
 use sqlx::SqliteConnection;
-use tidegate_domain::{Date, Enterprise, Fact, Jurisdiction, Outlet};
+use tidegate_domain::{Date, Enterprise, Jurisdiction, Outlet};
 
 use super::SqliteStore;
 use super::failure::During;
-use super::row::{from_json, from_word};
+use super::row::from_json;
 use crate::StoreResult;
-
-/// Owner (enterprise or outlet), name, value and doubt of a fact. Rows come by owner, name, first
-/// day and recording, so of each name the last holds.
-type FactRow = (String, String, String, bool);
-
-/// Id, county and industries.
-type EnterpriseRow = (String, String, String);
+use crate::registry::snapshot::{EnterpriseRow, FactRow, OutletRow, enterprises, outlets};
 
 impl SqliteStore {
     /// One enterprise with its facts.
@@ -44,8 +36,7 @@ impl SqliteStore {
         .fetch_all(&mut *transaction)
         .await
         .during(OPERATION)?;
-        let mut facts = facts.into_iter().peekable();
-        enterprise(OPERATION, row, &mut facts).map(Some)
+        Ok(enterprises(OPERATION, vec![row], facts)?.pop())
     }
 
     /// All enterprises of a county with their facts, in two statements.
@@ -67,8 +58,7 @@ impl SqliteStore {
         .await
         .during(OPERATION)?;
         let facts = county_facts(&mut transaction, county, on).await?;
-        let mut facts = facts.into_iter().peekable();
-        rows.into_iter().map(|row| enterprise(OPERATION, row, &mut facts)).collect()
+        enterprises(OPERATION, rows, facts)
     }
 
     /// The outlets of an enterprise with their facts.
@@ -79,7 +69,7 @@ impl SqliteStore {
     ) -> StoreResult<Vec<Outlet>> {
         const OPERATION: &str = "outlets_on";
         let mut transaction = self.begin_read(OPERATION).await?;
-        let rows: Vec<(String, String, String)> = sqlx::query_as(
+        let rows: Vec<OutletRow> = sqlx::query_as(
             "select id, medium, monitoring_point
             from outlet
             where enterprise = ?1
@@ -100,17 +90,7 @@ impl SqliteStore {
         .fetch_all(&mut *transaction)
         .await
         .during(OPERATION)?;
-        let mut facts = facts.into_iter().peekable();
-        rows.into_iter()
-            .map(|(id, medium, monitoring_point)| {
-                Ok(Outlet {
-                    facts: facts_of(OPERATION, &id, &mut facts)?,
-                    medium: from_word(OPERATION, "medium", &medium)?,
-                    id,
-                    monitoring_point,
-                })
-            })
-            .collect()
+        outlets(OPERATION, rows, facts)
     }
 }
 
@@ -143,35 +123,6 @@ async fn county_facts(
         facts.extend(
             flat.map(|(name, value, doubtful)| (enterprise.clone(), name, value, doubtful != 0)),
         );
-    }
-    Ok(facts)
-}
-
-fn enterprise(
-    operation: &'static str,
-    (id, jurisdiction, industries): EnterpriseRow,
-    facts: &mut Peekable<impl Iterator<Item = FactRow>>,
-) -> StoreResult<Enterprise> {
-    Ok(Enterprise {
-        facts: facts_of(operation, &id, facts)?,
-        industries: from_json(operation, "industries", &industries)?,
-        id,
-        jurisdiction,
-    })
-}
-
-/// Takes the rows of one owner from the front and keeps the last of each name.
-fn facts_of(
-    operation: &'static str,
-    owner: &str,
-    rows: &mut Peekable<impl Iterator<Item = FactRow>>,
-) -> StoreResult<Vec<Fact>> {
-    let mut facts = Vec::new();
-    while let Some((_, name, value, doubtful)) = rows.next_if(|row| row.0 == owner) {
-        let replaced = rows.peek().is_some_and(|next| next.0 == owner && next.1 == name);
-        if !replaced {
-            facts.push(Fact { name, value: from_json(operation, "value", &value)?, doubtful });
-        }
     }
     Ok(facts)
 }
