@@ -3,6 +3,10 @@
 #[cfg(test)]
 mod conformance;
 #[cfg(test)]
+mod postgres;
+#[cfg(test)]
 mod record;
+#[cfg(test)]
+mod server;
 #[cfg(test)]
 mod sqlite;
