@@ -35,12 +35,13 @@ pub(crate) fn run(arguments: ReplayArguments) -> anyhow::Result<ExitCode> {
         let (host, store) = open(&arguments.data, Arc::new(SystemClock)).await?;
         let ids =
             if arguments.all { host.judgement_ids().await? } else { arguments.judgements.clone() };
-        let (mut identical, mut same, mut differ) = (0_u64, 0_u64, 0_u64);
+        let (mut identical, mut same, mut differ, mut other) = (0_u64, 0_u64, 0_u64, 0_u64);
         for id in &ids {
             let replay = host.replay(id).await?;
             match replay.outcome {
                 ReplayOutcome::Identical => identical += 1,
                 ReplayOutcome::SameVerdictOnAnotherEngine => same += 1,
+                ReplayOutcome::MeansByAnotherMethod => other += 1,
                 ReplayOutcome::Differs => differ += 1,
             }
             if arguments.json {
@@ -52,7 +53,7 @@ pub(crate) fn run(arguments: ReplayArguments) -> anyhow::Result<ExitCode> {
         if arguments.all && !arguments.json {
             print::line(&format!(
                 "{} judgements: {identical} identical bit for bit, {same} the same on another \
-                 engine, {differ} differ",
+                 engine, {other} with means by a method that is not known here, {differ} differ",
                 ids.len()
             ));
         }
@@ -69,12 +70,18 @@ pub(crate) fn show(replay: &Replay) {
     let outcome = match replay.outcome {
         ReplayOutcome::Identical => "identical bit for bit",
         ReplayOutcome::SameVerdictOnAnotherEngine => "same verdict on another engine",
+        ReplayOutcome::MeansByAnotherMethod => {
+            "the same answers; its means were formed by a method that is not known here"
+        }
         ReplayOutcome::Differs => "differs",
     };
     print::line(&format!("{} {outcome} ({} calls)", replay.judgement, replay.calls));
     if replay.recorded_on != replay.replayed_on {
         print::line(&format!("  recorded on {}", engine(&replay.recorded_on)));
         print::line(&format!("  replayed on {}", engine(&replay.replayed_on)));
+    }
+    if replay.outcome == ReplayOutcome::MeansByAnotherMethod {
+        print::line(&format!("  method of the record: {}", replay.method));
     }
     for difference in &replay.differences {
         print::line(&format!("  {}", difference.at));

@@ -79,6 +79,8 @@ fn watch(stream: &Stream, governing: &GoverningLimit, grader: &LayerRef) -> Opti
     if limit.comparison == Comparison::NotDetected || !(own_period || near) {
         return None;
     }
+    // A rate (kg/h) is watched by nobody: it is of an hour and needs the flow beside the concentration,
+    // which one reading has not. It is judged when the day is (`judge/means.rs`), not warned of.
     let divisor = divisor(&stream.pollutant, &limit.unit)?;
     let compared = match (&governing.governing.layer, limit.reference_oxygen) {
         (_, Some(_)) => Compared::Converted,

@@ -400,10 +400,16 @@ formula-nothing = nothing received
 formula-as-sent = as sent
 formula-arithmetic = arithmetic mean
 formula-flow-weighted = flow-weighted
+formula-rate = concentration × flow
 formula-text-nothing = nothing was received
 formula-text-as-sent = the value of the period as the device sent it
 formula-text-arithmetic = sum of the valid parts ÷ their number
 formula-text-flow-weighted = Σ (value × flow) ÷ Σ flow
+formula-text-rate = mean concentration of the hour as measured × mean flow of the hour
+rate-made = Rate
+rate-product = { $concentration } × { $flow } = { $rate }
+rate-without-concentration = no rate: the concentration does not count ({ $reason })
+rate-without-flow = no rate: the flow does not count ({ $reason })
 parts = Parts
 parts-short = { $counted } of { $due } (at least { $required })
 parts-are = each { $minutes } min, { $due } due, { $required } needed, { $counted } count
@@ -495,6 +501,7 @@ problem-nothing-received = nothing was received
 problem-other-unit = the unit is missing or cannot be turned into that of the limit
 problem-reference-oxygen = the limit's reference oxygen cannot be
 problem-period-not-judged = means over this period are not made here
+problem-no-flow = a rate is limited and no flow in a known unit was received
 problem-no-amount = no amount can be made: no concentration, or no known unit of flow
 
 revisions = Revisions
@@ -544,6 +551,7 @@ method-short-gap-hours-max = Missing data: longest short gap
 method-short-look-back-hours = Missing data: look back of a short gap
 method-middle-look-back-hours = Missing data: look back of a longer gap
 method-long-look-back-hours = Missing data: look back of a poorly captured quarter
+method-rate-hours = Hours whose discharge an emission rate is
 
 record = Record
 chain-entry = Place in the chain

@@ -355,10 +355,16 @@ formula-nothing = 无数据
 formula-as-sent = 设备所报
 formula-arithmetic = 算术平均
 formula-flow-weighted = 流量加权
+formula-rate = 浓度 × 流量
 formula-text-nothing = 没有收到数据
 formula-text-as-sent = 采用设备所报的该时段数值
 formula-text-arithmetic = 各有效部分之和 ÷ 个数
 formula-text-flow-weighted = Σ（数值 × 流量）÷ Σ 流量
+formula-text-rate = 该小时实测浓度均值 × 该小时流量均值
+rate-made = 排放速率
+rate-product = { $concentration } × { $flow } = { $rate }
+rate-without-concentration = 无排放速率：浓度无效（{ $reason }）
+rate-without-flow = 无排放速率：流量无效（{ $reason }）
 parts = 组成部分
 parts-short = { $counted } / { $due }（至少 { $required }）
 parts-are = 每份 { $minutes } 分钟，应有 { $due } 份，至少 { $required } 份有效，计入 { $counted } 份
@@ -450,6 +456,7 @@ problem-nothing-received = 应有数据而没有收到
 problem-other-unit = 单位缺失或者不能换算为限值的单位
 problem-reference-oxygen = 限值的基准含氧量有误
 problem-period-not-judged = 该平均时段不在此计算
+problem-no-flow = 有排放速率限值，但没有收到单位明确的流量
 problem-no-amount = 不能计算排放量：不是浓度，或者流量单位不明
 
 revisions = 历次判定
@@ -499,6 +506,7 @@ method-short-gap-hours-max = 缺失数据：短缺失的最长时数
 method-short-look-back-hours = 缺失数据：短缺失的回溯时数
 method-middle-look-back-hours = 缺失数据：长缺失的回溯时数
 method-long-look-back-hours = 缺失数据：低有效率季度的回溯时数
+method-rate-hours = 排放速率所指的小时数
 
 record = 判定记录
 chain-entry = 存证链位置

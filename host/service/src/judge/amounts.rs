@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use tidegate_averages::{
-    DayPartial, HourLimit, HourState, Ledger, LedgerError, Monitoring, WantedAmount, YearAmounts,
-    YearTotal,
+    DayPartial, HourLimit, HourState, Ledger, LedgerError, Method, Monitoring, WantedAmount,
+    YearAmounts, YearTotal, is_rate,
 };
 use tidegate_domain::{Averaging, Comparison, Date, Medium, Outlet, Permit, PermitAmount, Total};
 use tidegate_store::AmountDay;
 
 use super::limits::Span;
 use super::material::{Material, StreamMaterial, Wanted};
-use super::means::{Laid, compared, method};
+use super::means::{Laid, compared};
 use crate::error::ServiceError;
 use crate::host::Host;
 use crate::outlets::is_valid;
@@ -95,7 +95,7 @@ impl Book {
             let first = first.map_or(new_year, |first| first.max(new_year));
             let mut sum: Option<YearAmounts> = None;
             for (_, kept) in of_amount().filter(|_| first < until) {
-                let own = kept.ledger.amounts(method(), first, until).map_err(internal)?;
+                let own = kept.ledger.amounts(Method::latest(), first, until).map_err(internal)?;
                 sum = Some(match sum {
                     Some(sum) => sum.plus(&own).ok_or_else(|| {
                         ServiceError::Internal("amounts of different days".to_owned())
@@ -151,20 +151,23 @@ pub(crate) fn partials(
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    let laid = Laid::new(material, outlet, &[]);
+    let laid = Laid::new(Method::latest(), material, outlet, &[]);
     let (partials, _) = laid.run()?.amounts(&wanted);
     Ok(partials)
 }
 
-/// The hourly limit over which an hour counts as exceeding.
+/// The hourly limit over which an hour counts as exceeding: that of the concentration, or that of
+/// the rate where there is no other.
 fn hour_limit(spans: &[Span], pollutant: &str) -> Option<HourLimit> {
     let limits = spans.iter().flat_map(|span| &span.limits.governing);
-    let found = limits.map(|governing| &governing.governing).find(|layered| {
+    let hourly = limits.map(|governing| &governing.governing).filter(|layered| {
         let limit = &layered.limit;
         limit.pollutant == pollutant
             && limit.averaging == Averaging::Hour
             && limit.comparison == Comparison::AtMost
-    })?;
+    });
+    // Of several equal ones the first is taken.
+    let found = hourly.min_by_key(|layered| is_rate(&layered.limit.unit))?;
     Some(HourLimit {
         unit: found.limit.unit.clone(),
         compared: compared(found),

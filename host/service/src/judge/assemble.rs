@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use tidegate_averages::{Judged, Wanted};
+use tidegate_averages::{Judged, Method, Wanted};
 use tidegate_domain::{
     AppliedLimit, CaseFile, Date, DocketItem, LimitSource, Mark, Means, Outlet, Series, Tier,
 };
@@ -12,16 +12,18 @@ use super::material::Material;
 use super::means::{Laid, series_of};
 use crate::error::ServiceError;
 
-/// The case file of a period. `limits` has the spans of each outlet, in the order of the outlets.
+/// The case file of a period with means formed by `method`. `limits` has the spans of each outlet,
+/// in the order of the outlets.
 ///
 /// # Errors
 /// [`ServiceError::Internal`] for columns that do not fit together.
 pub(crate) fn assemble(
+    method: &'static Method,
     material: &Material,
     tier: Tier,
     limits: &[Vec<Span>],
 ) -> Result<CaseFile, ServiceError> {
-    let mut builder = Builder::default();
+    let mut builder = Builder::new(method);
     for (outlet, spans) in material.outlets.iter().zip(limits) {
         builder.add(material, outlet, spans)?;
     }
@@ -57,8 +59,9 @@ pub(crate) fn assemble(
 }
 
 /// The parts of a case file that grow by outlet.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Builder {
+    method: &'static Method,
     limits: Vec<AppliedLimit>,
     series: Vec<Series>,
     means: Means,
@@ -66,13 +69,23 @@ struct Builder {
 }
 
 impl Builder {
+    fn new(method: &'static Method) -> Self {
+        Self {
+            method,
+            limits: Vec::new(),
+            series: Vec::new(),
+            means: Means::default(),
+            marks: Vec::new(),
+        }
+    }
+
     fn add(
         &mut self,
         material: &Material,
         outlet: &Outlet,
         spans: &[Span],
     ) -> Result<(), ServiceError> {
-        let laid = Laid::new(material, outlet, spans);
+        let laid = Laid::new(self.method, material, outlet, spans);
         let judged = laid.judge()?;
         let first_mark = index(self.marks.len());
         self.add_marks(&laid, &judged);
@@ -86,7 +99,7 @@ impl Builder {
     fn place(&mut self, outlet: &Outlet, span: &Span, wanted: &[Wanted]) -> PlacedSpan {
         let mut of_series: HashMap<usize, Vec<u32>> = HashMap::new();
         for governing in &span.limits.governing {
-            let series = series_of(governing);
+            let series = series_of(self.method, governing);
             let place = wanted.iter().position(|known| *known == series);
             for (layered, governs) in binding(governing) {
                 let at = self.limit(AppliedLimit {

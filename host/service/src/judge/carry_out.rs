@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use tidegate_averages::Method;
 use tidegate_domain::{
     Answer, CaseFile, LayerRef, MergedVerdict, Question, SilentLayer, Tier, Verdict,
 };
@@ -17,17 +18,23 @@ use super::merge::merge;
 use crate::error::ServiceError;
 use crate::stack::Layers;
 
-/// Judges what is known by the layers of its county, for the record.
+/// Judges what is known by the layers of its county, for the record, with means formed by `method`:
+/// the latest, or for a replay that of the record.
 ///
 /// # Errors
 /// A fault of the host; faults of packs are part of the verdict.
-pub(crate) fn carry_out(material: &Material, layers: &Layers) -> Result<Judged, ServiceError> {
+pub(crate) fn carry_out(
+    method: &'static Method,
+    material: &Material,
+    layers: &Layers,
+) -> Result<Judged, ServiceError> {
     let mut calls = Calls::recorded();
-    let file = prepare(&mut calls, material, layers)?;
+    let file = prepare(&mut calls, method, (material, layers))?;
     let case_file = blob(&file)?;
     let verdict = judge(&mut calls, &file, layers)?;
     let output = verdict_blob(&verdict)?;
     Ok(Judged {
+        method: method.version,
         material: blob(material)?,
         case_file,
         limits: file.limits,
@@ -44,8 +51,8 @@ pub(crate) fn carry_out(material: &Material, layers: &Layers) -> Result<Judged, 
 /// As [`carry_out`].
 pub(crate) fn prepare(
     calls: &mut Calls,
-    material: &Material,
-    layers: &Layers,
+    method: &'static Method,
+    (material, layers): (&Material, &Layers),
 ) -> Result<CaseFile, ServiceError> {
     let tier = tier(calls, material, layers)?;
     let thresholds: Vec<Arc<Pack>> = layers.thresholds().map(Arc::clone).collect();
@@ -53,7 +60,7 @@ pub(crate) fn prepare(
     for outlet in &material.outlets {
         limits.push(spans(calls, &thresholds, material, outlet)?);
     }
-    assemble(material, tier, &limits)
+    assemble(method, material, tier, &limits)
 }
 
 /// The tier by the layers that classify, on the last day of the period: what the enterprise must

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures::StreamExt;
+use tidegate_averages::Method;
 use tidegate_domain::{Date, JudgementListing, Jurisdiction, LayeredFinding, MergedVerdict};
 use tidegate_record::Blob;
 use tidegate_store::{DUE_DAYS_MAX, DueDay, JudgementCommit, JudgementOutcome};
@@ -232,7 +233,7 @@ impl Host {
         let material = Arc::new(self.gather(&wanted).await?);
         let layers = self.stack().layers(&material.county);
         let own = Arc::clone(&material);
-        let judged = self.on_worker(move || carry_out(&own, &layers)).await??;
+        let judged = self.on_worker(move || carry_out(Method::latest(), &own, &layers)).await??;
         if let Some(current) = &current
             && self.is_same(current, &judged).await?
         {

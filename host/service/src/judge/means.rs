@@ -1,11 +1,10 @@
 //! From the streams of an outlet to the series of means that its limits ask for.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
 use tidegate_averages::{
     Chunk, Compared, Judged, KnownMark, Method, Monitoring, NO_VALUE, Plant, Question, RawStream,
-    Rows, Run, Wanted,
+    Rows, Run, Wanted, is_rate,
 };
 use tidegate_domain::{
     Averaging, FactValue, FiledMark, GoverningLimit, LayeredLimit, Limit, Medium, Outlet,
@@ -23,15 +22,10 @@ const WASTE_INCINERATION: &str = "waste-incineration";
 /// Codes of electric circuits on the production and on the treatment side (HJ 212-2025, ST=44).
 const CIRCUITS: [&str; 2] = ["d2", "d3"];
 
-/// The numbers that means are formed by.
-pub(crate) fn method() -> &'static Method {
-    static METHOD: OnceLock<Method> = OnceLock::new();
-    METHOD.get_or_init(Method::v1)
-}
-
 /// One outlet laid out for the averages.
 #[derive(Debug)]
 pub(crate) struct Laid {
+    method: &'static Method,
     chunk: Chunk,
     marks: Vec<KnownMark>,
     /// The series wanted.
@@ -39,12 +33,19 @@ pub(crate) struct Laid {
 }
 
 impl Laid {
-    /// Lays out an outlet's streams, its marks and what its limits through the period ask for.
-    pub(crate) fn new(material: &Material, outlet: &Outlet, spans: &[Span]) -> Self {
+    /// Lays out an outlet's streams, its marks and what its limits through the period ask for by a
+    /// method.
+    pub(crate) fn new(
+        method: &'static Method,
+        material: &Material,
+        outlet: &Outlet,
+        spans: &[Span],
+    ) -> Self {
         let own = material.streams.iter().filter(|stream| stream.outlet == outlet.id);
         let own: Vec<&StreamMaterial> = own.collect();
         let marks = material.marks().filter(|mark| mark.outlet == outlet.id);
         Self {
+            method,
             chunk: Chunk {
                 outlet: outlet.id.clone(),
                 monitoring: match outlet.medium {
@@ -57,7 +58,7 @@ impl Laid {
                 streams: own.iter().map(|stream| raw(stream)).collect(),
             },
             marks: marks.map(known).collect(),
-            wanted: wanted(&own, spans),
+            wanted: wanted(method, &own, spans),
         }
     }
 
@@ -72,7 +73,7 @@ impl Laid {
             known_at: None,
             wanted: &self.wanted,
         };
-        Run::new(method(), question).map_err(|error| ServiceError::Internal(error.to_string()))
+        Run::new(self.method, question).map_err(|error| ServiceError::Internal(error.to_string()))
     }
 
     /// The judged means.
@@ -132,10 +133,14 @@ pub(crate) fn compared(layered: &LayeredLimit) -> Compared {
 
 /// The series that a governing limit and those that are only less strict ask for together: a
 /// permit that names no reference oxygen means that of the standard which it stands beside, or a
-/// mean would be compared with the two in different states.
-pub(crate) fn series_of(governing: &GoverningLimit) -> Wanted {
+/// mean would be compared with the two in different states. A rate is made of what was measured,
+/// whoever limits it; a method that forms none is asked for what it was always asked for.
+pub(crate) fn series_of(method: &Method, governing: &GoverningLimit) -> Wanted {
     let limit: &Limit = &governing.governing.limit;
-    let own = compared(&governing.governing);
+    let own = match method.rate_hours {
+        Some(_) if is_rate(&limit.unit) => Compared::Measured,
+        _ => compared(&governing.governing),
+    };
     let beside = binding(governing).find_map(|(layered, _)| layered.limit.reference_oxygen);
     Wanted {
         pollutant: limit.pollutant.clone(),
@@ -150,12 +155,12 @@ pub(crate) fn series_of(governing: &GoverningLimit) -> Wanted {
 
 /// The series that limits ask for and streams or the medium can give, then one for each pollutant
 /// that was received and has no limit.
-fn wanted(streams: &[&StreamMaterial], spans: &[Span]) -> Vec<Wanted> {
+fn wanted(method: &Method, streams: &[&StreamMaterial], spans: &[Span]) -> Vec<Wanted> {
     let mut found: Vec<Wanted> = Vec::new();
     let received = |code: &str| streams.iter().any(|stream| stream.pollutant == code);
     for span in spans {
         for governing in &span.limits.governing {
-            let wanted = series_of(governing);
+            let wanted = series_of(method, governing);
             let judged = !matches!(wanted.averaging, Averaging::Month | Averaging::Year);
             // What nobody monitors online is no gap in the data.
             if judged && received(&wanted.pollutant) && !found.contains(&wanted) {

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use futures::StreamExt;
 use serde::{Deserialize, Serialize};
+use tidegate_averages::Method;
 use tidegate_domain::{
     CaseKey, Date, EnterpriseRecord, Instant, Jurisdiction, LayeredFinding, MergedVerdict,
     Severity, Standing,
@@ -325,12 +326,12 @@ fn both(
     stacks: &Stacks,
 ) -> Result<(MergedVerdict, MergedVerdict), ServiceError> {
     let mut calls = Calls::unrecorded();
-    let file = prepare(&mut calls, material, &stacks.in_force)?;
+    let file = prepare(&mut calls, Method::latest(), (material, &stacks.in_force))?;
     let in_force = judge(&mut calls, &file, &stacks.in_force)?;
     let candidate = if stacks.one_file {
         judge(&mut calls, &file, &stacks.candidate)?
     } else {
-        let file = prepare(&mut calls, material, &stacks.candidate)?;
+        let file = prepare(&mut calls, Method::latest(), (material, &stacks.candidate))?;
         judge(&mut calls, &file, &stacks.candidate)?
     };
     Ok((in_force, candidate))

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::Value;
+use tidegate_averages::Method;
 use tidegate_domain::Question;
 use tidegate_record::{Digest, Engine, JudgementKind, JudgementRecord, LayerRun};
 use tidegate_runtime::{Pack, Runtime};
@@ -32,6 +33,9 @@ pub enum ReplayOutcome {
     Identical,
     /// The same bytes on another engine.
     SameVerdictOnAnotherEngine,
+    /// Every answer is the same bytes, and the means were formed by a method that this version does
+    /// not know: how the case file came of the material cannot be gone again here.
+    MeansByAnotherMethod,
     /// Something differs.
     Differs,
 }
@@ -58,6 +62,8 @@ pub struct Replay {
     pub recorded_on: Engine,
     /// Engine here.
     pub replayed_on: Engine,
+    /// Method of the record that formed its means.
+    pub method: String,
     /// Calls executed again.
     pub calls: usize,
     /// Where it differs, the first places only.
@@ -95,14 +101,17 @@ pub fn replay_from(
     for (at, run) in record.layers.iter().enumerate() {
         archive.again(at, run, here == record.engine, &mut differences)?;
     }
-    if record.kind == JudgementKind::JudgedPeriod {
-        archive.derive_again(&mut differences)?;
+    let has_means = record.kind == JudgementKind::JudgedPeriod;
+    let method = Method::of_version(&record.method);
+    if let Some(method) = method.filter(|_| has_means) {
+        archive.derive_again(method, &mut differences)?;
     }
     differences.truncate(DIFFERENCES_MAX);
     let outcome = match (differences.is_empty(), here == record.engine) {
+        (false, _) => ReplayOutcome::Differs,
+        _ if has_means && method.is_none() => ReplayOutcome::MeansByAnotherMethod,
         (true, true) => ReplayOutcome::Identical,
         (true, false) => ReplayOutcome::SameVerdictOnAnotherEngine,
-        (false, _) => ReplayOutcome::Differs,
     };
     let id = record.id().map_err(|error| ServiceError::Internal(error.to_string()))?;
     Ok(Replay {
@@ -110,6 +119,7 @@ pub fn replay_from(
         outcome,
         recorded_on: record.engine.clone(),
         replayed_on: here,
+        method: record.method.clone(),
         calls: record.layers.len(),
         differences,
     })
@@ -175,8 +185,12 @@ impl Archive<'_> {
         Ok(())
     }
 
-    /// Goes the whole way from the material to the verdict again.
-    fn derive_again(&self, differences: &mut Vec<Difference>) -> Result<(), ServiceError> {
+    /// Goes the whole way from the material to the verdict again, by the method of the record.
+    fn derive_again(
+        &self,
+        method: &'static Method,
+        differences: &mut Vec<Difference>,
+    ) -> Result<(), ServiceError> {
         let role = |role: &'static str| {
             let input = self.record.inputs.iter().find(|input| input.role == role);
             input.ok_or_else(|| ServiceError::Tampered {
@@ -185,7 +199,7 @@ impl Archive<'_> {
             })
         };
         let material: Material = read(MATERIAL, self.content(&role(MATERIAL)?.digest)?)?;
-        let judged = carry_out(&material, &Layers::of(self.packs.clone()))?;
+        let judged = carry_out(method, &material, &Layers::of(self.packs.clone()))?;
         let made = [(CASE_FILE, role(CASE_FILE)?.digest, &judged.case_file)];
         for (name, recorded, now) in
             made.into_iter().chain([("verdict", self.record.output, &judged.output)])

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use tidegate_averages::{Derivation, Problem, Wanted};
+use tidegate_averages::{Derivation, Method, Problem, Wanted};
 use tidegate_domain::{
     Answer, Date, Decimal, Finding, Instant, LayerRef, LimitsAnswer, MergedVerdict, Outlet,
     Question,
@@ -22,6 +22,9 @@ use crate::outlets::{is_valid, settle};
 
 /// Means shown for one finding: the worst say it all.
 const MEANS_MAX: usize = 24;
+
+/// Name of the figure that has the limit of a finding about means, in its unit.
+const LIMIT_FIGURE: &str = "limit";
 
 /// A mean with how it came to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +55,9 @@ pub(crate) struct Retraced {
     /// What was wrong with the data, by outlet.
     pub(crate) problems: Vec<(String, Problem)>,
     material: Option<Material>,
+    /// The method that formed its means; none of a version that is not known here, whose means are
+    /// not shown rather than shown as another would have formed them.
+    method: Option<&'static Method>,
     /// The limits of each outlet of the material, in spans.
     limits: Vec<Vec<Span>>,
 }
@@ -64,6 +70,7 @@ impl Host {
                 verdict: MergedVerdict::default(),
                 problems: Vec::new(),
                 material: None,
+                method: None,
                 limits: Vec::new(),
             });
         }
@@ -93,12 +100,14 @@ impl Host {
         let limits: Vec<Vec<Span>> =
             material.outlets.iter().map(|outlet| spans(&material, outlet, &said)).collect();
         let mut problems = Vec::new();
-        for (outlet, spans) in material.outlets.iter().zip(&limits) {
-            let laid = Laid::new(&material, outlet, spans);
+        let method = Method::of_version(&record.method);
+        let laid_out = material.outlets.iter().zip(&limits);
+        for ((outlet, spans), method) in laid_out.zip(method.into_iter().cycle()) {
+            let laid = Laid::new(method, &material, outlet, spans);
             let found = laid.run()?.problems().to_vec();
             problems.extend(found.into_iter().map(|problem| (outlet.id.clone(), problem)));
         }
-        Ok(Retraced { verdict, problems, material: Some(material), limits })
+        Ok(Retraced { verdict, problems, material: Some(material), method, limits })
     }
 }
 
@@ -148,26 +157,36 @@ impl Retraced {
     }
 
     /// The means of a finding's outlet and pollutant in its period, worst first, each with how it
-    /// came to be; none for a finding that is about no pollutant.
+    /// came to be; none for a finding that is about no pollutant. Of a finding with a limit only
+    /// those in its unit: rates and concentrations are not worse than one another.
     pub(crate) fn means_of(&self, finding: &Finding) -> Result<Vec<RetracedMean>, ServiceError> {
-        let (Some(material), Some(pollutant)) = (&self.material, &finding.pollutant) else {
+        let (Some(material), Some(method), Some(pollutant)) =
+            (&self.material, self.method, &finding.pollutant)
+        else {
             return Ok(Vec::new());
         };
         let mut outlets = material.outlets.iter().zip(&self.limits);
         let Some((outlet, spans)) = outlets.find(|(outlet, _)| outlet.id == finding.subject) else {
             return Ok(Vec::new());
         };
-        let laid = Laid::new(material, outlet, spans);
+        let laid = Laid::new(method, material, outlet, spans);
         let run = laid.run()?;
         let means = run.judge().means;
+        let limit = finding.figures.iter().find(|figure| figure.name == LIMIT_FIGURE);
+        let in_unit = |unit: &str| limit.is_none_or(|limit| limit.unit == unit);
         let period = finding.from..finding.until.max(finding.from + 1);
         let rows = means.series.iter().zip(&means.period_start).zip(&means.value);
         let mut found: Vec<(usize, &Wanted, Instant, i64)> = rows
             .filter(|((_, start), _)| period.contains(*start))
             .filter_map(|((series, start), value)| {
                 let wanted = laid.wanted.get(*series as usize)?;
-                let compared = wanted.pollutant == *pollutant && wanted.unit.is_some();
-                compared.then_some((*series as usize, wanted, *start, *value))
+                let compared = wanted.unit.as_deref().is_some_and(in_unit);
+                (compared && wanted.pollutant == *pollutant).then_some((
+                    *series as usize,
+                    wanted,
+                    *start,
+                    *value,
+                ))
             })
             .collect();
         found.sort_by_key(|(series, _, start, value)| (std::cmp::Reverse(*value), *series, *start));

@@ -55,7 +55,8 @@ impl Writer<'_> {
             return;
         };
         blocks.push(section(texts.text("method")));
-        let rows = method.table().map(|(name, cited)| {
+        let numbers = method.table();
+        let rows = numbers.map(|(name, cited)| {
             vec![
                 Cell::text(texts.word("method", &name.replace('_', "-"))),
                 Cell::text(format!("{} {}", cited.value, unit(cited.unit))),
@@ -63,7 +64,7 @@ impl Writer<'_> {
             ]
         });
         let caption = texts.with("method-text", "version", method.version);
-        blocks.extend(self.table(caption, &["number", "value", "basis"], rows.to_vec()));
+        blocks.extend(self.table(caption, &["number", "value", "basis"], rows.collect()));
     }
 
     fn cited(&self, cited: &Cited) -> String {

@@ -77,6 +77,7 @@ fn derivation(mean: &RetracedMean, texts: &Texts) -> Vec<(String, Cell)> {
         pairs.push((texts.text("mean-whole"), Cell::text(amount(whole, &made.unit))));
     }
     pairs.extend(conversion(made, texts));
+    pairs.extend(rate(made, texts));
     if let Some(flow) = made.flow {
         let key = if made.formula == Formula::FlowWeighted { "flow-weight" } else { "flow-mean" };
         pairs.push((texts.text(key), Cell::text(flow.to_string())));
@@ -116,6 +117,29 @@ fn parts(made: &Derivation, texts: &Texts) -> String {
     told.join(texts.list_comma())
 }
 
+/// The product that an emission rate is, or which of the two factors does not count.
+fn rate(made: &Derivation, texts: &Texts) -> Vec<(String, Cell)> {
+    let Some(rate) = &made.rate else { return Vec::new() };
+    let factors = [
+        ("concentration", amount(rate.concentration, &rate.concentration_unit)),
+        ("flow", amount(rate.flow, &rate.flow_unit)),
+        ("rate", amount(made.value, &made.unit)),
+    ];
+    let lacking = [
+        ("rate-without-concentration", rate.concentration_reason),
+        ("rate-without-flow", rate.flow_reason),
+    ];
+    let lacking =
+        lacking.into_iter().filter(|(_, reason)| !made.reason.counts() && !reason.counts());
+    let mut told: Vec<String> = lacking
+        .map(|(key, reason)| texts.with(key, "reason", texts.word("reason", &word(reason))))
+        .collect();
+    if told.is_empty() {
+        told.push(texts.with_all("rate-product", &factors));
+    }
+    vec![(texts.text("rate-made"), Cell::text(told.join(texts.list_comma())))]
+}
+
 /// How values came to reference oxygen.
 fn conversion(made: &Derivation, texts: &Texts) -> Vec<(String, Cell)> {
     let Some(conversion) = &made.conversion else { return Vec::new() };
@@ -142,7 +166,13 @@ fn device(made: &Derivation, texts: &Texts) -> Vec<(String, Cell)> {
         told.push(texts.with("device-converted", "value", converted));
     }
     told.push(texts.word("reason", &word(device.reason)));
-    if made.formula != Formula::AsSent {
+    let is_used = match made.formula {
+        Formula::AsSent => true,
+        // The concentration of a rate is the device's own where it is made of no minutes.
+        Formula::Rate => made.parts.part_s == 0,
+        _ => false,
+    };
+    if !is_used {
         told.push(texts.text("device-not-used"));
     }
     vec![(texts.text("device-value"), Cell::text(told.join(texts.list_comma())))]

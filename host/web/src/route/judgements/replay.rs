@@ -18,12 +18,15 @@ use crate::texts::word;
 pub(crate) struct ReplayBody {
     /// Id of the judgement.
     judgement: String,
-    /// `identical` bit for bit, `same-verdict-on-another-engine`, or `differs`.
+    /// `identical` bit for bit, `same-verdict-on-another-engine`,
+    /// `means-by-another-method`, which is not known here, or `differs`.
     outcome: String,
     /// Engine of the record.
     recorded_on: EngineBody,
     /// Engine here.
     replayed_on: EngineBody,
+    /// Method of the record that formed its means.
+    method: String,
     /// Calls executed again.
     calls: usize,
     /// Where it differs, the first places only.
@@ -73,6 +76,7 @@ impl From<Replay> for ReplayBody {
             outcome: word(replay.outcome),
             recorded_on: replay.recorded_on.into(),
             replayed_on: replay.replayed_on.into(),
+            method: replay.method,
             calls: replay.calls,
             differences: differences.collect(),
         }
