@@ -3,6 +3,7 @@
 //! The words of the pack contract come from `tidegate-contract`; this crate adds what only the host
 //! knows: who is registered, what was received, what was concluded.
 
+mod access;
 mod batch;
 mod docket;
 mod jurisdiction;
@@ -15,6 +16,7 @@ mod stage;
 mod verdict;
 mod warning;
 
+pub use access::*;
 pub use batch::*;
 pub use docket::*;
 pub use jurisdiction::*;
