@@ -28,9 +28,11 @@ const COMPARISONS: [(&str, Comparison); 4] = [
     ("not-detected", Comparison::NotDetected),
 ];
 
-/// Averaging periods that limits have; minutes are a period of readings only.
-const AVERAGINGS: [(&str, Averaging); 5] = [
+/// Averaging periods that limits have. A minute is the mean that a device sends as its minute data:
+/// of a furnace that of five minutes.
+const AVERAGINGS: [(&str, Averaging); 6] = [
     ("instant", Averaging::Instant),
+    ("minute", Averaging::Minute),
     ("hour", Averaging::Hour),
     ("day", Averaging::Day),
     ("month", Averaging::Month),
