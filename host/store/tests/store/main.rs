@@ -3,6 +3,10 @@
 #[cfg(test)]
 mod conformance;
 #[cfg(test)]
+mod hosts;
+#[cfg(test)]
+mod opening;
+#[cfg(test)]
 mod postgres;
 #[cfg(test)]
 mod record;

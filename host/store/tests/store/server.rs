@@ -67,7 +67,9 @@ impl Drop for Database {
         // A thread with a runtime of its own, because the one of the test may be ending.
         let dropping = std::thread::spawn(|| {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-            runtime.unwrap().block_on(async { run(&mut server("postgres").await, statement).await });
+            runtime
+                .unwrap()
+                .block_on(async { run(&mut server("postgres").await, statement).await });
         });
         let dropped = dropping.join();
         assert!(dropped.is_ok() || std::thread::panicking(), "{} is left over", self.name);
@@ -81,9 +83,8 @@ fn address(database: &str) -> String {
             "{SERVER} names no PostgreSQL server for the tests: start a private one with\n  export {SERVER}=$(tests/postgres start)"
         );
     };
-    let (server, parameters) = url.split_once('?').map_or((&*url, String::new()), |(one, two)| {
-        (one, format!("?{two}"))
-    });
+    let (server, parameters) =
+        url.split_once('?').map_or((&*url, String::new()), |(one, two)| (one, format!("?{two}")));
     let (scheme, rest) = server.split_once("://").unwrap();
     let host = rest.split('/').next().unwrap();
     format!("{scheme}://{host}/{database}{parameters}")
