@@ -105,6 +105,12 @@ pub enum StoreError {
         /// The id.
         judgement: String,
     },
+    /// Somebody else decided about the place meanwhile.
+    #[error("a later change of {place} was decided meanwhile: look at it and decide again")]
+    Overtaken {
+        /// The place.
+        place: String,
+    },
     /// What was typed fits several.
     #[error("`{text}` fits more than one {what}: give more of its digits")]
     Ambiguous {

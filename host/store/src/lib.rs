@@ -21,6 +21,7 @@ mod registry;
 mod row;
 mod series;
 mod sqlite;
+mod stages;
 mod stream_ids;
 mod warnings;
 
@@ -38,7 +39,8 @@ pub use page::*;
 pub use postgres::PostgresStore;
 pub use registry::*;
 pub use series::*;
-pub use sqlite::SqliteStore;
+pub use sqlite::{SqliteSettings, SqliteStore};
+pub use stages::*;
 pub use warnings::*;
 
 /// Everything that the host keeps.
@@ -54,6 +56,7 @@ pub trait Store:
     + Series
     + History
     + Packs
+    + Stages
     + Condition
 {
 }
@@ -70,6 +73,7 @@ impl<T> Store for T where
         + Series
         + History
         + Packs
+        + Stages
         + Condition
 {
 }

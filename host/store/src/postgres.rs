@@ -30,6 +30,7 @@ mod replay;
 mod retry;
 mod series;
 mod snapshot;
+mod stages;
 mod waivers;
 mod warnings;
 

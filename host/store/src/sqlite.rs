@@ -26,6 +26,7 @@ mod registry;
 mod replay;
 mod series;
 mod snapshot;
+mod stages;
 mod waivers;
 mod warnings;
 
@@ -34,6 +35,7 @@ use sqlx::{Sqlite, SqlitePool, Transaction};
 use crate::stream_ids::StreamIds;
 use crate::{StoreResult, failure, row};
 use failure::During;
+pub use open::SqliteSettings;
 
 /// The store in one SQLite file.
 #[derive(Debug)]

@@ -16,6 +16,7 @@ pub(crate) mod judgements;
 pub(crate) mod ledger;
 pub(crate) mod registry;
 pub(crate) mod series;
+pub(crate) mod stages;
 pub(crate) mod support;
 pub(crate) mod warnings;
 
@@ -61,6 +62,10 @@ macro_rules! for_each_case {
             series::a_series_is_half_open_and_shows_the_latest_revision,
             series::the_latest_reading_carries_the_grade_in_force,
             condition::packs_are_kept_by_digest,
+            stages::admissions_are_kept_whether_let_in_or_not,
+            stages::of_two_changes_decided_at_once_one_is_refused,
+            stages::a_change_is_taken_back_once_and_before_it_takes_effect,
+            stages::what_a_shadow_saw_adds_up,
             condition::the_summary_counts_the_county_alone,
             condition::a_new_store_is_sound,
             docket::a_docket_shows_what_was_known_then,
