@@ -6,6 +6,7 @@
 //! becomes larger than it is.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use tar::Header;
 
@@ -50,6 +51,9 @@ const FIELDS: [(usize, &str); 15] = [
     (345, "prefix"),
     (500, "padding"),
 ];
+
+/// Where a header has the sum of its bytes.
+const CHECKSUM: Range<usize> = 148..156;
 
 /// First bytes of what people give by mistake.
 const KINDS: [(&[u8], &str); 6] = [
@@ -162,8 +166,11 @@ fn examine(block: &[u8], bounds: &Bounds) -> Result<(String, usize), HeaderFault
     let size = usize::try_from(size).map_err(|_| HeaderFault::Unreadable("size"))?;
     check_member(path, size, bounds).map_err(HeaderFault::Problem)?;
     let wanted = header(path, size).ok_or(HeaderFault::Unreadable("name"))?;
-    let mut pairs = block.iter().zip(wanted.as_bytes());
-    if let Some(at) = pairs.position(|(found, wanted)| found != wanted) {
+    let differing = block.iter().zip(wanted.as_bytes()).enumerate();
+    let mut differing = differing.filter(|(_, (found, wanted))| found != wanted).map(|(at, _)| at);
+    // The checksum follows from the rest, so that another field tells more.
+    let first = differing.clone().find(|at| !CHECKSUM.contains(at)).or_else(|| differing.next());
+    if let Some(at) = first {
         let field = FIELDS.iter().rev().find(|(start, _)| *start <= at);
         let (path, field) = (path.to_owned(), field.map_or("header", |(_, field)| *field));
         return Err(HeaderFault::Problem(ContainerProblem::Header { path, field }));
