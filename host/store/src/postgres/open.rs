@@ -1,6 +1,6 @@
 //! Reaching the server and bringing the schema up to date.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -138,15 +138,15 @@ async fn lives(
     Ok(true)
 }
 
-async fn migrate(address: &PathBuf, connection: &mut PgConnection) -> StoreResult<()> {
+async fn migrate(address: &Path, connection: &mut PgConnection) -> StoreResult<()> {
     MIGRATIONS.run(connection).await.map_err(|error| match error {
         MigrateError::VersionMissing(found) => {
-            StoreError::NewerSchema { path: address.clone(), found, known: known_schema() }
+            StoreError::NewerSchema { path: address.to_owned(), found, known: known_schema() }
         }
         other => failed(address, other),
     })
 }
 
-fn failed(address: &PathBuf, source: impl Into<DriverError>) -> StoreError {
-    StoreError::Open { path: address.clone(), source: source.into() }
+fn failed(address: &Path, source: impl Into<DriverError>) -> StoreError {
+    StoreError::Open { path: address.to_owned(), source: source.into() }
 }
