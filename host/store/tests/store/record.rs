@@ -1,17 +1,15 @@
-//! The record in a SQLite file: what an honest program cannot do to it by mistake.
+//! The record in a database: what an honest program cannot do to it by mistake.
 
 use tempfile::TempDir;
-use tidegate_store::{
-    Condition, Docket, Grading, JudgementFilter, Judgements, Ledger, Page, SqliteStore, Store,
-    StoreError,
-};
+use tidegate_store::{Condition, JudgementFilter, Ledger, Page, Store, StoreError};
 
 use crate::conformance::judged::*;
 use crate::conformance::support::*;
+use crate::server::Database;
 use crate::sqlite::{open, raw, yields};
 
 /// Records a batch, a mark and a day judged twice.
-async fn recorded(store: &SqliteStore) {
+async fn recorded(store: &dyn Store) {
     register_site(store).await;
     store.commit_batch(&batch(Vec::new())).await.unwrap();
     store.put_docket(&[mark("M1", MARCH, MARCH + HOUR, MARCH)]).await.unwrap();
@@ -19,6 +17,27 @@ async fn recorded(store: &SqliteStore) {
     let first = store_judgement(store, &judge("2026-03-01", found())).await.id;
     store_judgement(store, &again(&first, 1, judge("2026-03-01", found()))).await;
 }
+
+/// A checkpoint beside what is recorded.
+const CHECKPOINT: &str =
+    "insert into checkpoint (county, number, at, checkpoint) values ('330122', 1, 0, '{}')";
+
+/// What both databases refuse.
+const CHANGES: [&str; 13] = [
+    "update entry set subject = 'B'",
+    "delete from entry where sequence = 1",
+    "update blob set stored = stored",
+    "delete from blob",
+    "update checkpoint set at = 1",
+    "delete from checkpoint",
+    "update docket set withdrawn = not withdrawn",
+    "delete from docket",
+    "delete from judgement",
+    "update judgement set findings = 0 where superseded_by is null",
+    "update judgement set superseded_by = null where superseded_by is not null",
+    "update judgement set superseded_by = id where superseded_by is not null",
+    "update judgement set superseded_by = id, reason = 'x' where superseded_by is null",
+];
 
 #[tokio::test]
 async fn what_is_recorded_is_neither_changed_nor_removed() {
@@ -28,27 +47,31 @@ async fn what_is_recorded_is_neither_changed_nor_removed() {
     recorded(&store).await;
     let before = record_traces(&store).await;
     let mut connection = raw(&path).await;
-    sqlx::raw_sql(
-        "insert into checkpoint (county, number, at, checkpoint) values ('330122', 1, 0, '{}')",
-    )
-    .execute(&mut connection)
-    .await
-    .unwrap();
-    for statement in [
-        "update entry set subject = 'B'",
-        "delete from entry where sequence = 1",
-        "update blob set stored = x'00'",
-        "delete from blob",
-        "update checkpoint set at = 1",
-        "delete from checkpoint",
-        "update docket set withdrawn = 1",
-        "delete from docket",
-        "delete from judgement",
-        "update judgement set findings = 0 where superseded_by is null",
-        "update judgement set superseded_by = null where superseded_by is not null",
-        "update judgement set superseded_by = id where superseded_by is not null",
-        "update judgement set superseded_by = id, reason = 'x' where superseded_by is null",
-    ] {
+    sqlx::raw_sql(CHECKPOINT).execute(&mut connection).await.unwrap();
+    for statement in CHANGES {
+        let error = sqlx::raw_sql(statement).execute(&mut connection).await.unwrap_err();
+        assert!(error.to_string().contains("never"), "{statement}: {error}");
+    }
+    assert_eq!(record_traces(&store).await, before);
+    assert_eq!(store.check().await.unwrap().problems, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_a_server_has_recorded_is_neither_changed_nor_removed() {
+    let database = Database::fresh().await;
+    let store = database.open().await;
+    recorded(&store).await;
+    let before = record_traces(&store).await;
+    let mut connection = database.raw().await;
+    sqlx::raw_sql(CHECKPOINT).execute(&mut connection).await.unwrap();
+    let emptied = [
+        "truncate entry cascade",
+        "truncate blob cascade",
+        "truncate checkpoint",
+        "truncate docket",
+        "truncate judgement cascade",
+    ];
+    for statement in CHANGES.into_iter().chain(emptied) {
         let error = sqlx::raw_sql(statement).execute(&mut connection).await.unwrap_err();
         assert!(error.to_string().contains("never"), "{statement}: {error}");
     }
@@ -74,10 +97,31 @@ async fn every_database_has_a_chain_of_its_own_and_keeps_it() {
 }
 
 #[tokio::test]
+async fn every_database_of_a_server_has_a_chain_of_its_own() {
+    let (one, other) = (Database::empty().await, Database::empty().await);
+    let (first, second) = (one.open().await, other.open().await);
+    let chain = first.chain(0).await.unwrap();
+    assert_eq!(chain.name.len(), 16, "{}", chain.name);
+    assert_ne!(second.chain(0).await.unwrap().genesis(), chain.genesis());
+    first.close().await;
+    assert_eq!(one.open().await.chain(0).await.unwrap(), chain);
+}
+
+#[tokio::test]
 async fn a_judgement_that_is_dropped_half_way_is_whole_or_nothing() {
     let folder = TempDir::new().unwrap();
-    let store = open(&folder.path().join("county.db")).await;
-    register_site(&store).await;
+    dropped_half_way(&open(&folder.path().join("county.db")).await, 20).await;
+}
+
+#[tokio::test]
+async fn a_judgement_that_is_dropped_half_way_on_a_server_is_whole_or_nothing() {
+    let database = Database::fresh().await;
+    dropped_half_way(&database.open().await, 1_000).await;
+}
+
+/// Drops judgements after more and more yields, `step` more each time.
+async fn dropped_half_way(store: &dyn Store, step: i64) {
+    register_site(store).await;
     let first = day("2026-03-01");
     let days: Vec<String> = (0..150).map(|days| first.plus_days(days).to_string()).collect();
     for (on, patience) in days.iter().zip(0..) {
@@ -85,11 +129,11 @@ async fn a_judgement_that_is_dropped_half_way_is_whole_or_nothing() {
         tokio::select! {
             biased;
             done = store.commit_judgement(&commit) => { done.unwrap(); }
-            () = yields(patience * 20) => {}
+            () = yields(patience * step) => {}
         }
     }
-    // The writer is free again, and what was under way when it was dropped is over by then.
-    store_judgement(&store, &judge("2026-02-01", Vec::new())).await;
+    // Nobody holds anything any more, and what was under way when it was dropped is over by then.
+    store_judgement(store, &judge("2026-02-01", Vec::new())).await;
     let all = store.judgements(&JudgementFilter::default(), Page::first(1_000)).await.unwrap();
     assert!(all.total > 1);
     assert_eq!(store.head(0).await.unwrap().sequence, all.total);
@@ -113,6 +157,26 @@ async fn a_damaged_record_is_named_and_not_passed_over() {
         update entry set subject = 'B' where sequence = 1",
     )
     .execute(&mut raw(&path).await)
+    .await
+    .unwrap();
+    let error = store.entries(0, 0, 10).await.unwrap_err();
+    assert!(matches!(error, StoreError::Damaged { column: "hash", .. }), "{error}");
+    let entries = store.entries(0, 0, 1).await.unwrap();
+    assert_eq!(entries[0].subject, "B", "given as it stands");
+    assert_ne!(entries[0].computed_hash(), entries[0].hash);
+}
+
+#[tokio::test]
+async fn a_damaged_record_of_a_server_is_named_and_not_passed_over() {
+    let database = Database::fresh().await;
+    let store = database.open().await;
+    recorded(&store).await;
+    sqlx::raw_sql(
+        "drop trigger entry_is_never_changed on entry;
+        update entry set hash = 'x' where sequence = 2;
+        update entry set subject = 'B' where sequence = 1",
+    )
+    .execute(&mut database.raw().await)
     .await
     .unwrap();
     let error = store.entries(0, 0, 10).await.unwrap_err();
