@@ -4,6 +4,7 @@
 //! operation that writes is one transaction: it is done when it returns, and has changed nothing
 //! when it fails. Time never comes from the store: instants and dates are arguments.
 
+mod accounts;
 mod classification;
 mod docket;
 mod error;
@@ -25,6 +26,7 @@ mod stages;
 mod stream_ids;
 mod warnings;
 
+pub use accounts::*;
 pub use classification::*;
 pub use docket::*;
 pub use error::*;
@@ -57,6 +59,7 @@ pub trait Store:
     + History
     + Packs
     + Stages
+    + Accounts
     + Condition
 {
 }
@@ -74,6 +77,7 @@ impl<T> Store for T where
         + History
         + Packs
         + Stages
+        + Accounts
         + Condition
 {
 }

@@ -6,6 +6,7 @@
 //! other crosswise; where they do, the server ends one of the two and [`retried`] runs it again.
 //! Rows go in by the thousand as one JSON parameter of a fixed statement, as in SQLite.
 
+mod accounts;
 mod amounts;
 mod batch;
 mod cases;
@@ -38,7 +39,7 @@ use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction};
 use tidegate_domain::Jurisdiction;
 
 use crate::stream_ids::StreamIds;
-use crate::{StoreResult, failure, row};
+use crate::{StoreError, StoreResult, failure, row};
 use failure::During;
 use retry::retried;
 
@@ -80,6 +81,10 @@ impl PostgresStore {
     }
 
     /// Starts a transaction and tells the server, in the same exchange, whose rows it may touch.
+    ///
+    /// In a task of its own, which goes on when the caller is dropped: the driver would give a
+    /// connection back whose transaction has begun without its knowing, and the next operation on
+    /// it would be part of that one.
     async fn begin_as(
         &self,
         mode: &'static str,
@@ -89,6 +94,12 @@ impl PostgresStore {
         let county = self.scope.as_ref().map_or(EVERY_COUNTY, Jurisdiction::as_str);
         let statement =
             format!("begin {mode}; select set_config('tidegate.county', '{county}', true)");
-        self.pool.begin_with(AssertSqlSafe(statement)).await.during(operation)
+        let pool = self.pool.clone();
+        let beginning =
+            tokio::spawn(async move { pool.begin_with(AssertSqlSafe(statement)).await });
+        match beginning.await {
+            Ok(begun) => begun.during(operation),
+            Err(source) => Err(StoreError::Database { operation, source: source.into() }),
+        }
     }
 }

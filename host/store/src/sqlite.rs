@@ -4,6 +4,7 @@
 //! (`synchronous = full`), because a device is answered when the commit returns. Rows go in by the
 //! thousand as one JSON parameter of a fixed statement, so no call meets the bound on parameters.
 
+mod accounts;
 mod amounts;
 mod batch;
 mod cases;

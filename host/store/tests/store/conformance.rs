@@ -3,6 +3,7 @@
 //! An implementation runs it all with `for_each_case!(expand)`, where `expand!` makes a test of
 //! every `module::case`; a case takes an empty store.
 
+pub(crate) mod accounts;
 pub(crate) mod classification;
 pub(crate) mod condition;
 pub(crate) mod docket;
@@ -24,6 +25,10 @@ pub(crate) mod warnings;
 macro_rules! for_each_case {
     ($expand:ident) => {
         $expand! {
+            accounts::the_first_account_operates_the_province,
+            accounts::an_account_holds_what_it_was_given_and_not_taken,
+            accounts::a_token_is_kept_by_the_digest_of_its_secret,
+            accounts::changes_of_access_that_do_not_fit_are_refused_whole,
             registry::puts_say_what_was_new_changed_or_the_same,
             registry::what_was_put_reads_back,
             registry::an_owner_that_is_not_registered_is_named_and_nothing_is_stored,

@@ -1,6 +1,8 @@
 //! What every implementation of the store must do, run on each of them.
 
 #[cfg(test)]
+mod access;
+#[cfg(test)]
 mod conformance;
 #[cfg(test)]
 mod hosts;
