@@ -1,7 +1,8 @@
-//! Prints how many frames a second the SQLite store commits to disk, by frames in a group.
+//! Prints how many frames a second a store commits to disk, by frames in a group.
 //!
-//! `cargo run -p tidegate-store --example commit -- [folder]`: the folder decides which disk is
-//! measured; without it, the system's temporary folder.
+//! `cargo run -p tidegate-store --example commit -- [folder]` measures SQLite; the folder decides
+//! which disk, without it that of the system's temporary folder. With the address of an empty
+//! database (`postgres://…`) in its place, PostgreSQL is measured.
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -11,7 +12,7 @@ use tidegate_domain::{
     Averaging, Decimal, EnterpriseRecord, Medium, OutletRecord, RawFrame, Reading, Stream, Validity,
 };
 use tidegate_store::{
-    BATCH_READINGS_MAX, FrameCommit, FrameKind, Frames, Grading, Registry, SqliteStore,
+    BATCH_READINGS_MAX, FrameCommit, FrameKind, PostgresStore, SqliteStore, Store,
 };
 
 /// Readings in a frame: what a water outlet reports, with its flow.
@@ -22,10 +23,23 @@ const MEASURED: Duration = Duration::from_secs(3);
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let base = std::env::args_os().nth(1).map_or_else(std::env::temp_dir, PathBuf::from);
-    let folder = tempfile::TempDir::new_in(base)?;
+    let place = std::env::args_os().nth(1);
+    let url = place.as_ref().and_then(|place| place.to_str());
+    if let Some(url) = url.filter(|url| url.starts_with("postgres")) {
+        let store = PostgresStore::open(url).await?;
+        measure(&store).await?;
+        store.close().await;
+        return Ok(());
+    }
+    let folder = tempfile::TempDir::new_in(place.map_or_else(std::env::temp_dir, PathBuf::from))?;
     let store = SqliteStore::open(&folder.path().join("commit.db")).await?;
-    register(&store).await?;
+    measure(&store).await?;
+    store.close().await;
+    Ok(())
+}
+
+async fn measure(store: &dyn Store) -> Result<(), Box<dyn Error>> {
+    register(store).await?;
     let mut period_start = 1_772_294_400;
     for group in [1, 16, 256] {
         let started = Instant::now();
@@ -39,16 +53,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let per_second = f64::from(frames) / started.elapsed().as_secs_f64();
         println!("groups of {group:>3}: {per_second:>8.0} frames/s, {READINGS} readings each");
     }
-    grade(&store).await?;
-    store.close().await;
-    Ok(())
+    grade(store).await
 }
 
 /// Batches that are fetched and marked; the fastest counts, because others may use the disk.
 const BATCHES: usize = 5;
 
 /// Fetches and marks full batches of what was committed.
-async fn grade(store: &SqliteStore) -> Result<(), Box<dyn Error>> {
+async fn grade(store: &dyn Store) -> Result<(), Box<dyn Error>> {
     let (mut fetched, mut marked) = (Duration::MAX, Duration::MAX);
     for _ in 0..BATCHES {
         let started = Instant::now();
@@ -67,7 +79,7 @@ async fn grade(store: &SqliteStore) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-async fn register(store: &SqliteStore) -> Result<(), Box<dyn Error>> {
+async fn register(store: &dyn Store) -> Result<(), Box<dyn Error>> {
     let enterprise = EnterpriseRecord {
         id: "A".to_owned(),
         name: "A".to_owned(),
