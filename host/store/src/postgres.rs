@@ -3,7 +3,7 @@
 //! A writing transaction is `read committed` and locks the rows that order things; what one writer
 //! gives SQLite for free is held here by constraints, `for update` and `on conflict`. Statements
 //! that write many rows write them in the order of their keys, so that two hosts seldom block each
-//! other crosswise; where they do, the server ends one of the two and [`retried`] runs it again.
+//! other crosswise; where they do, the server ends one of the two and [`retry`] runs it again.
 //! Rows go in by the thousand as one JSON parameter of a fixed statement, as in SQLite.
 
 mod accounts;
@@ -35,13 +35,13 @@ mod stages;
 mod waivers;
 mod warnings;
 
-use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction};
+use sqlx::{PgPool, Postgres, Transaction};
 use tidegate_domain::Jurisdiction;
 
 use crate::stream_ids::StreamIds;
 use crate::{StoreError, StoreResult, failure, row};
 use failure::During;
-use retry::retried;
+use retry::begun;
 
 /// The store on a PostgreSQL server.
 ///
@@ -94,10 +94,7 @@ impl PostgresStore {
         let county = self.scope.as_ref().map_or(EVERY_COUNTY, Jurisdiction::as_str);
         let statement =
             format!("begin {mode}; select set_config('tidegate.county', '{county}', true)");
-        let pool = self.pool.clone();
-        let beginning =
-            tokio::spawn(async move { pool.begin_with(AssertSqlSafe(statement)).await });
-        match beginning.await {
+        match tokio::spawn(begun(self.pool.clone(), statement)).await {
             Ok(begun) => begun.during(operation),
             Err(source) => Err(StoreError::Database { operation, source: source.into() }),
         }

@@ -6,7 +6,7 @@ use tidegate_domain::{AccessChange, AccessRecord, Account, AccountId, Instant, T
 
 use super::PostgresStore;
 use super::failure::During;
-use super::retried;
+use super::retry::retried;
 use super::row::{count, json, limit_offset};
 use crate::accounts::changing::{OPERATION, require, require_one, secret_of};
 use crate::accounts::rows::{AccessChangeRow, AccountRow, TokenRow};

@@ -10,7 +10,7 @@ use super::PostgresStore;
 use super::failure::During;
 use super::intake::{ROWS_AT_ONCE, require_enterprises};
 use super::locks::hold_enterprises;
-use super::retried;
+use super::retry::retried;
 use super::row::{count, json, limit_offset};
 use crate::classification::rows::{
     ClassificationRow, ClassifiedRow, ReminderRow, STANDINGS, differs, missing_of, standing_of,

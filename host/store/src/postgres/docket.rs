@@ -15,7 +15,7 @@ use super::due::due_again;
 use super::failure::{During, damaged};
 use super::intake::{ROWS_AT_ONCE, require_enterprises};
 use super::locks::hold_enterprises;
-use super::retried;
+use super::retry::retried;
 use super::row::{json, jurisdiction};
 use crate::docket::rows::DocketRow;
 use crate::docket::taking::{

@@ -13,7 +13,7 @@ use super::failure::During;
 use super::frames::{add_counters, number_stream};
 use super::intake::{ROWS_AT_ONCE, require_outlets};
 use super::locks::{hold_off_judges, hold_streams};
-use super::retried;
+use super::retry::retried;
 use super::row::StreamRow;
 use crate::history::columns::{Target, empty, received_at_ms, require_columns, take};
 use crate::{AmountDay, HISTORY_MN, History, StoreResult, StreamColumns};

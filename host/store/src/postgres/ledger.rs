@@ -8,7 +8,7 @@ use tidegate_record::{Blob, Chain, Checkpoint, Digest, Entry, Head};
 use super::PostgresStore;
 use super::chain::{self, keep_blobs};
 use super::failure::{During, unrecordable};
-use super::retried;
+use super::retry::retried;
 use super::row::{column, jurisdiction};
 use crate::ledger::chaining::PARTITION;
 use crate::ledger::rows::{EntryRow, checkpoint, require_following};

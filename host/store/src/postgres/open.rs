@@ -20,7 +20,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Connections of one host. A server takes a hundred unless told otherwise, and some hosts share it.
-const CONNECTIONS_MAX: u32 = 12;
+pub(super) const CONNECTIONS_MAX: u32 = 12;
 
 /// A connection unused for longer is asked whether it still lives before it is used.
 const TRUSTED_IDLE: Duration = Duration::from_secs(10);

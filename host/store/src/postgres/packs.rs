@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use super::PostgresStore;
 use super::failure::During;
-use super::retried;
+use super::retry::retried;
 use super::row::json;
 use crate::packs::rows::PackRow;
 use crate::{PackRecord, Packs, StoreResult};

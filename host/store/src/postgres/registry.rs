@@ -10,7 +10,7 @@ use super::PostgresStore;
 use super::failure::During;
 use super::intake::{ROWS_AT_ONCE, Upsert, put_fact_chunk, require_enterprises, require_outlets};
 use super::locks::hold_enterprises;
-use super::retried;
+use super::retry::retried;
 use super::row::{count, jurisdiction, limit_offset};
 use crate::registry::rows::{
     DeviceRow, EnterpriseRow, FactRow, OutletRow, PermitRow, contains_pattern, device_columns,

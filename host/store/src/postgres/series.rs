@@ -59,18 +59,14 @@ impl Series for PostgresStore {
         const OPERATION: &str = "series";
         let mut transaction = self.begin_read(OPERATION).await?;
         let rows: Vec<PointRow> = sqlx::query_as(
-            "select r.id, r.frame, r.revision, r.grading, r.period_start, r.value, r.converted,
+            "select distinct on (r.period_start)
+              r.id, r.frame, r.revision, r.grading, r.period_start, r.value, r.converted,
               r.validity, r.flag,
               coalesce((select max(g.grade) from reading_grade g where g.reading = r.id), 0)
                 as grade
             from reading r
             where r.stream = $1 and $2 <= r.period_start and r.period_start < $3
-              and not exists (
-                select 1 from reading n
-                where n.stream = r.stream and n.period_start = r.period_start
-                  and n.revision > r.revision
-              )
-            order by r.period_start
+            order by r.period_start, r.revision desc
             limit $4",
         )
         .bind(stream_id)

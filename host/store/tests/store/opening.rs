@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use sqlx::{AssertSqlSafe, PgConnection};
 use tidegate_domain::EnterpriseRecord;
 use tidegate_store::{
-    Condition, Docket, Frames, Grading, JudgementFilter, Judgements, Ledger, Page, PostgresStore,
-    Registry, Series, Store, StoreError,
+    Condition, Frames, JudgementFilter, Judgements, Ledger, Page, PostgresStore, Registry, Series,
+    Store, StoreError,
 };
 
 use crate::conformance::judged::*;
@@ -256,49 +256,33 @@ async fn what_is_dropped_half_way_is_whole_or_nothing_and_blocks_nobody() {
     assert_eq!(found.total, all.total - 1);
 }
 
-#[tokio::test]
-async fn what_is_recorded_is_neither_changed_nor_removed() {
+#[tokio::test(flavor = "multi_thread")]
+async fn connections_that_the_server_ended_are_passed_over() {
     let database = Database::fresh().await;
     let store = database.open().await;
     register_site(&store).await;
-    store.commit_batch(&batch(Vec::new())).await.unwrap();
-    store.put_docket(&[mark("M1", MARCH, MARCH + HOUR, MARCH)]).await.unwrap();
-    let found = || vec![finding("over-concentration", Some("w01018"))];
-    let first = store_judgement(&store, &judge("2026-03-01", found())).await.id;
-    store_judgement(&store, &again(&first, 1, judge("2026-03-01", found()))).await;
-    let before = record_traces(&store).await;
-    let mut raw = database.raw().await;
+    // Several connections, so that more than one is lost.
+    let county = county();
+    let summaries = (0..8).map(|_| store.summary(&county));
+    futures::future::join_all(summaries).await;
     run(
-        &mut raw,
-        "insert into checkpoint (county, number, at, checkpoint) values ('330122', 1, 0, '{}')",
+        &mut database.raw().await,
+        "select pg_terminate_backend(pid)
+        from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()",
     )
     .await;
-    for statement in [
-        "update entry set subject = 'B'",
-        "delete from entry where sequence = 1",
-        "truncate entry cascade",
-        "update blob set stored = ''::bytea",
-        "delete from blob",
-        "truncate blob cascade",
-        "update checkpoint set at = 1",
-        "delete from checkpoint",
-        "truncate checkpoint",
-        "update docket set withdrawn = true",
-        "delete from docket",
-        "truncate docket",
-        "delete from judgement",
-        "truncate judgement cascade",
-        "update judgement set findings = 0 where superseded_by is null",
-        "update judgement set superseded_by = null where superseded_by is not null",
-        "update judgement set superseded_by = id where superseded_by is not null",
-        "update judgement set superseded_by = id, reason = 'x' where superseded_by is null",
-    ] {
-        let error = sqlx::raw_sql(statement).execute(&mut raw).await.unwrap_err();
-        assert!(error.to_string().contains("never"), "{statement}: {error}");
-    }
-    assert_eq!(record_traces(&store).await, before);
+    send(&store, &stream("w01018"), &["1", "2"]).await;
+    assert_eq!(store.summary(&county).await.unwrap().readings, 2);
+}
+
+#[tokio::test]
+async fn a_guard_that_is_switched_off_is_a_problem() {
+    let database = Database::fresh().await;
+    let store = database.open().await;
     assert_eq!(store.check().await.unwrap().problems, Vec::<String>::new());
-    run(&mut raw, "alter table entry disable trigger entry_is_never_changed").await;
+    let guard = "alter table entry disable trigger entry_is_never_changed";
+    run(&mut database.raw().await, guard).await;
     let problems = store.check().await.unwrap().problems;
     assert_eq!(problems, ["trigger entry_is_never_changed of table entry is switched off"]);
 }
