@@ -7,7 +7,7 @@ use serde_json::Value;
 use tidegate_tests::packs::root;
 
 /// Normal dependencies on crates of ours, by package name without the prefix.
-const ALLOWED: [(&str, &[&str]); 17] = [
+const ALLOWED: [(&str, &[&str]); 18] = [
     ("contract", &[]),
     ("manifest", &["contract"]),
     ("sdk", &["contract"]),
@@ -20,7 +20,14 @@ const ALLOWED: [(&str, &[&str]); 17] = [
     ("record", &["domain"]),
     ("report", &[]),
     ("store", &["domain", "record"]),
-    ("service", &["averages", "domain", "hj212", "manifest", "record", "runtime", "store"]),
+    ("trust", &["domain", "manifest", "record"]),
+    (
+        "service",
+        &[
+            "averages", "domain", "hj212", "manifest", "record", "runtime", "store", "testkit",
+            "trust",
+        ],
+    ),
     ("gateway", &["domain", "hj212", "service"]),
     ("web", &["domain", "manifest", "record", "report", "service"]),
     ("demo", &["domain", "hj212"]),
@@ -28,7 +35,7 @@ const ALLOWED: [(&str, &[&str]); 17] = [
         "tidegate",
         &[
             "build", "contract", "demo", "domain", "gateway", "hj212", "manifest", "record",
-            "report", "runtime", "service", "store", "testkit", "web",
+            "report", "runtime", "service", "store", "testkit", "trust", "web",
         ],
     ),
 ];
