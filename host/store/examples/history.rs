@@ -1,14 +1,15 @@
-//! Prints how fast a year of hourly values goes into the SQLite store and comes out of it again.
+//! Prints how fast a year of hourly values goes into a store and comes out of it again.
 //!
-//! `cargo run -p tidegate-store --example history -- [outlets] [folder]`: 200 outlets are those of a
-//! county; the folder decides which disk is measured.
+//! `cargo run -p tidegate-store --example history -- [outlets] [folder]` measures SQLite: 200 outlets
+//! are those of a county; the folder decides which disk. With the address of an empty database
+//! (`postgres://…`) in its place, PostgreSQL is measured.
 
 use std::error::Error;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use tidegate_domain::{Averaging, Decimal, EnterpriseRecord, Medium, OutletRecord, Stream};
-use tidegate_store::{History, Registry, SqliteStore, StreamColumns};
+use tidegate_store::{PostgresStore, SqliteStore, Store, StreamColumns};
 
 /// Pollutants of an outlet.
 const POLLUTANTS: usize = 5;
@@ -25,10 +26,23 @@ const MONTHS: i64 = 12;
 async fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args_os().skip(1);
     let outlets = arguments.next().map_or(Ok(200), |text| text.to_string_lossy().parse())?;
-    let base = arguments.next().map_or_else(std::env::temp_dir, PathBuf::from);
-    let folder = tempfile::TempDir::new_in(base)?;
+    let place = arguments.next();
+    let url = place.as_ref().and_then(|place| place.to_str());
+    if let Some(url) = url.filter(|url| url.starts_with("postgres")) {
+        let store = PostgresStore::open(url).await?;
+        measure(&store, outlets).await?;
+        store.close().await;
+        return Ok(());
+    }
+    let folder = tempfile::TempDir::new_in(place.map_or_else(std::env::temp_dir, PathBuf::from))?;
     let store = SqliteStore::open(&folder.path().join("history.db")).await?;
-    register(&store, outlets).await?;
+    measure(&store, outlets).await?;
+    store.close().await;
+    Ok(())
+}
+
+async fn measure(store: &dyn Store, outlets: usize) -> Result<(), Box<dyn Error>> {
+    register(store, outlets).await?;
     let started = Instant::now();
     let mut written = 0;
     for outlet in 0..outlets {
@@ -40,10 +54,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let started = Instant::now();
     let mut read = 0;
     for outlet in 0..outlets {
-        read += read_year(&store, outlet).await?;
+        read += read_year(store, outlet).await?;
     }
     say("read", read, started.elapsed());
-    store.close().await;
     Ok(())
 }
 
@@ -53,7 +66,7 @@ fn say(what: &str, values: u64, time: Duration) {
 }
 
 /// An enterprise for each outlet.
-async fn register(store: &SqliteStore, outlets: usize) -> Result<(), Box<dyn Error>> {
+async fn register(store: &dyn Store, outlets: usize) -> Result<(), Box<dyn Error>> {
     let mut enterprises = Vec::new();
     let mut places = Vec::new();
     for number in 0..outlets {
@@ -99,7 +112,7 @@ fn year(outlet: usize, pollutant: usize) -> Result<StreamColumns, Box<dyn Error>
     })
 }
 
-async fn read_year(store: &SqliteStore, outlet: usize) -> Result<u64, Box<dyn Error>> {
+async fn read_year(store: &dyn Store, outlet: usize) -> Result<u64, Box<dyn Error>> {
     let mut values = 0;
     let enterprise = format!("E{outlet}");
     for month in 0..MONTHS {

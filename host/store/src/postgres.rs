@@ -60,11 +60,15 @@ pub struct PostgresStore {
 const EVERY_COUNTY: &str = "*";
 
 impl PostgresStore {
-    /// The same database within one jurisdiction only, over the same connections.
+    /// The same database within one jurisdiction only, over the same connections; none when this
+    /// store may not touch all of it itself.
     #[must_use]
-    pub fn within(&self, scope: Jurisdiction) -> Self {
+    pub fn within(&self, scope: Jurisdiction) -> Option<Self> {
+        if self.scope.as_ref().is_some_and(|own| !own.contains(&scope)) {
+            return None;
+        }
         let pool = self.pool.clone();
-        Self { pool, scope: Some(scope), stream_ids: StreamIds::default() }
+        Some(Self { pool, scope: Some(scope), stream_ids: StreamIds::default() })
     }
 
     /// Starts a transaction that may write.

@@ -304,7 +304,7 @@ async fn a_transaction_says_whose_rows_it_may_touch() {
     )
     .await;
     let store = database.open().await;
-    let county_store = store.within(county());
+    let county_store = store.within(county()).unwrap();
     store.put_enterprises(&[enterprise("A")]).await.unwrap();
     county_store.put_enterprises(&[enterprise("B")]).await.unwrap();
     // Over the same connections, and nothing of it stays behind.
@@ -314,6 +314,9 @@ async fn a_transaction_says_whose_rows_it_may_touch() {
         .await
         .unwrap();
     assert_eq!(seen, ["*", COUNTY, "*"]);
+    assert!(county_store.within(code(NEIGHBOUR)).is_none(), "a scope is not left again");
+    assert!(county_store.within(code("330100")).is_none());
+    assert!(county_store.within(county()).is_some());
     let through: &dyn Store = &county_store;
     assert_eq!(through.summary(&county()).await.unwrap().enterprises, 3);
 }
