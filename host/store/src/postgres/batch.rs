@@ -9,7 +9,7 @@ use super::due::due_by_readings;
 use super::failure::During;
 use super::frames::add_counters;
 use super::intake::require_enterprises;
-use super::judging::put_judgement;
+use super::judging::put_judgements;
 use super::locks::{hold_off_judges_of, hold_warnings};
 use super::retry::retried;
 use crate::frames::taking::Counts;
@@ -53,9 +53,8 @@ impl PostgresStore {
         due_by_readings(&mut transaction, OPERATION, &readings).await?;
         add_counters(&mut transaction, OPERATION, by_county(&counts)).await?;
         keep_blobs(&mut transaction, OPERATION, packed).await?;
-        for judgement in sealed.incoming(batch, id) {
-            put_judgement(&mut transaction, &judgement).await?;
-        }
+        let judgements: Vec<_> = sealed.incoming(batch, id).collect();
+        put_judgements(&mut transaction, OPERATION, &judgements).await?;
         transaction.commit().await.during(OPERATION)?;
         Ok(BatchOutcome { batch: id, opened })
     }

@@ -7,7 +7,8 @@ use tidegate_record::{Blob, Chain, Draft, Entry, Head};
 
 use super::PostgresStore;
 use super::failure::During;
-use super::row::{column, word};
+use super::locks::hold_chain;
+use super::row::{json, word};
 use crate::StoreResult;
 use crate::ledger::chaining::{PARTITION, PackedBlobs, head_after, linked};
 
@@ -45,18 +46,19 @@ pub(super) async fn keep_blobs(
     operation: &'static str,
     blobs: &PackedBlobs,
 ) -> StoreResult<()> {
-    for (digest, stored) in blobs.iter() {
-        sqlx::query(
-            "insert into blob (digest, stored)
-            values ($1, $2)
-            on conflict (digest) do nothing",
-        )
-        .bind(digest)
-        .bind(stored)
-        .execute(&mut *connection)
-        .await
-        .during(operation)?;
-    }
+    let (digests, stored): (Vec<&str>, Vec<&[u8]>) = blobs.iter().unzip();
+    sqlx::query(
+        "insert into blob (digest, stored)
+        select digest, stored
+        from unnest($1::text[], $2::bytea[]) k (digest, stored)
+        order by digest collate \"C\"
+        on conflict (digest) do nothing",
+    )
+    .bind(digests)
+    .bind(stored)
+    .execute(connection)
+    .await
+    .during(operation)?;
     Ok(())
 }
 
@@ -105,40 +107,44 @@ pub(super) async fn append(
     }
     let chain = chain(connection, operation, PARTITION).await?;
     // A statement of its own: the next one sees what was committed while this one waited.
-    sqlx::query("select partition from chain_lock where partition = $1 for update")
-        .bind(i64::from(chain.partition))
-        .fetch_one(&mut *connection)
-        .await
-        .during(operation)?;
+    hold_chain(connection, operation, chain.partition).await?;
     let head = head(connection, operation, &chain).await?;
     let entries = linked(operation, &chain, head, drafts)?;
-    for entry in &entries {
-        insert(connection, operation, entry).await?;
-    }
+    insert(connection, operation, &entries).await?;
     Ok(entries)
 }
 
 async fn insert(
     connection: &mut PgConnection,
     operation: &'static str,
-    entry: &Entry,
+    entries: &[Entry],
 ) -> StoreResult<()> {
+    let mut rows = Vec::with_capacity(entries.len());
+    for entry in entries {
+        rows.push((
+            entry.partition,
+            entry.sequence,
+            entry.county.as_str(),
+            word(operation, entry.kind)?,
+            &entry.subject,
+            entry.body.to_string(),
+            entry.known_at,
+            entry.valid_from,
+            entry.valid_until,
+            entry.previous.to_string(),
+            entry.hash.to_string(),
+        ));
+    }
     sqlx::query(
         "insert into entry (partition, sequence, county, kind, subject, body, known_at, valid_from,
           valid_until, previous, hash)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        select (value ->> 0)::bigint, (value ->> 1)::bigint, value ->> 2, value ->> 3, value ->> 4,
+          value ->> 5, (value ->> 6)::bigint, (value ->> 7)::bigint, (value ->> 8)::bigint,
+          value ->> 9, value ->> 10
+        from json_array_elements($1::json) with ordinality k (value, place)
+        order by place",
     )
-    .bind(i64::from(entry.partition))
-    .bind(column(entry.sequence))
-    .bind(entry.county.as_str())
-    .bind(word(operation, entry.kind)?)
-    .bind(&entry.subject)
-    .bind(entry.body.to_string())
-    .bind(entry.known_at)
-    .bind(entry.valid_from)
-    .bind(entry.valid_until)
-    .bind(entry.previous.to_string())
-    .bind(entry.hash.to_string())
+    .bind(json(operation, &rows)?)
     .execute(connection)
     .await
     .during(operation)?;

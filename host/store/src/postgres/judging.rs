@@ -1,7 +1,7 @@
 //! Writing judgements: all of one or nothing.
 
 use sqlx::PgConnection;
-use tidegate_record::{JudgementKind, JudgementRecord};
+use tidegate_record::{Entry, JudgementKind, JudgementRecord};
 
 use super::PostgresStore;
 use super::cases::put_findings;
@@ -15,45 +15,74 @@ use crate::judgements::sealing::{
     Incoming, OPERATION, Place, ReplacedRow, Sealed, require_replaceable, require_verdict,
 };
 use crate::ledger::chaining::{PARTITION, PackedBlobs};
-use crate::row::{column, word};
+use crate::row::{json, word};
 use crate::{JudgementCommit, JudgementOutcome, StoreError, StoreResult};
 
 /// Appends the entry of a judgement, and keeps the judgement itself unless an equal one is there.
 pub(super) async fn put_judgement(
     connection: &mut PgConnection,
-    incoming: &Incoming<'_>,
+    incoming: Incoming<'_>,
 ) -> StoreResult<Place> {
-    let Incoming { operation, sealed, recorded_at, .. } = *incoming;
-    let record = sealed.record;
-    let entries = append(connection, operation, vec![incoming.draft()?]).await?;
-    let (partition, sequence) =
-        entries.first().map_or((0, 0), |entry| (entry.partition, entry.sequence));
-    let number = sqlx::query_scalar(
+    let recorded = put_judgements(connection, incoming.operation, &[incoming]).await?;
+    let sequence = recorded.entries.first().map_or(0, |entry| entry.sequence);
+    Ok(Place { number: recorded.numbers.first().copied(), sequence })
+}
+
+/// What judgements became.
+pub(super) struct Recorded {
+    /// One entry a judgement, in order.
+    entries: Vec<Entry>,
+    /// Numbers of those that were not there.
+    numbers: Vec<i64>,
+}
+
+/// The same for some at once: while the chain is held, others wait for every exchange with the
+/// server.
+pub(super) async fn put_judgements(
+    connection: &mut PgConnection,
+    operation: &'static str,
+    incoming: &[Incoming<'_>],
+) -> StoreResult<Recorded> {
+    let drafts = incoming.iter().map(Incoming::draft).collect::<StoreResult<_>>()?;
+    let entries = append(connection, operation, drafts).await?;
+    let mut rows = Vec::with_capacity(entries.len());
+    for (one, entry) in incoming.iter().zip(&entries) {
+        let record = one.sealed.record;
+        rows.push((
+            &one.sealed.id,
+            word(operation, record.kind)?,
+            record.county.as_str(),
+            &record.enterprise,
+            record.from,
+            record.until,
+            record.known_at,
+            one.recorded_at,
+            record.revision,
+            record.supersedes.map(|id| id.to_string()),
+            &record.reason,
+            one.findings,
+            one.undetermined,
+            entry.partition,
+            entry.sequence,
+        ));
+    }
+    let numbers = sqlx::query_scalar(
         "insert into judgement (id, kind, county, enterprise, valid_from, valid_until, known_at,
           recorded_at, revision, supersedes, reason, findings, undetermined, partition, sequence)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+        select value ->> 0, value ->> 1, value ->> 2, value ->> 3, (value ->> 4)::bigint,
+          (value ->> 5)::bigint, (value ->> 6)::bigint, (value ->> 7)::bigint,
+          (value ->> 8)::bigint, value ->> 9, value ->> 10, (value ->> 11)::bigint,
+          (value ->> 12)::bigint, (value ->> 13)::bigint, (value ->> 14)::bigint
+        from json_array_elements($1::json) with ordinality k (value, place)
+        order by place
         on conflict (id) do nothing
         returning number",
     )
-    .bind(&sealed.id)
-    .bind(word(operation, record.kind)?)
-    .bind(record.county.as_str())
-    .bind(&record.enterprise)
-    .bind(record.from)
-    .bind(record.until)
-    .bind(record.known_at)
-    .bind(recorded_at)
-    .bind(i64::from(record.revision))
-    .bind(record.supersedes.map(|id| id.to_string()))
-    .bind(&record.reason)
-    .bind(column(incoming.findings as u64))
-    .bind(column(incoming.undetermined as u64))
-    .bind(i64::from(partition))
-    .bind(column(sequence))
-    .fetch_optional(connection)
+    .bind(json(operation, &rows)?)
+    .fetch_all(connection)
     .await
     .during(operation)?;
-    Ok(Place { number, sequence })
+    Ok(Recorded { entries, numbers })
 }
 
 impl PostgresStore {
@@ -88,7 +117,7 @@ impl PostgresStore {
         supersede(&mut transaction, sealed).await?;
         serve(&mut transaction, OPERATION, commit).await?;
         keep_blobs(&mut transaction, OPERATION, packed).await?;
-        let place = put_judgement(&mut transaction, &Incoming::judged(commit, sealed)).await?;
+        let place = put_judgement(&mut transaction, Incoming::judged(commit, sealed)).await?;
         let there = StoreError::Superseded { judgement: sealed.id.clone() };
         let number = place.number.ok_or(there)?;
         let cases = put_findings(&mut transaction, commit, number).await?;

@@ -132,7 +132,7 @@ pub(super) async fn hold_chain(
 ) -> StoreResult<()> {
     sqlx::query("select partition from chain_lock where partition = $1 for update")
         .bind(i64::from(partition))
-        .execute(connection)
+        .fetch_one(connection)
         .await
         .during(operation)?;
     Ok(())
