@@ -5,8 +5,9 @@ use sqlx::postgres::PgDatabaseError;
 
 use crate::{StoreError, StoreResult};
 
-/// PostgreSQL's codes for text that it cannot hold: a NUL, plain or escaped in JSON.
-const TEXT_NOT_HELD: [&str; 2] = ["22021", "22P05"];
+/// PostgreSQL's codes for text that it cannot hold: a NUL, plain or escaped in JSON, or a key of
+/// some thousand bytes.
+const TEXT_NOT_HELD: [&str; 3] = ["22021", "22P05", "54000"];
 
 /// Names the operation in which the driver failed.
 pub(crate) trait During<T> {

@@ -30,6 +30,8 @@ macro_rules! for_each_case {
             accounts::a_token_is_kept_by_the_digest_of_its_secret,
             accounts::changes_of_access_that_do_not_fit_are_refused_whole,
             registry::puts_say_what_was_new_changed_or_the_same,
+            registry::of_rows_with_one_key_in_a_call_the_later_holds,
+            registry::lists_are_in_the_order_of_bytes_and_searches_pass_over_latin_case,
             registry::what_was_put_reads_back,
             registry::an_owner_that_is_not_registered_is_named_and_nothing_is_stored,
             registry::the_search_finds_parts_of_ids_and_names_as_written,

@@ -159,8 +159,12 @@ async fn text_that_the_server_cannot_hold_is_refused_and_nothing_is_stored() {
     let database = Database::fresh().await;
     let store = database.open().await;
     let odd = EnterpriseRecord { name: "a\0b".to_owned(), ..enterprise("B") };
-    let error = store.put_enterprises(&[enterprise("A"), odd]).await.unwrap_err();
-    assert!(matches!(&error, StoreError::Unrecordable { .. }), "{error:?}");
+    // Text that repeats itself would be packed.
+    let long: String = (0..4_000).map(|number: u32| format!("{:x}", number * 7_919)).collect();
+    for refused in [odd, enterprise(&long)] {
+        let error = store.put_enterprises(&[enterprise("A"), refused]).await.unwrap_err();
+        assert!(matches!(&error, StoreError::Unrecordable { .. }), "{error:?}");
+    }
     assert_eq!(store.summary(&county()).await.unwrap().enterprises, 0);
     let empty = enterprise("");
     let error = store.put_enterprises(&[empty]).await.unwrap_err();

@@ -1,7 +1,9 @@
 //! Enterprises, outlets, permits and devices.
 
 use super::support::*;
-use tidegate_domain::{Averaging, Comparison, PermitAmount, PermitLimit};
+use tidegate_domain::{
+    Averaging, Comparison, EnterpriseRecord, OutletRecord, PermitAmount, PermitLimit,
+};
 use tidegate_store::{Page, Put, StoreError};
 
 fn put(new: u64, updated: u64, unchanged: u64) -> Put {
@@ -31,6 +33,46 @@ pub(crate) async fn puts_say_what_was_new_changed_or_the_same(store: Shared) {
     assert_eq!(store.put_devices(&devices).await.unwrap(), put(2, 0, 0));
     devices[1].crc_modbus_accepted = true;
     assert_eq!(store.put_devices(&devices).await.unwrap(), put(0, 1, 1));
+}
+
+pub(crate) async fn of_rows_with_one_key_in_a_call_the_later_holds(store: Shared) {
+    let renamed = |id: &str| EnterpriseRecord { name: "renamed".to_owned(), ..enterprise(id) };
+    let rows = [enterprise("A"), enterprise("B"), renamed("A"), renamed("A"), enterprise("A")];
+    assert_eq!(store.put_enterprises(&rows).await.unwrap(), put(2, 2, 1));
+    assert_eq!(store.enterprise("A").await.unwrap(), Some(enterprise("A")));
+
+    let moved = OutletRecord { monitoring_point: "workshop".to_owned(), ..outlet("A", "DW001") };
+    let rows = [outlet("A", "DW001"), outlet("B", "DW001"), moved.clone()];
+    assert_eq!(store.put_outlets(&rows).await.unwrap(), put(2, 1, 0));
+    let listed = store.outlets(&county()).await.unwrap();
+    assert_eq!(listed[0].outlet, moved);
+
+    let rows = [
+        permit("A", "P1", "2024-01-01", "2029-01-01"),
+        permit("A", "P1", "2024-01-01", "2028-01-01"),
+    ];
+    assert_eq!(store.put_permits(&rows).await.unwrap(), put(1, 1, 0));
+    assert_eq!(store.permits("A").await.unwrap(), rows[1..]);
+
+    let rows = [device("M1", "A", "DW001"), device("M1", "B", "DW001")];
+    assert_eq!(store.put_devices(&rows).await.unwrap(), put(1, 1, 0));
+    assert_eq!(store.device("M1").await.unwrap().as_ref(), rows.last());
+}
+
+pub(crate) async fn lists_are_in_the_order_of_bytes_and_searches_pass_over_latin_case(
+    store: Shared,
+) {
+    let ids = ["B2", "_1", "a1", "b1", "É1", "排1"];
+    let shuffled = ["排1", "b1", "É1", "a1", "_1", "B2"].map(enterprise);
+    store.put_enterprises(&shuffled).await.unwrap();
+    let found = async |search: Option<&str>| {
+        let listing = store.enterprises(&county(), search, Page::first(9)).await.unwrap();
+        listing.items.into_iter().map(|one| one.id).collect::<Vec<_>>()
+    };
+    assert_eq!(found(None).await, ids);
+    assert_eq!(found(Some("b")).await, ["B2", "b1"]);
+    assert_eq!(found(Some("A1")).await, ["a1"]);
+    assert_eq!(found(Some("é")).await, [""; 0], "of other letters the case counts");
 }
 
 pub(crate) async fn what_was_put_reads_back(store: Shared) {
