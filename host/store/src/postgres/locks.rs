@@ -56,7 +56,8 @@ pub(super) async fn hold_off_judges(
     Ok(())
 }
 
-/// The same for the enterprises of these readings.
+/// The same for the enterprises of these readings. Step by step by key, because the plan that the
+/// server keeps is made for few readings, and a batch has thousands.
 pub(super) async fn hold_off_judges_of(
     connection: &mut PgConnection,
     operation: &'static str,
@@ -65,11 +66,11 @@ pub(super) async fn hold_off_judges_of(
     sqlx::query(
         "select id
         from enterprise
-        where id in (
-          select s.enterprise
+        where id = any(array(
+          select distinct s.enterprise
           from stream s
-          where s.id in (select r.stream from reading r where r.id = any($1))
-        )
+          where s.id = any(array(select distinct r.stream from reading r where r.id = any($1)))
+        ))
         order by id
         for share",
     )
