@@ -19,6 +19,12 @@ const PH_COUNTS_MAX: i64 = 14 * 1_000_000_000;
 /// HJ 212-2017 tables B.1 to B.3.
 const SIGNED_UNITS: [&str; 5] = ["摄氏度", "千帕", "米/秒", "分贝", "[角]度"];
 
+/// Units of concentrations with the largest that there can be, in counts of a decimal: a litre of
+/// water weighs 10⁶ mg, and no flue gas ten times as much a cubic metre as air does (10⁷ mg is
+/// nearly eight times).
+const DENSEST: [(&str, i64); 2] =
+    [("mg/L", 1_000_000 * 1_000_000_000), ("mg/m3", 10_000_000 * 1_000_000_000)];
+
 /// Whether a value is beyond anything that is measured, so that it cannot be told from noise.
 pub(crate) const fn is_absurd(value: Decimal) -> bool {
     value.counts().unsigned_abs() > COUNTS_MAX
@@ -29,6 +35,11 @@ pub(crate) const fn is_absurd(value: Decimal) -> bool {
 pub(crate) fn is_plausible(code: &str, value: Decimal) -> bool {
     if code == PH {
         return (0..=PH_COUNTS_MAX).contains(&value.counts());
+    }
+    let unit = pollutant(code).and_then(|row| row.unit());
+    let densest = DENSEST.iter().find(|(dense, _)| unit == Some(*dense));
+    if densest.is_some_and(|(_, counts)| value.counts() > *counts) {
+        return false;
     }
     let may_be_negative = match pollutant(code) {
         Some(row) => SIGNED_UNITS.contains(&row.unit_zh),
@@ -62,10 +73,14 @@ mod tests {
     use super::{is_absurd, is_plausible};
 
     #[test]
-    fn values_below_zero_are_for_temperatures_pressures_and_their_like() {
+    fn values_are_what_their_kind_can_have() {
         for (code, value, expected) in [
             ("w01018", "0", true),
             ("w01018", "-0.000000001", false),
+            ("w01018", "1000000", true),
+            ("w01018", "1000000.000000001", false),
+            ("a21002", "10000000", true),
+            ("a21002", "10000000.000000001", false),
             ("w00000", "-1", false),
             ("a00000", "-1", false),
             ("a21026", "-0.1", false),

@@ -202,7 +202,9 @@ async fn one_unreadable_item_does_not_lose_the_others() {
     check(
         "2011",
         &[
-            ("w01018-Rtd=1000000000,w01018-Flag=N", &["w01018 1000000000 Valid N"], &[]),
+            ("w01018-Rtd=1000000,w01018-Flag=N", &["w01018 1000000 Valid N"], &[]),
+            ("w01018-Rtd=1000000000,w01018-Flag=N", &["w01018 1000000000 Implausible N"], &[]),
+            ("w00000-Rtd=1000000000,w00000-Flag=N", &["w00000 1000000000 Valid N"], &[]),
             ("abcdefABCDEF-Rtd=1,abcdefABCDEF-Flag=N", &["abcdefABCDEF 1 Valid N"], &[]),
         ],
     )

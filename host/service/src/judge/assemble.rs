@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use tidegate_averages::{Judged, Method, Wanted};
 use tidegate_domain::{
-    AppliedLimit, CaseFile, Date, DocketItem, LimitSource, Mark, Means, Outlet, Series, Tier,
+    AppliedLimit, Averaging, CaseFile, Date, DocketItem, Instant, LimitSource, Mark, Means, Outlet,
+    Series, Tier,
 };
 
 use super::limits::{Span, binding, layer_name};
@@ -92,6 +93,10 @@ impl Builder {
         let placed: Vec<PlacedSpan> =
             spans.iter().map(|span| self.place(outlet, span, &laid.wanted)).collect();
         self.add_rows(&judged, &placed, first_mark);
+        if self.method.rate_hours.is_some() {
+            // The first method left them out, and its judgements are replayed as they were.
+            self.add_strays(material, outlet, &laid.wanted, &placed);
+        }
         Ok(())
     }
 
@@ -167,6 +172,35 @@ impl Builder {
         }
     }
 
+    /// Gives each hour and day that was sent for a time at which none starts a row without a value:
+    /// no mean is made of it, and nobody may take a jump of the clock for a day without fault.
+    fn add_strays(
+        &mut self,
+        material: &Material,
+        outlet: &Outlet,
+        wanted: &[Wanted],
+        spans: &[PlacedSpan],
+    ) {
+        let own = material.streams.iter().filter(|stream| stream.outlet == outlet.id);
+        for stream in own {
+            let strays = stream.period_start.iter().filter(|at| is_stray(stream.averaging, **at));
+            for start in strays {
+                let span = spans.iter().find(|span| span.holds(*start));
+                let series = span.into_iter().flat_map(|span| wanted.iter().zip(&span.series));
+                let of_stream = series.filter(|(wanted, _)| {
+                    wanted.pollutant == stream.pollutant && wanted.averaging == stream.averaging
+                });
+                for series in of_stream.filter_map(|(_, series)| *series) {
+                    self.means.series.push(series);
+                    self.means.period_start.push(*start);
+                    self.means.value.push(0);
+                    self.means.validity.push(Means::MISSING);
+                    self.means.exempted_by.push(0);
+                }
+            }
+        }
+    }
+
     /// Gives each row the series of its wanted one in its span.
     fn add_rows(&mut self, judged: &Judged, spans: &[PlacedSpan], first_mark: u32) {
         let rows = &judged.means;
@@ -200,6 +234,16 @@ struct PlacedSpan {
 impl PlacedSpan {
     fn holds(&self, start: i64) -> bool {
         (self.from.start()..self.until.start()).contains(&start)
+    }
+}
+
+/// Whether no hour or day starts at an instant.
+fn is_stray(averaging: Averaging, at: Instant) -> bool {
+    let day = Date::of_instant(at).start();
+    match averaging {
+        Averaging::Hour => (at - day) % 3_600 != 0,
+        Averaging::Day => at != day,
+        _ => false,
     }
 }
 

@@ -112,6 +112,9 @@ fn find_suspects(file: &CaseFile, slots: &mut [Option<Watched<'_>>]) -> Vec<Susp
         } else if !Means::proves(row.validity) {
             let is_over = row.value > watch.inner.highest;
             let Some(cause) = Cause::of_validity(row.validity, is_over) else { continue };
+            // That the clock jumped says more than that such a period has no value.
+            let on_grid = watch.grid.starts_at(row.start);
+            let cause = if on_grid { cause } else { Cause::OffGrid };
             suspects.push(Suspect::new(series, row.start, Some(cause)));
             continue;
         }
