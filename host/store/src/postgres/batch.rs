@@ -10,7 +10,7 @@ use super::failure::During;
 use super::frames::add_counters;
 use super::intake::require_enterprises;
 use super::judging::put_judgements;
-use super::locks::{hold_off_judges_of, hold_warnings};
+use super::locks::{hold_off_judges_of, hold_readings, hold_warnings};
 use super::retry::retried;
 use crate::frames::taking::Counts;
 use crate::grading::sealing::{
@@ -43,6 +43,7 @@ impl PostgresStore {
         require_watches(&mut transaction, batch).await?;
         require_enterprises(&mut transaction, OPERATION, sealed.enterprises()).await?;
         hold_off_judges_of(&mut transaction, OPERATION, &readings).await?;
+        hold_readings(&mut transaction, OPERATION, &readings).await?;
         let id = insert_batch(&mut transaction, batch, &sealed.manifest.id).await?;
         mark_graded(&mut transaction, county, &batch.graded, id).await?;
         let mut counts = mark_unwatched(&mut transaction, OPERATION, &batch.unwatched).await?;
@@ -65,6 +66,7 @@ impl PostgresStore {
         require_distinct(OPERATION, readings.iter())?;
         let mut transaction = self.begin(OPERATION).await?;
         hold_off_judges_of(&mut transaction, OPERATION, readings).await?;
+        hold_readings(&mut transaction, OPERATION, readings).await?;
         let counts = mark_unwatched(&mut transaction, OPERATION, readings).await?;
         due_by_readings(&mut transaction, OPERATION, readings).await?;
         add_counters(&mut transaction, OPERATION, by_county(&counts)).await?;
@@ -160,8 +162,7 @@ async fn insert_batch(
 }
 
 /// Marks readings as graded by a batch, every one or none: this is what makes it certain that
-/// none is graded twice. Of two batches with one reading, the second waits here until the first is
-/// done and then finds it marked.
+/// none is graded twice. They must be held.
 async fn mark_graded(
     connection: &mut PgConnection,
     county: &Jurisdiction,
@@ -169,16 +170,9 @@ async fn mark_graded(
     batch: i64,
 ) -> StoreResult<()> {
     let done = sqlx::query(
-        "update reading r
+        "update reading
         set grading = 1, batch = $2
-        from (
-          select id
-          from reading
-          where id = any($1) and grading = 0 and county = $3
-          order by id
-          for no key update
-        ) k
-        where r.id = k.id",
+        where id = any($1) and grading = 0 and county = $3",
     )
     .bind(readings)
     .bind(batch)
@@ -193,7 +187,8 @@ async fn mark_graded(
     Err(why_not_marked(connection, OPERATION, readings, Some(batch)).await?)
 }
 
-/// Marks readings as watched by no limit, every one or none, and gives what to count.
+/// Marks readings as watched by no limit, every one or none, and gives what to count. They must be
+/// held.
 async fn mark_unwatched(
     connection: &mut PgConnection,
     operation: &'static str,
@@ -204,13 +199,8 @@ async fn mark_unwatched(
     }
     let counties: Vec<(String, i64)> = sqlx::query_as(
         "select county, count(*)
-        from (
-          select county
-          from reading
-          where id = any($1) and grading = 0
-          order by id
-          for no key update
-        ) k
+        from reading
+        where id = any($1) and grading = 0
         group by county
         order by county",
     )

@@ -103,6 +103,30 @@ pub(super) async fn hold_streams(
     Ok(())
 }
 
+/// Holds readings: of two transactions that grade one or set it aside, the second waits here until
+/// the first is done and then finds it marked.
+pub(super) async fn hold_readings(
+    connection: &mut PgConnection,
+    operation: &'static str,
+    ids: &[i64],
+) -> StoreResult<()> {
+    sqlx::query(
+        "select count(*)
+        from (
+          select id
+          from reading
+          where id = any($1)
+          order by id
+          for no key update
+        ) k",
+    )
+    .bind(ids)
+    .execute(connection)
+    .await
+    .during(operation)?;
+    Ok(())
+}
+
 /// Holds warnings that are to be changed in another order than that of their numbers.
 pub(super) async fn hold_warnings(
     connection: &mut PgConnection,

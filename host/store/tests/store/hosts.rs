@@ -310,3 +310,44 @@ async fn a_watch_has_one_number_for_both() {
         assert_eq!(first, second);
     }
 }
+
+/// What a host does all day, in one round: takes readings of streams that both know, grades its own
+/// under watches that both change, and records things of an enterprise that both judge.
+async fn work(store: &PostgresStore, host: i64, round: i64) {
+    let mut pollutants = ["w01018", "w21003"];
+    if host == 1 {
+        pollutants.reverse();
+    }
+    let period = MARCH + (round * 2 + host) * HOUR;
+    let readings = pollutants.map(|pollutant| (stream(pollutant), reading(period, "61.5")));
+    store.commit_frames(&[commit(readings.to_vec())]).await.unwrap();
+    let mut watches = Vec::new();
+    for pollutant in pollutants {
+        watches.push(watch_of(store, &stream(pollutant)).await);
+    }
+    let pending = store.ungraded(&county(), 1_000).await.unwrap();
+    let own = pending.into_iter().filter(|one| one.reading.period_start == period);
+    let own: Vec<i64> = own.map(|one| one.id).collect();
+    assert_eq!(own.len(), 2);
+    let states = watches.iter().map(|watch| (*watch, round.unsigned_abs())).collect();
+    store.commit_batch(&BatchCommit { states, ..batch(own) }).await.unwrap();
+    let fact = fact("A", "output", "2026-01-01", &round.to_string());
+    store.put_facts(&[fact], MARCH).await.unwrap();
+    record(store, host, round).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hosts_that_do_everything_at_once_only_wait_for_each_other() {
+    let (_database, one, other) = hosts().await;
+    for round in 0..ROUNDS {
+        tokio::join!(work(&one, 0, round), work(&other, 1, round));
+    }
+    assert_eq!(waiting(&one).await, [0_i64; 0]);
+    let summary = other.summary(&county()).await.unwrap();
+    let rounds = ROUNDS.unsigned_abs();
+    assert_eq!((summary.readings, summary.graded), (4 * rounds, 4 * rounds));
+    assert_eq!(summary.batches, 4 * rounds);
+    assert_eq!(summary.judgements, 2 * rounds);
+    assert_whole(&one, usize::try_from(ROUNDS).unwrap() * 10).await;
+    assert_eq!(one.check().await.unwrap().problems, Vec::<String>::new());
+}
