@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use tidegate_averages::{Derivation, Method, Problem, Wanted};
 use tidegate_domain::{
-    Answer, Date, Decimal, Finding, Instant, LayerRef, LimitsAnswer, MergedVerdict, Outlet,
+    Answer, Date, Decimal, Finding, Instant, LayerRef, Limit, LimitsAnswer, MergedVerdict, Outlet,
     Question,
 };
 use tidegate_record::{JudgementKind, JudgementRecord};
 
 use super::archive::read;
 use super::deed::MATERIAL;
-use super::limits::Span;
+use super::limits::{Span, binding};
 use super::material::Material;
-use super::means::Laid;
+use super::means::{Laid, series_of};
 use crate::error::ServiceError;
 use crate::governing::OutletLimits;
 use crate::host::Host;
@@ -145,6 +145,22 @@ fn spans(material: &Material, outlet: &Outlet, said: &[Said]) -> Vec<Span> {
     .collect()
 }
 
+/// The series that the limit of a finding is about, so that its means are not hidden by those of
+/// another: neither is an hour worse than a day, nor a concentration than a rate. None for a finding
+/// that names no limit.
+fn compared_with_its_limit(method: &Method, spans: &[Span], finding: &Finding) -> Vec<Wanted> {
+    let figure = finding.figures.iter().find(|figure| figure.name == LIMIT_FIGURE);
+    let Some(figure) = figure else { return Vec::new() };
+    let is_named = |limit: &Limit| {
+        finding.pollutant.as_ref() == Some(&limit.pollutant)
+            && limit.unit == figure.unit
+            && [limit.lower, limit.upper].contains(&Some(figure.value))
+    };
+    let governing = spans.iter().flat_map(|span| &span.limits.governing);
+    let named = governing.filter(|all| binding(all).any(|(layered, _)| is_named(&layered.limit)));
+    named.map(|governing| series_of(method, governing)).collect()
+}
+
 impl Retraced {
     /// The limits of a finding's outlet on its first day.
     pub(crate) fn limits_of(&self, finding: &Finding) -> Option<&OutletLimits> {
@@ -158,7 +174,7 @@ impl Retraced {
 
     /// The means of a finding's outlet and pollutant in its period, worst first, each with how it
     /// came to be; none for a finding that is about no pollutant. Of a finding with a limit only
-    /// those in its unit: rates and concentrations are not worse than one another.
+    /// those that are compared with it.
     pub(crate) fn means_of(&self, finding: &Finding) -> Result<Vec<RetracedMean>, ServiceError> {
         let (Some(material), Some(method), Some(pollutant)) =
             (&self.material, self.method, &finding.pollutant)
@@ -172,15 +188,15 @@ impl Retraced {
         let laid = Laid::new(method, material, outlet, spans);
         let run = laid.run()?;
         let means = run.judge().means;
-        let limit = finding.figures.iter().find(|figure| figure.name == LIMIT_FIGURE);
-        let in_unit = |unit: &str| limit.is_none_or(|limit| limit.unit == unit);
+        let asked = compared_with_its_limit(method, spans, finding);
         let period = finding.from..finding.until.max(finding.from + 1);
         let rows = means.series.iter().zip(&means.period_start).zip(&means.value);
         let mut found: Vec<(usize, &Wanted, Instant, i64)> = rows
             .filter(|((_, start), _)| period.contains(*start))
             .filter_map(|((series, start), value)| {
                 let wanted = laid.wanted.get(*series as usize)?;
-                let compared = wanted.unit.as_deref().is_some_and(in_unit);
+                let is_limited = wanted.unit.is_some();
+                let compared = is_limited && (asked.is_empty() || asked.contains(wanted));
                 (compared && wanted.pollutant == *pollutant).then_some((
                     *series as usize,
                     wanted,
