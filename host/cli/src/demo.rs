@@ -13,12 +13,14 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use tidegate_demo::{County, CountyPlan, Simulator, SimulatorReport, generate};
 use tidegate_domain::{Date, Jurisdiction};
+use tidegate_gateway::GatewayOptions;
 use tidegate_service::{CountySummary, Host, Keys, Registration, VirtualClock};
 use tokio_util::sync::CancellationToken;
 
+use crate::config::Settings;
 use crate::print;
 use crate::running::{
-    Addresses, RunningHost, Surroundings, asked_to_stop, block_on, database, keys_folder, open,
+    Addresses, RunningHost, Surroundings, asked_to_stop, block_on, keys_folder, open_with,
 };
 use crate::simulate::{SPEED, START, options, parse_duration, report_json};
 
@@ -72,7 +74,7 @@ pub(crate) fn run(arguments: DemoArguments) -> anyhow::Result<ExitCode> {
     };
     let folder = kept.or_else(|| temporary.as_ref().map(|folder| folder.0.clone()));
     let data = folder.context("no folder for the county")?;
-    if database(&data).exists() {
+    if crate::database::file(&data).exists() {
         bail!(
             "`{}` holds a county already: serve it with `tidegate serve --data`, or name a new folder",
             data.display()
@@ -184,7 +186,9 @@ async fn play(
     components: Vec<Vec<u8>>,
 ) -> anyhow::Result<Summary> {
     let clock = Arc::new(VirtualClock::new(arguments.start.start(), arguments.speed));
-    let (host, store) = open(data, clock).await?;
+    // Never the database that the environment names: a real county may be in it.
+    let settings = Settings { data: Some(data.to_owned()), ..Settings::default() };
+    let (host, store) = open_with(&settings, clock).await?;
     let steps = steps(5);
     steps.set_message("admitting packs");
     for component in components {
@@ -214,7 +218,8 @@ async fn play(
     steps.set_message("starting gateway, grading and page");
     let addresses = Addresses { gateway: arguments.devices, web: arguments.listen };
     let keys = Keys::open(&keys_folder(data))?;
-    let surroundings = Surroundings { addresses, keys, meters: None };
+    let surroundings =
+        Surroundings { addresses, keys, meters: None, gateway: GatewayOptions::default() };
     let running = RunningHost::start(host.clone(), store, surroundings).await?;
     steps.finish_and_clear();
     print::note(&format!(

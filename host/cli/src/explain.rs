@@ -10,8 +10,9 @@ use tidegate_manifest::Language;
 use tidegate_report::{Document, to_html, to_text};
 use tidegate_service::{Host, SystemClock};
 
+use crate::config::{ConfigArguments, Database};
 use crate::print;
-use crate::running::{block_on, database, install, open};
+use crate::running::{block_on, install, open};
 
 /// Columns of the text when the terminal does not say how many it has.
 const COLUMNS_USUAL: usize = 100;
@@ -70,9 +71,10 @@ pub(crate) async fn explained(
 
 /// Fails where there is nothing to read, instead of making an empty database.
 pub(crate) fn require_database(data: &Path) -> anyhow::Result<()> {
-    let database = database(data);
+    let settings = ConfigArguments::default().settings()?;
+    let database = crate::database::file(data);
     anyhow::ensure!(
-        database.is_file(),
+        settings.database != Database::Sqlite || database.is_file(),
         "there is no database `{}`: name the folder that the host was started with",
         database.display()
     );

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
+use tidegate_domain::Jurisdiction;
 use tidegate_service::{Encoding, Ids, ImportFile, ImportKind, RowProblem, SystemClock};
 
 use crate::print;
@@ -39,12 +40,14 @@ pub(crate) fn run(arguments: ImportArguments) -> anyhow::Result<ExitCode> {
         install(&host, &[]).await?;
         let bytes = fs_err::read(&arguments.file)?;
         let name = arguments.file.file_name().map(|name| name.to_string_lossy().into_owned());
+        let within = [Jurisdiction::nation()];
         let file = ImportFile {
             kind: arguments.kind,
             name: name.as_deref().unwrap_or("file"),
             bytes: &bytes,
             encoding: arguments.encoding,
             ids: if arguments.any_id { Ids::AnyId } else { Ids::CreditCode },
+            within: &within,
         };
         let report = host.import_file(&file).await?;
         store.close().await;

@@ -2,22 +2,29 @@
 
 mod audit;
 mod classify;
+mod config;
+mod database;
 mod demo;
 mod evidence;
 mod explain;
 mod hj212;
 mod import;
 mod judge;
+mod key;
+mod layers;
 mod meters;
 mod pack;
 mod print;
 mod production;
+mod publish;
 mod rejudge;
 mod replay;
 mod running;
 mod serve;
 mod simulate;
+mod stage;
 mod totals;
+mod trust;
 mod waiver;
 
 use std::process::ExitCode;
@@ -66,13 +73,24 @@ enum Command {
     Waiver(waiver::WaiverArguments),
     /// Look at HJ 212 frames.
     Hj212(hj212::Hj212Arguments),
-    /// Make, check, build, test and look at rule packs.
+    /// Admit a pack file as a draft, or refuse it, with every step.
+    Publish(publish::PublishArguments),
+    /// Bring versions of packs from draft over shadow and canary to active, and back.
+    Stage(stage::StageArguments),
+    /// The packs that speak in a county on a date, widest first.
+    Layers(layers::LayersArguments),
+    /// Make, check, build, test, look at, sign and hand on rule packs.
     Pack(pack::PackArguments),
+    /// Make, list, revoke and hand on the keys that sign packs.
+    Key(key::KeyArguments),
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    print::start_logging();
+    // `serve` says itself what it logs.
+    if !matches!(arguments.command, Command::Serve(_)) {
+        print::start_logging(&config::LogSettings::default());
+    }
     let result = match arguments.command {
         Command::Demo(arguments) => demo::run(arguments),
         Command::Serve(arguments) => serve::run(arguments),
@@ -90,7 +108,11 @@ fn main() -> ExitCode {
         Command::Totals(arguments) => totals::run(arguments),
         Command::Waiver(arguments) => waiver::run(arguments),
         Command::Hj212(arguments) => hj212::run(arguments),
+        Command::Publish(arguments) => publish::run(arguments),
+        Command::Stage(arguments) => stage::run(arguments),
+        Command::Layers(arguments) => layers::run(arguments),
         Command::Pack(arguments) => pack::run(arguments),
+        Command::Key(arguments) => key::run(arguments),
     };
     match result {
         Ok(code) => code,
@@ -120,7 +142,8 @@ mod tests {
         assert!(commands.len() > 20, "{commands:?}");
         for command in commands {
             let words = command.split_whitespace().map(|word| word.trim_matches('\''));
-            if let Err(error) = Arguments::try_parse_from(std::iter::once("tidegate").chain(words)) {
+            if let Err(error) = Arguments::try_parse_from(std::iter::once("tidegate").chain(words))
+            {
                 panic!("`{command}`: {error}");
             }
         }

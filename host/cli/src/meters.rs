@@ -1,7 +1,7 @@
 //! Meters over MQTT, for `tidegate serve`.
 
 use tidegate_gateway::{MqttAddress, MqttMeters, MqttOptions};
-use tidegate_store::{Ledger as _, SqliteStore};
+use tidegate_store::Store;
 
 /// Where the password of the broker is read from, so that it stands in no list of processes.
 const PASSWORD: &str = "TIDEGATE_MQTT_PASSWORD";
@@ -9,7 +9,7 @@ const PASSWORD: &str = "TIDEGATE_MQTT_PASSWORD";
 /// A client whose session is named after the installation: a broker that two of them use keeps them
 /// apart, and after a restart gives each what came meanwhile.
 pub(crate) async fn client(
-    store: &SqliteStore,
+    store: &dyn Store,
     mut address: MqttAddress,
 ) -> anyhow::Result<MqttMeters> {
     let chain = store.chain(0).await?;

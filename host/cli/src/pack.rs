@@ -1,19 +1,22 @@
-//! `tidegate pack`: make, check, build, test and look at rule packs.
+//! `tidegate pack`: make, check, build, test, look at, sign and hand on rule packs.
 //!
 //! Every command ends with 0 when all is well, 2 when something is wrong in the pack or its cases,
 //! and 1 when the command itself failed.
 
 mod build;
+mod bundle;
 mod check;
 mod component;
-mod executor;
 mod inspect;
 mod new;
 mod run;
+mod set;
+mod sign;
 mod stopped;
 mod template;
 mod test;
 mod vendor;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -48,6 +51,16 @@ enum PackCommand {
     Inspect(inspect::InspectArguments),
     /// Call one function of a pack with JSON.
     Run(run::RunArguments),
+    /// Make one file of component, tables, messages and cases, ready to be signed.
+    Bundle(bundle::BundleArguments),
+    /// Add a signature to a pack file.
+    Sign(sign::SignArguments),
+    /// Check a pack file and its signatures, step by step; nothing of it is run.
+    Verify(verify::VerifyArguments),
+    /// Put all packs of a county and the keys that matter into one file.
+    ExportSet(set::ExportArguments),
+    /// Check such a file and take the packs out.
+    ImportSet(set::ImportArguments),
 }
 
 /// How a command prints.
@@ -69,6 +82,11 @@ pub(crate) fn run(arguments: PackArguments) -> anyhow::Result<ExitCode> {
         PackCommand::Test(arguments) => test::run(&arguments, form),
         PackCommand::Inspect(arguments) => inspect::run(&arguments, form),
         PackCommand::Run(arguments) => run::run(&arguments, form),
+        PackCommand::Bundle(arguments) => bundle::run(&arguments, form),
+        PackCommand::Sign(arguments) => sign::run(&arguments, form),
+        PackCommand::Verify(arguments) => verify::run(&arguments, form),
+        PackCommand::ExportSet(arguments) => set::export(&arguments, form),
+        PackCommand::ImportSet(arguments) => set::import(&arguments, form),
     };
     match ended {
         Ok(code) => Ok(code),

@@ -3,22 +3,38 @@
 use std::io::{IsTerminal, Write};
 
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::SubscriberBuilder;
+
+use crate::config::{LogFormat, LogSettings};
 
 /// Version of the JSON that commands print with `--json`.
 pub(crate) const JSON_VERSION: u32 = 1;
 
 /// What is logged when `TIDEGATE_LOG` asks for nothing: what a person should look at. Refused
 /// frames are counted and shown on the page; in the field there are always some.
-const LOGGED: &str = "warn,tidegate_gateway=error";
+pub(crate) const LOGGED: &str = "warn,tidegate_gateway=error";
 
-/// Starts logging to standard error, at the level that `TIDEGATE_LOG` asks for.
-pub(crate) fn start_logging() {
-    let filter = EnvFilter::try_from_env("TIDEGATE_LOG").unwrap_or_else(|_| EnvFilter::new(LOGGED));
-    tracing_subscriber::fmt()
+/// Microseconds, as JSON has them.
+pub(crate) fn microseconds(duration: std::time::Duration) -> u64 {
+    u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
+}
+
+/// Starts logging to standard error, at the level that `TIDEGATE_LOG` asks for, or else the
+/// settings.
+pub(crate) fn start_logging(settings: &LogSettings) {
+    let asked = EnvFilter::try_from_env("TIDEGATE_LOG");
+    let filter = asked
+        .or_else(|_| EnvFilter::try_new(&settings.level))
+        .unwrap_or_else(|_| EnvFilter::new(LOGGED));
+    let subscriber: SubscriberBuilder<_, _, EnvFilter, _> = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr)
-        .init();
+        .with_writer(std::io::stderr);
+    match settings.format {
+        LogFormat::Text => subscriber.init(),
+        // The span of a request gives each of its lines the id and the county.
+        LogFormat::Json => subscriber.json().with_span_list(false).flatten_event(true).init(),
+    }
 }
 
 /// Prints a line to standard output; a reader that went away ends the command quietly.

@@ -8,13 +8,12 @@ use anyhow::Context;
 use tidegate_gateway::{Gateway, GatewayCounters, GatewayOptions, MeterCounters, MqttMeters};
 use tidegate_runtime::{Runtime, RuntimeConfig, Workers};
 use tidegate_service::{Clock, Host, HostParts, Intake, Keys, MeterIntake};
-use tidegate_store::SqliteStore;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-/// Name of the database in a data folder.
-const DATABASE: &str = "tidegate.sqlite";
+use crate::config::{ConfigArguments, Settings};
+use crate::database::OpenStore;
 
 /// Name of the folder for compiled packs in a data folder.
 const CACHE: &str = "compiled";
@@ -39,6 +38,8 @@ pub(crate) struct Surroundings {
     pub(crate) keys: Keys,
     /// Meters that it listens to.
     pub(crate) meters: Option<MqttMeters>,
+    /// How much devices may have.
+    pub(crate) gateway: GatewayOptions,
 }
 
 /// A host that serves.
@@ -46,7 +47,7 @@ pub(crate) struct RunningHost {
     pub(crate) addresses: Addresses,
     host: Host,
     keys: Arc<Keys>,
-    store: Arc<SqliteStore>,
+    store: OpenStore,
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
 }
@@ -56,42 +57,45 @@ pub(crate) fn keys_folder(data: &Path) -> PathBuf {
     data.join(KEYS)
 }
 
-/// The database of a data folder.
-pub(crate) fn database(data: &Path) -> PathBuf {
-    data.join(DATABASE)
+/// The folder of compiled packs in a data folder.
+pub(crate) fn cache_folder(data: &Path) -> PathBuf {
+    data.join(CACHE)
 }
 
 /// Opens the store of a data folder, making the folder when missing, and a host over it without
 /// packs.
-pub(crate) async fn open(
-    data: &Path,
+pub(crate) async fn open(data: &Path, clock: Arc<dyn Clock>) -> anyhow::Result<(Host, OpenStore)> {
+    let arguments = ConfigArguments { data: Some(data.to_owned()), ..ConfigArguments::default() };
+    open_with(&arguments.settings()?, clock).await
+}
+
+/// The same with all its settings.
+pub(crate) async fn open_with(
+    settings: &Settings,
     clock: Arc<dyn Clock>,
-) -> anyhow::Result<(Host, Arc<SqliteStore>)> {
-    fs_err::create_dir_all(data)?;
-    let store = Arc::new(SqliteStore::open(&database(data)).await?);
-    let cache_dir = Some(data.join(CACHE));
-    let runtime = Runtime::new(RuntimeConfig { cache_dir, ..RuntimeConfig::default() })?;
-    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+) -> anyhow::Result<(Host, OpenStore)> {
+    let store = OpenStore::open(settings).await?;
+    let config = RuntimeConfig {
+        cache_dir: Some(cache_folder(settings.data()?)),
+        instances_max: settings.runtime.instances_max,
+        ..RuntimeConfig::default()
+    };
+    let threads = settings.runtime.threads();
     let parts = HostParts {
-        store: Arc::<SqliteStore>::clone(&store),
-        runtime: Arc::new(runtime),
+        store: store.shared(),
+        runtime: Arc::new(Runtime::new(config)?),
         workers: Workers::start(threads).context("the pack workers cannot be started")?,
         clock,
     };
-    Ok((Host::new(parts), store))
+    Ok((Host::paced(parts, settings.grading.pace()), store))
 }
 
-/// Installs component files, or with none the packs that the store has: of each name and
-/// jurisdiction the one admitted last.
+/// Takes the packs into use that are decided, then puts component files in their places.
 pub(crate) async fn install(host: &Host, files: &[PathBuf]) -> anyhow::Result<()> {
+    host.follow_stages().await?;
     for file in files {
         let component = fs_err::read(file)?;
         host.install(component).await.with_context(|| format!("`{}`", file.display()))?;
-    }
-    if files.is_empty() {
-        for (pack, component) in host.kept_packs().await? {
-            host.install(component).await.with_context(|| format!("kept pack `{pack}`"))?;
-        }
     }
     Ok(())
 }
@@ -101,11 +105,11 @@ impl RunningHost {
     /// there is one.
     pub(crate) async fn start(
         host: Host,
-        store: Arc<SqliteStore>,
+        store: OpenStore,
         surroundings: Surroundings,
     ) -> anyhow::Result<Self> {
-        let Surroundings { addresses, keys, meters } = surroundings;
-        let gateway = Gateway::bind(addresses.gateway, GatewayOptions::default()).await?;
+        let Surroundings { addresses, keys, meters, gateway } = surroundings;
+        let gateway = Gateway::bind(addresses.gateway, gateway).await?;
         let listener = TcpListener::bind(addresses.web)
             .await
             .with_context(|| format!("`{}` cannot be listened on", addresses.web))?;
@@ -115,12 +119,15 @@ impl RunningHost {
         let router = tidegate_web::router(host.clone(), Some(status));
         let intake: Arc<dyn Intake> = Arc::new(host.clone());
         let keys = Arc::new(keys);
-        let [grading, judging, signing] = [(); 3].map(|()| (host.clone(), stopping.clone()));
+        let [grading, judging, signing, following, shadows] =
+            [(); 5].map(|()| (host.clone(), stopping.clone()));
         let (signing_keys, meters_stop) = (Arc::clone(&keys), stopping.clone());
         let mut tasks = vec![
             tokio::spawn(gateway.serve(intake, told(stopping.clone()))),
             tokio::spawn(async move { grading.0.grade_until(grading.1).await }),
             tokio::spawn(async move { judging.0.judge_until(judging.1).await }),
+            tokio::spawn(async move { following.0.follow_until(following.1).await }),
+            tokio::spawn(async move { shadows.0.shadow_until(shadows.1).await }),
             tokio::spawn(async move { signing.0.checkpoint_until(&signing_keys, signing.1).await }),
             tokio::spawn(async move {
                 if let Err(error) = tidegate_web::serve(listener, router, told(stopping)).await {

@@ -9,30 +9,39 @@ use clap::Args;
 use tidegate_gateway::MqttAddress;
 use tidegate_service::{Clock, Keys, SystemClock, VirtualClock};
 
+use crate::config::{ConfigArguments, LogFormat, Settings, commented};
 use crate::running::{
-    Addresses, RunningHost, Surroundings, asked_to_stop, block_on, install, keys_folder, open,
+    Addresses, RunningHost, Surroundings, asked_to_stop, block_on, install, open_with,
 };
 use crate::{meters, print};
 
 #[derive(Debug, Args)]
 pub(crate) struct ServeArguments {
-    /// Folder of the database and compiled packs; made when missing.
-    #[arg(long)]
-    data: PathBuf,
+    #[command(flatten)]
+    config: ConfigArguments,
     /// Component of a pack to install; may be given several times. With none, the packs that were
     /// installed last serve again.
     #[arg(long = "pack")]
     packs: Vec<PathBuf>,
-    /// Address of the page and API.
-    #[arg(long, default_value = "127.0.0.1:8330")]
-    listen: SocketAddr,
-    /// Address for devices.
-    #[arg(long, default_value = "127.0.0.1:8212")]
-    devices: SocketAddr,
+    /// Address of the page and API; 127.0.0.1:8330 when neither this nor the file says otherwise.
+    #[arg(long)]
+    listen: Option<SocketAddr>,
+    /// Address for devices; 127.0.0.1:8212 when neither this nor the file says otherwise.
+    #[arg(long)]
+    devices: Option<SocketAddr>,
     /// Broker and topic of meters, `mqtt://[user@]host[:port]/topic-filter`; a password is read from
     /// the environment variable TIDEGATE_MQTT_PASSWORD.
     #[arg(long)]
     mqtt: Option<MqttAddress>,
+    /// Form of the log on standard error.
+    #[arg(long)]
+    log_format: Option<LogFormat>,
+    /// What is logged: `error`, `warn`, `info`, `debug`, or by part of the program.
+    #[arg(long)]
+    log_level: Option<String>,
+    /// Print the settings that would hold, as a file with comments, and end.
+    #[arg(long)]
+    print_config: bool,
     /// Let the clock begin at this instant, seconds since 1970, instead of now; for tests and demos.
     #[arg(long)]
     clock_start: Option<i64>,
@@ -41,22 +50,55 @@ pub(crate) struct ServeArguments {
     speed: u32,
 }
 
+impl ServeArguments {
+    /// The settings of the file, or the built-in ones, under the flags.
+    fn settings(&self) -> anyhow::Result<Settings> {
+        let mut settings = self.config.settings()?;
+        if !self.packs.is_empty() {
+            settings.packs.clone_from(&self.packs);
+        }
+        if let Some(listen) = self.listen {
+            settings.web.listen = listen;
+        }
+        if let Some(devices) = self.devices {
+            settings.devices.listen = devices;
+        }
+        if let Some(mqtt) = &self.mqtt {
+            settings.meters.mqtt = Some(mqtt.to_string());
+        }
+        if let Some(format) = self.log_format {
+            settings.log.format = format;
+        }
+        if let Some(level) = &self.log_level {
+            settings.log.level.clone_from(level);
+        }
+        Ok(settings)
+    }
+}
+
 /// Serves until asked to stop.
 pub(crate) fn run(arguments: ServeArguments) -> anyhow::Result<ExitCode> {
+    let settings = arguments.settings()?;
+    if arguments.print_config {
+        print::line(commented(&settings)?.trim_end());
+        return Ok(ExitCode::SUCCESS);
+    }
+    print::start_logging(&settings.log);
     block_on(async {
         let clock: Arc<dyn Clock> = match arguments.clock_start {
             Some(start) => Arc::new(VirtualClock::new(start, arguments.speed)),
             None => Arc::new(SystemClock),
         };
-        let (host, store) = open(&arguments.data, clock).await?;
-        install(&host, &arguments.packs).await?;
-        let addresses = Addresses { gateway: arguments.devices, web: arguments.listen };
-        let meters = match arguments.mqtt {
-            Some(address) => Some(meters::client(&store, address).await?),
+        let (host, store) = open_with(&settings, clock).await?;
+        install(&host, &settings.packs).await?;
+        let addresses = Addresses { gateway: settings.devices.listen, web: settings.web.listen };
+        let meters = match &settings.meters.mqtt {
+            Some(address) => Some(meters::client(&*store.shared(), address.parse()?).await?),
             None => None,
         };
-        let keys = Keys::open(&keys_folder(&arguments.data))?;
-        let surroundings = Surroundings { addresses, keys, meters };
+        let keys = Keys::open(&settings.keys()?)?;
+        let gateway = settings.devices.options();
+        let surroundings = Surroundings { addresses, keys, meters, gateway };
         let running = RunningHost::start(host, store, surroundings).await?;
         print::note(&format!(
             "page http://{}  devices {}",

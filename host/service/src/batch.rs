@@ -112,29 +112,15 @@ pub(crate) fn grade(job: &Job) -> Result<Graded, ServiceError> {
             if let Some(row) = rows.get(row_index)
                 && spoken.grade != Grade::Normal
             {
-                let rules = job.grader.rules();
-                let rule = rules.get(usize::from(rule)).cloned().unwrap_or_default();
-                let (grade, in_force) = (spoken.grade, spoken.in_force);
-                grades.push(ReadingGrade {
-                    reading: row.reading,
-                    watch: spoken.watch,
-                    grade,
-                    in_force,
-                    rule,
-                });
+                grades.push(reading_grade(job, row, rule, &spoken));
             }
         }
     }
-    let changed = tally
-        .changed
-        .iter()
-        .zip(&tally.states)
-        .filter_map(|(watch, state)| job.ids.get(*watch as usize).map(|id| (*id, *state)));
     Ok(Graded {
         judged: tally.judged + late.judged,
         skipped: tally.skipped + late.skipped,
         not_normal: u32::try_from(grades.len()).unwrap_or(u32::MAX),
-        states: changed.collect(),
+        states: changed_states(job, &tally),
         warnings: progress.finish(),
         grades,
         events,
@@ -142,6 +128,50 @@ pub(crate) fn grade(job: &Job) -> Result<Graded, ServiceError> {
         outputs,
         spent,
     })
+}
+
+/// The grades of a call's rows that are not normal, and the states that it changed, without
+/// explanations or warnings: what a shadow is asked for. Watches are named by `job.ids`.
+///
+/// # Errors
+/// [`ServiceError::Call`].
+pub(crate) fn grades_alone(
+    job: &Job,
+) -> Result<(Vec<ReadingGrade>, Vec<(i64, u64)>), ServiceError> {
+    let (question, _) = question(job)?;
+    let (tally, late) = match job.grader.answer(question).result.map_err(ServiceError::Call)? {
+        Answer::Tallies { rows, late } => (rows, late),
+        other => return Err(ServiceError::Internal(format!("a grader answered {other:?}"))),
+    };
+    let mut grades = Vec::new();
+    for (rows, tally, is_late) in [(&job.rows, &tally, false), (&job.late, &late, true)] {
+        for (at, rule, spoken) in spoken(job, rows, tally, is_late) {
+            if spoken.grade != Grade::Normal {
+                grades.extend(rows.get(at).map(|row| reading_grade(job, row, rule, &spoken)));
+            }
+        }
+    }
+    Ok((grades, changed_states(job, &tally)))
+}
+
+/// The grade of one row as the store keeps it.
+fn reading_grade(job: &Job, row: &Row, rule: u16, spoken: &Spoken) -> ReadingGrade {
+    let rule = job.grader.rules().get(usize::from(rule)).cloned().unwrap_or_default();
+    ReadingGrade {
+        reading: row.reading,
+        watch: spoken.watch,
+        grade: spoken.grade,
+        in_force: spoken.in_force,
+        rule,
+    }
+}
+
+/// The states that a call changed, by number of the watch.
+fn changed_states(job: &Job, tally: &Tally) -> Vec<(i64, u64)> {
+    let changed = tally.changed.iter().zip(&tally.states);
+    changed
+        .filter_map(|(watch, state)| job.ids.get(*watch as usize).map(|id| (*id, *state)))
+        .collect()
 }
 
 /// The whole call as a value, and the digest of its JSON.

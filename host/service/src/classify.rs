@@ -10,6 +10,8 @@ use tidegate_runtime::Pack;
 
 use crate::error::ServiceError;
 use crate::host::{Event, Host, log_fault};
+use crate::lifecycle::{ClassifiedChunk, Concluded};
+use crate::stack::Layers;
 
 /// Enterprises that one worker takes at a time: enough to spare it the queue, few enough to share.
 const CHUNK: usize = 128;
@@ -47,11 +49,17 @@ impl Host {
         on: Date,
     ) -> Result<u64, ServiceError> {
         let enterprises = self.inner.store.enterprises_on(county, on).await?;
+        let asked = self.has_shadows(county).then(|| enterprises.clone());
         let records = self.classify_these(enterprises, on).await?;
         for rows in records.chunks(WRITE_ROWS) {
             self.inner.store.put_classifications(rows).await?;
         }
         let enterprises = records.len() as u64;
+        if let Some(asked) = asked {
+            let classified = asked.into_iter().zip(records).collect();
+            let chunk = ClassifiedChunk { county: county.clone(), on, classified };
+            self.hand_to_shadows(Concluded::Classified(chunk));
+        }
         self.tell(Event::Classified { county: county.clone(), enterprises });
         Ok(enterprises)
     }
@@ -99,17 +107,30 @@ impl Host {
         let Ok(county) = enterprise.jurisdiction.parse::<Jurisdiction>() else {
             return Ok(ClassificationResult::NoLayer);
         };
-        let layers = self.stack().layers(&county);
-        let mut decided: Option<ClassificationResult> = None;
-        for pack in layers.classifiers() {
-            let result = call(pack, enterprise.clone(), on)?;
-            decided = Some(match decided {
-                Some(wider) => narrower(wider, result),
-                None => result,
-            });
-        }
-        Ok(decided.unwrap_or(ClassificationResult::NoLayer))
+        let layers = self.stack().layers(&county).for_enterprise(&enterprise.id);
+        classify_by(&layers, enterprise, on)
     }
+}
+
+/// The tier by the layers of a county that speak at the enterprise's site.
+///
+/// # Errors
+/// A fault of the host; what packs do is part of the result.
+pub(crate) fn classify_by(
+    layers: &Layers,
+    enterprise: Enterprise,
+    on: Date,
+) -> Result<ClassificationResult, CallError> {
+    let layers = layers.at_site(&enterprise.industries);
+    let mut decided: Option<ClassificationResult> = None;
+    for pack in layers.classifiers() {
+        let result = call(pack, enterprise.clone(), on)?;
+        decided = Some(match decided {
+            Some(wider) => narrower(wider, result),
+            None => result,
+        });
+    }
+    Ok(decided.unwrap_or(ClassificationResult::NoLayer))
 }
 
 /// What one layer says. A fault of the host is no result: it ends the whole run.

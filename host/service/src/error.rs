@@ -1,8 +1,10 @@
 //! Why a use case failed.
 
-use tidegate_domain::CallError;
+use tidegate_domain::{CallError, Permission};
 use tidegate_runtime::{AdmissionError, WorkersError};
 use tidegate_store::StoreError;
+
+use crate::access::Place;
 
 /// Why a use case failed.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +60,26 @@ pub enum ServiceError {
         county: String,
         /// The interface.
         interface: &'static str,
+    },
+    /// Nobody knows who is asking.
+    #[error("{reason}")]
+    Unauthenticated {
+        /// Why, and what to do.
+        reason: String,
+    },
+    /// Too many bad tokens came from one address.
+    #[error("too many tokens from this address were refused: try again in {seconds} s")]
+    TooManyTries {
+        /// Seconds until it may try again.
+        seconds: u64,
+    },
+    /// Whoever asks may not.
+    #[error("this needs the permission `{permission}`{place}, which you lack")]
+    Forbidden {
+        /// What it takes.
+        permission: Permission,
+        /// Where.
+        place: Place,
     },
     /// Something archived is not what it was.
     #[error("the record was tampered with: {what}: {why}")]

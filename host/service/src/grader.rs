@@ -17,15 +17,10 @@ use crate::batch::{Graded, Job, Row, grade};
 use crate::error::ServiceError;
 use crate::host::{Event, GradingFault, Host};
 use crate::judge::{BatchDraft, watch_name};
+use crate::lifecycle::{Concluded, GradedBatch};
 use crate::numbering::{KnownWatches, Numbered};
 use crate::progress::OpenWarning;
 use crate::watches::{StreamWatch, columns};
-
-/// Readings that one batch takes at most.
-const BATCH_READINGS: usize = 8192;
-
-/// How long readings are gathered after the first.
-const GATHER: Duration = Duration::from_millis(50);
 
 /// The longest pause before a county whose grading failed is tried again.
 const PAUSE_MAX: Duration = Duration::from_secs(60);
@@ -57,7 +52,7 @@ impl Host {
             }
             tokio::select! {
                 () = self.inner.committer.committed.notified() => {
-                    tokio::time::sleep(GATHER).await;
+                    tokio::time::sleep(self.inner.pace.gather).await;
                 }
                 () = tokio::time::sleep(Duration::from_secs(1)) => {}
                 _ = stop.changed() => {}
@@ -138,7 +133,7 @@ impl Host {
         county: &Jurisdiction,
         memory: &mut Memory,
     ) -> Result<bool, ServiceError> {
-        let pending = self.inner.store.ungraded(county, BATCH_READINGS).await?;
+        let pending = self.inner.store.ungraded(county, self.inner.pace.batch_readings).await?;
         if pending.is_empty() {
             return Ok(false);
         }
@@ -156,7 +151,9 @@ impl Host {
             readings.sort_by_key(|pending| {
                 (pending.stream_id, pending.reading.period_start, pending.revision)
             });
-            self.grade_date(county, on, readings, memory).await?;
+            for (grader, readings) in self.by_grader(county, on, readings).await? {
+                self.grade_date(county, (on, grader), readings, memory).await?;
+            }
         }
         Ok(true)
     }
@@ -185,18 +182,14 @@ impl Host {
         Ok(())
     }
 
+    /// The readings of one date that one pack grades.
     async fn grade_date(
         &self,
         county: &Jurisdiction,
-        on: Date,
+        (on, grader): (Date, Arc<Pack>),
         readings: Vec<PendingReading>,
         memory: &mut Memory,
     ) -> Result<(), ServiceError> {
-        let layers = self.stack().layers(county);
-        let grader = layers.grader().map(Arc::clone).ok_or_else(|| ServiceError::NoLayer {
-            county: county.to_string(),
-            interface: "grading",
-        })?;
         let planned = self.plan(on, &readings, &grader, memory).await?;
         if planned.job.rows.is_empty() && planned.job.late.is_empty() {
             self.inner.store.set_aside(&planned.unwatched).await?;
@@ -226,6 +219,17 @@ impl Host {
         };
         let outcome = self.inner.store.commit_batch(&commit).await?;
         remember(memory, &readings, &commit.warnings, &outcome.opened);
+        if self.has_shadows(county) {
+            let late = job.late.iter().map(|row| row.reading).collect();
+            let (county, grades) = (county.clone(), commit.grades.clone());
+            self.hand_to_shadows(Concluded::Graded(GradedBatch {
+                county,
+                on,
+                readings,
+                late,
+                grades,
+            }));
+        }
         self.tell(Event::Graded { county: county.clone(), readings: commit.record.readings });
         self.tell_warnings(county, &commit.warnings, memory);
         Ok(())

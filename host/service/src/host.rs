@@ -1,19 +1,21 @@
 //! The host: store, packs, workers and clock together.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use serde::Serialize;
 use tidegate_domain::{CallError, Date, Grade, Jurisdiction};
 use tidegate_manifest::{FactDeclaration, Language, Renderer};
 use tidegate_runtime::{Pack, Runtime, Workers};
-use tidegate_store::{PackRecord, Store};
+use tidegate_store::Store;
 use tokio::sync::{broadcast, oneshot};
 
 use crate::clock::Clock;
 use crate::committer::Committer;
 use crate::error::ServiceError;
+use crate::lifecycle::{Following, Shadowing, Trust};
 use crate::outlets::LimitCache;
+use crate::pace::GradingPace;
 use crate::stack::Stack;
 
 /// Events that wait for a slow listener before it loses the oldest.
@@ -83,6 +85,9 @@ pub(crate) struct Inner {
     pub(crate) workers: Workers,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) stack: Stack,
+    pub(crate) trust: RwLock<Arc<Trust>>,
+    pub(crate) following: Following,
+    pub(crate) shadowing: Shadowing,
     pub(crate) committer: Committer,
     pub(crate) limits: LimitCache,
     pub(crate) events: broadcast::Sender<Event>,
@@ -90,6 +95,7 @@ pub(crate) struct Inner {
     pub(crate) renderers: Mutex<HashMap<(String, Language), Arc<Renderer>>>,
     pub(crate) devices: crate::devices::DeviceCache,
     pub(crate) judging: crate::judge::Locks,
+    pub(crate) pace: GradingPace,
 }
 
 impl std::fmt::Debug for Host {
@@ -116,6 +122,12 @@ impl Host {
     /// is dropped.
     #[must_use]
     pub fn new(parts: HostParts) -> Self {
+        Self::paced(parts, GradingPace::default())
+    }
+
+    /// The same with a pace of grading of its own.
+    #[must_use]
+    pub fn paced(parts: HostParts, pace: GradingPace) -> Self {
         let committer = Committer::start(Arc::clone(&parts.store));
         let (events, _) = broadcast::channel(EVENTS_WAITING_MAX);
         let inner = Inner {
@@ -124,6 +136,9 @@ impl Host {
             workers: parts.workers,
             clock: parts.clock,
             stack: Stack::default(),
+            trust: RwLock::default(),
+            following: Following::default(),
+            shadowing: Shadowing::default(),
             committer,
             limits: LimitCache::default(),
             events,
@@ -131,6 +146,7 @@ impl Host {
             renderers: Mutex::default(),
             devices: crate::devices::DeviceCache::default(),
             judging: crate::judge::Locks::default(),
+            pace,
         };
         Self { inner: Arc::new(inner) }
     }
@@ -168,32 +184,21 @@ impl Host {
         faults
     }
 
-    /// Admits a component, keeps it and puts it in its place.
+    /// Admits a component and puts it in its place at once, as whoever runs the host may: without
+    /// signatures, without a trial beside the version that is there.
     ///
     /// # Errors
     /// [`ServiceError::Admission`] and [`ServiceError::Place`]; then nothing has changed.
     pub async fn install(&self, component: Vec<u8>) -> Result<Arc<Pack>, ServiceError> {
         let component = Arc::new(component);
         let pack = self.admitted(Arc::clone(&component)).await?;
-        self.inner.stack.install(Arc::clone(&pack))?;
-        let manifest = serde_json::to_value(pack.manifest())
-            .map_err(|error| ServiceError::Internal(error.to_string()))?;
-        let record = PackRecord {
-            digest: pack.layer().digest.clone(),
-            name: pack.manifest().name.clone(),
-            version: pack.manifest().version.to_string(),
-            jurisdiction: pack.jurisdiction().clone(),
-            manifest,
-            admitted_at: self.inner.clock.now(),
-        };
-        self.inner.store.put_pack(&record, &component).await?;
-        self.inner.limits.forget();
-        tracing::info!(
-            pack.id = pack.layer().pack,
-            pack.digest = pack.layer().digest,
-            region.code = pack.jurisdiction().as_str(),
-            "pack installed"
-        );
+        self.follow_stages().await?;
+        if let Some((old, place)) = self.stack().rival(&pack) {
+            let (new, jurisdiction) = (pack.layer().pack.clone(), pack.jurisdiction().to_string());
+            return Err(ServiceError::Place { new, old, place, jurisdiction });
+        }
+        let record = self.keep_pack(&pack, &component).await?;
+        self.put_in_place(record).await?;
         Ok(pack)
     }
 

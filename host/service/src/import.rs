@@ -28,7 +28,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
-use tidegate_domain::Instant;
+use tidegate_domain::{Instant, Jurisdiction};
 use tidegate_manifest::FactDeclaration;
 use tidegate_store::Store;
 
@@ -150,6 +150,16 @@ pub struct ImportFile<'a> {
     pub encoding: Encoding,
     /// Which ids of enterprises are let in.
     pub ids: Ids,
+    /// What rows may be about: counties that lie within one of these. Enterprises of others are as
+    /// if they were not registered.
+    pub within: &'a [Jurisdiction],
+}
+
+impl ImportFile<'_> {
+    /// Whether rows may be about this county.
+    fn reaches(&self, county: &Jurisdiction) -> bool {
+        self.within.iter().any(|place| place.contains(county))
+    }
 }
 
 /// Stores the good rows of a file and reports the others with row, column, value, reason and what

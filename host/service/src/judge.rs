@@ -30,7 +30,9 @@ mod told;
 pub(crate) use archive::read;
 pub(crate) use batches::{BatchDraft, watch_name};
 pub(crate) use calls::{Called, blob, call};
+pub(crate) use carry_out::carry_out;
 pub(crate) use days::Locks;
+pub(crate) use material::Material;
 pub(crate) use retrace::Retraced;
 
 pub use amounts::AnnualAmount;

@@ -3,7 +3,9 @@
 //! A [`Host`] ties a store, a runtime with its workers and a clock together. Whatever the network
 //! or a person wants goes through here; packs and the database are never reached another way.
 
+mod access;
 mod batch;
+mod binding;
 mod classify;
 mod clock;
 mod committer;
@@ -11,14 +13,17 @@ mod devices;
 mod error;
 mod governing;
 mod grader;
+mod graders;
 mod host;
 mod import;
 mod intake;
 mod judge;
+mod lifecycle;
 mod meters;
 mod numbering;
 mod outlets;
 mod overview;
+mod pace;
 mod production;
 mod progress;
 mod register;
@@ -27,6 +32,7 @@ mod views;
 mod waivers;
 mod watches;
 
+pub use access::{Access, Caller, NewAccount, NewToken, Place, TOKEN_DAYS_MAX};
 pub use clock::{Clock, SystemClock, VirtualClock};
 pub use error::ServiceError;
 pub use governing::{OutletLimits, govern};
@@ -34,8 +40,13 @@ pub use host::{Event, GradingFault, Host, HostParts};
 pub use import::*;
 pub use intake::{FrameCommit, FrameKind, FrameOutcome, Intake, RegisteredDevice};
 pub use judge::*;
+pub use lifecycle::{
+    HistoryPreview, LOCAL_OPERATOR, LayerRow, LayerUse, PlaceView, RuntimeExecutor, ShadowView,
+    StageOrder, Trust, VersionView,
+};
 pub use meters::{MeterError, MeterIntake, MeterOutcome, MeterReading, MeterTime};
 pub use overview::{CountyStanding, CountySummary, FrameSummary, grade_word, tier_word};
+pub use pace::GradingPace;
 pub use production::{
     DailyMean, EvidenceChange, PRODUCTION_DAYS_MAX, PRODUCTION_LOOK_BACK_DAYS, ProductionBrief,
     ProductionComparison, ProductionSide, circuit_energy_code, circuit_of_energy_code,

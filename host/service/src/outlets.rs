@@ -5,20 +5,25 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tidegate_domain::{
     CallError, Date, Jurisdiction, LayerRef, LayeredLimit, LimitsAnswer, Outlet, Permit, Site,
+    Stream,
 };
 use tidegate_runtime::Pack;
 
 use crate::error::ServiceError;
 use crate::governing::{OutletLimits, govern, permit_limits};
 use crate::host::{Host, log_fault};
+use crate::stack::Layers;
 
 /// Entries kept; the cache starts again when it is full.
 const ENTRIES_MAX: usize = 50_000;
 
+/// Digest of the shadow, or nothing for the packs that speak; enterprise; outlet; date.
+type Key = (String, String, String, Date);
+
 /// Limits by enterprise, outlet and date, until something that they rest on changes.
 #[derive(Debug, Default)]
 pub(crate) struct LimitCache {
-    known: Mutex<HashMap<(String, String, Date), Arc<OutletLimits>>>,
+    known: Mutex<HashMap<Key, Arc<OutletLimits>>>,
 }
 
 impl LimitCache {
@@ -27,11 +32,11 @@ impl LimitCache {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    fn get(&self, key: &(String, String, Date)) -> Option<Arc<OutletLimits>> {
+    fn get(&self, key: &Key) -> Option<Arc<OutletLimits>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).get(key).map(Arc::clone)
     }
 
-    fn keep(&self, key: (String, String, Date), limits: &Arc<OutletLimits>) {
+    fn keep(&self, key: Key, limits: &Arc<OutletLimits>) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= ENTRIES_MAX {
             known.clear();
@@ -53,10 +58,35 @@ impl Host {
         outlet: &str,
         on: Date,
     ) -> Result<Arc<OutletLimits>, ServiceError> {
-        let key = (enterprise.to_owned(), outlet.to_owned(), on);
+        let key = (String::new(), enterprise.to_owned(), outlet.to_owned(), on);
+        self.limits_of(key, |county| self.stack().layers(county).for_enterprise(enterprise)).await
+    }
+
+    /// The limits that would govern a stream's outlet with a shadow in its place.
+    ///
+    /// # Errors
+    /// As [`Host::outlet_limits`].
+    pub(crate) async fn limits_beside(
+        &self,
+        shadow: &Pack,
+        layers: &Layers,
+        (stream, on): (&Stream, Date),
+    ) -> Result<Arc<OutletLimits>, ServiceError> {
+        let (enterprise, outlet) = (stream.enterprise.clone(), stream.outlet.clone());
+        let key = (shadow.layer().digest.clone(), enterprise, outlet, on);
+        self.limits_of(key, |_| layers.clone()).await
+    }
+
+    async fn limits_of(
+        &self,
+        key: Key,
+        layers: impl FnOnce(&Jurisdiction) -> Layers,
+    ) -> Result<Arc<OutletLimits>, ServiceError> {
         if let Some(limits) = self.inner.limits.get(&key) {
             return Ok(limits);
         }
+        let (_, enterprise, outlet, on) = &key;
+        let (enterprise, outlet, on) = (enterprise.as_str(), outlet.as_str(), *on);
         let store = &self.inner.store;
         let not_found = |what, id: &str| ServiceError::NotFound { what, id: id.to_owned() };
         let facts = store.enterprise_on(enterprise, on).await?;
@@ -70,8 +100,8 @@ impl Host {
             ServiceError::Internal(format!("enterprise `{enterprise}`: {error}"))
         })?;
         let site = Site { enterprise: facts, outlet: found, permit };
-        let packs: Vec<Arc<Pack>> =
-            self.stack().layers(&county).thresholds().map(Arc::clone).collect();
+        let layers = layers(&county).at_site(&site.enterprise.industries);
+        let packs: Vec<Arc<Pack>> = layers.thresholds().map(Arc::clone).collect();
         let limits = self.on_worker(move || collect(&packs, &site, on)).await?;
         let limits = Arc::new(limits);
         self.inner.limits.keep(key, &limits);

@@ -129,25 +129,6 @@ impl Host {
             cases: summary.cases,
         })
     }
-
-    /// The packs that the store keeps, with their components: of each name and jurisdiction the
-    /// one admitted last.
-    ///
-    /// # Errors
-    /// Store.
-    pub async fn kept_packs(&self) -> Result<Vec<(String, Vec<u8>)>, ServiceError> {
-        let mut latest = BTreeMap::new();
-        for pack in self.inner.store.packs().await? {
-            latest.insert((pack.jurisdiction.clone(), pack.name.clone()), pack);
-        }
-        let mut kept = Vec::new();
-        for pack in latest.into_values() {
-            if let Some(component) = self.inner.store.pack_bytes(&pack.digest).await? {
-                kept.push((format!("{} {}", pack.name, pack.version), component));
-            }
-        }
-        Ok(kept)
-    }
 }
 
 fn frames(summary: &Summary) -> FrameSummary {

@@ -104,7 +104,9 @@ impl Host {
             asked.push(Asked { on, evidence: evidence(facts, &figures, on) });
             on = on.plus_days(1);
         }
-        let layers = self.stack().layers(&county);
+        let site = asked.first().map(|asked| asked.evidence.enterprise.industries.clone());
+        let layers = self.stack().layers(&county).for_enterprise(enterprise);
+        let layers = layers.at_site(&site.unwrap_or_default());
         let packs: Vec<Arc<Pack>> = layers.classifiers().rev().map(Arc::clone).collect();
         let at = self.inner.clock.now();
         let concluded = self.on_worker(move || conclude(&packs, asked)).await?;

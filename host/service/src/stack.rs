@@ -1,78 +1,171 @@
 //! Packs in their places: the layers of a county.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use tidegate_domain::{Jurisdiction, LayerRef, Level};
+use tidegate_domain::{Jurisdiction, LayerRef, Level, PackPlace};
 use tidegate_runtime::Pack;
 
-use crate::error::ServiceError;
+use crate::binding::Binding;
 
-/// The packs that are installed, widest jurisdiction first, then by name.
+/// The packs that are installed, widest jurisdiction first, a category pack after the general ones
+/// of its jurisdiction, then by name; and the category packs that counties let grade.
 #[derive(Debug, Default)]
 pub struct Stack {
-    packs: RwLock<Arc<Vec<Arc<Pack>>>>,
+    lineup: RwLock<Arc<Lineup>>,
+    /// County and name of the pack.
+    graders: RwLock<BTreeSet<(Jurisdiction, String)>>,
+}
+
+/// The packs in use, swapped as a whole.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Lineup {
+    /// Those that speak for their places.
+    pub(crate) packs: Vec<Arc<Pack>>,
+    /// Those that speak for some enterprises.
+    pub(crate) canaries: Vec<Canary>,
+    /// Those that run beside and affect nobody.
+    pub(crate) shadows: Vec<Arc<Pack>>,
+}
+
+impl Lineup {
+    /// Takes in the packs of another place.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.packs.extend(other.packs);
+        self.canaries.extend(other.canaries);
+        self.shadows.extend(other.shadows);
+    }
+}
+
+/// A version that speaks for some enterprises in the place of the active one.
+#[derive(Clone, Debug)]
+pub(crate) struct Canary {
+    /// The version.
+    pub(crate) pack: Arc<Pack>,
+    /// Ids of the enterprises.
+    pub(crate) enterprises: BTreeSet<String>,
 }
 
 /// The packs whose jurisdiction contains a county, widest first.
 #[derive(Clone, Debug)]
 pub struct Layers {
     packs: Vec<Arc<Pack>>,
+    /// Versions that speak for some enterprises of the county.
+    canaries: Vec<Canary>,
+    /// Names of the category packs that the county lets grade.
+    graders: BTreeSet<String>,
 }
 
 impl Stack {
-    /// Puts a pack in its place; one of the same name and jurisdiction gives way.
-    ///
-    /// # Errors
-    /// [`ServiceError::Place`] when another pack of the jurisdiction classifies or grades already.
-    pub fn install(&self, pack: Arc<Pack>) -> Result<(), ServiceError> {
-        let mut packs = self.packs.write().unwrap_or_else(PoisonError::into_inner);
-        let replaced = |old: &Arc<Pack>| {
-            old.manifest().name == pack.manifest().name && old.jurisdiction() == pack.jurisdiction()
-        };
-        let mut next: Vec<Arc<Pack>> =
-            packs.iter().filter(|old| !replaced(old)).map(Arc::clone).collect();
+    /// Takes other packs into use, all at once. What is under way goes on with those it has.
+    pub(crate) fn replace(&self, mut lineup: Lineup) {
+        lineup.packs.sort_by_key(place);
+        *self.lineup.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(lineup);
+    }
+
+    /// The pack of another name that classifies or grades where `pack` does, and what of the two it
+    /// is: only one may.
+    pub(crate) fn rival(&self, pack: &Pack) -> Option<(String, &'static str)> {
         let new = pack.interfaces();
-        for old in next.iter().filter(|old| old.jurisdiction() == pack.jurisdiction()) {
+        let packs = self.packs();
+        let same_place = |old: &&Arc<Pack>| {
+            old.jurisdiction() == pack.jurisdiction()
+                && old.manifest().name != pack.manifest().name
+                && binding(old).collides(binding(pack))
+        };
+        packs.iter().filter(same_place).find_map(|old| {
             let held = old.interfaces();
-            let place = if held.classification && new.classification {
+            let claimed = if held.classification && new.classification {
                 "classification"
             } else if held.grading && new.grading {
                 "grading"
             } else {
-                continue;
+                return None;
             };
-            return Err(ServiceError::Place {
-                new: pack.layer().pack.clone(),
-                old: old.layer().pack.clone(),
-                place,
-                jurisdiction: pack.jurisdiction().to_string(),
-            });
+            Some((old.layer().pack.clone(), claimed))
+        })
+    }
+
+    /// What is in use in a place.
+    pub(crate) fn held(&self, place: &PackPlace) -> Lineup {
+        let lineup = self.lineup();
+        let there = |pack: &&Arc<Pack>| {
+            pack.manifest().name == place.name && *pack.jurisdiction() == place.jurisdiction
+        };
+        Lineup {
+            packs: lineup.packs.iter().filter(there).cloned().collect(),
+            canaries: lineup.canaries.iter().filter(|one| there(&&one.pack)).cloned().collect(),
+            shadows: lineup.shadows.iter().filter(there).cloned().collect(),
         }
-        next.push(pack);
-        next.sort_by_key(place);
-        *packs = Arc::new(next);
-        Ok(())
+    }
+
+    /// A version in use, whatever it is used for.
+    pub(crate) fn loaded(&self, digest: &str) -> Option<Arc<Pack>> {
+        let lineup = self.lineup();
+        let tried = lineup.canaries.iter().map(|canary| &canary.pack).chain(&lineup.shadows);
+        let mut all = lineup.packs.iter().chain(tried);
+        all.find(|pack| pack.layer().digest == digest).map(Arc::clone)
+    }
+
+    /// The versions that run beside those of a county and affect nobody.
+    pub(crate) fn shadows(&self, county: &Jurisdiction) -> Vec<Arc<Pack>> {
+        let lineup = self.lineup();
+        let over = lineup.shadows.iter().filter(|pack| pack.jurisdiction().contains(county));
+        over.map(Arc::clone).collect()
+    }
+
+    fn lineup(&self) -> Arc<Lineup> {
+        Arc::clone(&self.lineup.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// All packs, widest jurisdiction first.
     #[must_use]
-    pub fn packs(&self) -> Arc<Vec<Arc<Pack>>> {
-        Arc::clone(&self.packs.read().unwrap_or_else(PoisonError::into_inner))
+    pub fn packs(&self) -> Vec<Arc<Pack>> {
+        self.lineup().packs.clone()
     }
 
-    /// The layers of a county.
+    /// Lets the category pack of this name grade in a county, at the sites of its industries, in
+    /// the place of the county's grader. Without it a category pack never grades.
+    pub fn let_grade(&self, county: Jurisdiction, pack: &str) {
+        let mut graders = self.graders.write().unwrap_or_else(PoisonError::into_inner);
+        graders.insert((county, pack.to_owned()));
+    }
+
+    /// The layers of a county, whatever is carried on at a site.
     #[must_use]
     pub fn layers(&self, county: &Jurisdiction) -> Layers {
-        let packs = self.packs();
-        let over = packs.iter().filter(|pack| pack.jurisdiction().contains(county));
-        Layers { packs: over.map(Arc::clone).collect() }
+        let lineup = self.lineup();
+        let canaries = lineup.canaries.iter();
+        let canaries = canaries.filter(|canary| canary.pack.jurisdiction().contains(county));
+        let canaries = canaries.cloned().collect();
+        Layers { canaries, ..self.layers_of(county, lineup.packs.clone()) }
+    }
+
+    /// The layers that a county would have with these packs.
+    pub(crate) fn layers_of(&self, county: &Jurisdiction, mut packs: Vec<Arc<Pack>>) -> Layers {
+        packs.retain(|pack| pack.jurisdiction().contains(county));
+        packs.sort_by_key(place);
+        let graders = self.graders.read().unwrap_or_else(PoisonError::into_inner);
+        let own = graders.iter().filter(|(bound, _)| bound == county);
+        let graders = own.map(|(_, pack)| pack.clone()).collect();
+        Layers { packs, canaries: Vec::new(), graders }
     }
 }
 
-/// Where a pack stands in a stack: widest first, then by code, then by name.
-fn place(pack: &Arc<Pack>) -> (Level, Jurisdiction, String) {
+/// Where a pack stands in a stack: widest first, then by code, categories after what is general,
+/// then by name.
+fn place(pack: &Arc<Pack>) -> (Level, Jurisdiction, bool, String) {
     let jurisdiction = pack.jurisdiction();
-    (jurisdiction.level(), jurisdiction.clone(), pack.layer().pack.clone())
+    let is_category = binding(pack).is_category();
+    (jurisdiction.level(), jurisdiction.clone(), is_category, pack.layer().pack.clone())
+}
+
+fn same_name(one: &Pack, other: &Pack) -> bool {
+    one.manifest().name == other.manifest().name && one.jurisdiction() == other.jurisdiction()
+}
+
+fn binding(pack: &Pack) -> Binding<'_> {
+    Binding::of(pack.manifest())
 }
 
 impl Layers {
@@ -80,6 +173,42 @@ impl Layers {
     #[must_use]
     pub fn packs(&self) -> &[Arc<Pack>] {
         &self.packs
+    }
+
+    /// Whether some version speaks for some enterprises only.
+    #[must_use]
+    pub fn has_canaries(&self) -> bool {
+        !self.canaries.is_empty()
+    }
+
+    /// The layers that speak for an enterprise: a version that is tried with it takes the place of
+    /// the active one.
+    #[must_use]
+    pub fn for_enterprise(&self, enterprise: &str) -> Self {
+        let tried = self.canaries.iter().filter(|one| one.enterprises.contains(enterprise));
+        let layers = Self { canaries: Vec::new(), ..self.clone() };
+        tried.fold(layers, |layers, canary| layers.with(&canary.pack))
+    }
+
+    /// The layers with this version in its place.
+    #[must_use]
+    pub(crate) fn with(mut self, pack: &Arc<Pack>) -> Self {
+        self.packs.retain(|old| !same_name(old, pack));
+        self.packs.push(Arc::clone(pack));
+        self.packs.sort_by_key(place);
+        self
+    }
+
+    /// The layers that speak at a site where `industries` are carried on: the general packs, and the
+    /// category packs that are bound to one of the codes.
+    #[must_use]
+    pub fn at_site(&self, industries: &[String]) -> Self {
+        let speak = self.packs.iter().filter(|pack| binding(pack).concerns(industries));
+        Self {
+            packs: speak.map(Arc::clone).collect(),
+            canaries: self.canaries.clone(),
+            graders: self.graders.clone(),
+        }
     }
 
     /// Packs that classify, widest first.
@@ -92,10 +221,28 @@ impl Layers {
         self.packs.iter().filter(|pack| pack.interfaces().threshold)
     }
 
-    /// The grader: the most specific pack that grades.
+    /// The grader of the county: the most specific general pack that grades.
     #[must_use]
     pub fn grader(&self) -> Option<&Arc<Pack>> {
-        self.packs.iter().rfind(|pack| pack.interfaces().grading)
+        let general = |pack: &&Arc<Pack>| !binding(pack).is_category();
+        self.packs.iter().filter(general).rfind(|pack| pack.interfaces().grading)
+    }
+
+    /// The grader at a site where `industries` are carried on: the most specific category pack of
+    /// these industries that the county lets grade, otherwise the county's.
+    #[must_use]
+    pub fn grader_at(&self, industries: &[String]) -> Option<&Arc<Pack>> {
+        let bound = self.category_graders().rfind(|pack| binding(pack).concerns(industries));
+        bound.or_else(|| self.grader())
+    }
+
+    /// The category packs that the county lets grade, widest first.
+    pub fn category_graders(&self) -> impl DoubleEndedIterator<Item = &Arc<Pack>> {
+        self.packs.iter().filter(|pack| {
+            pack.interfaces().grading
+                && binding(pack).is_category()
+                && self.graders.contains(&pack.manifest().name)
+        })
     }
 
     /// Packs that judge, widest first.
@@ -107,7 +254,7 @@ impl Layers {
     #[must_use]
     pub fn of(mut packs: Vec<Arc<Pack>>) -> Self {
         packs.sort_by_key(place);
-        Self { packs }
+        Self { packs, canaries: Vec::new(), graders: BTreeSet::new() }
     }
 
     /// The pack of a layer, if it is installed.

@@ -44,7 +44,8 @@ pub use revisions::{ActView, RevisionChange};
 pub use series::{Chart, ChartLimit, ChartPoint, ChartSpan, LadderShares};
 pub use tidegate_store::{
     ApplyReminder, DeviceDay, FindingFilter, JudgementFilter, LatestReading, Listing,
-    PAGE_ROWS_MAX, Page, SERIES_POINTS_MAX, SeriesPoint, Standing, WarningFilter, WarningListing,
+    PAGE_ROWS_MAX, Page, SERIES_POINTS_MAX, SeriesPoint, ShadowDifference, ShadowTally, Standing,
+    WarningFilter, WarningListing,
 };
 pub use voices::{BasisView, BeatenWhy, FactView, LayerView, LimitView, MissingFact, StepView};
 pub use warnings::{ProductionView, WarningRow, WarningView};

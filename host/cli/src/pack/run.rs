@@ -10,14 +10,13 @@ use serde_json::{Value, json};
 use tidegate_domain::{Date, Message};
 use tidegate_manifest::{Language, Manifest, Renderer};
 use tidegate_runtime::Spent;
-use tidegate_service::{Clock, SystemClock};
+use tidegate_service::{Clock, RuntimeExecutor, SystemClock};
 use tidegate_testkit::{Given, Outcome};
 
 use super::component::{admit, component_of};
-use super::executor::{RuntimeExecutor, microseconds};
 use super::stopped::{Problems, Stopped};
 use super::{Form, PROBLEMS};
-use crate::print;
+use crate::print::{self, microseconds};
 
 /// Largest input that is read, in bytes.
 const INPUT_BYTES_MAX: u64 = 64 * 1024 * 1024;

@@ -8,11 +8,11 @@ use std::process::ExitCode;
 
 use clap::Args;
 use tidegate_manifest::Manifest;
+use tidegate_service::RuntimeExecutor;
 use tidegate_testkit::properties::{self, Setup};
 use tidegate_testkit::{Case, Executor as _, Outcome, Report, coverage};
 
 use super::component::{admit, output};
-use super::executor::RuntimeExecutor;
 use super::stopped::{Problems, Stopped};
 use super::{Form, PROBLEMS};
 use crate::print;

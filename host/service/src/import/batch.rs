@@ -40,15 +40,22 @@ impl Batches<'_> {
         Ok(())
     }
 
-    /// Looks up the enterprises that rows name.
+    /// Looks up the enterprises that rows name, and what of theirs is another county's.
     async fn look_up(&mut self, lines: &[Line]) -> StoreResult<()> {
+        let ids = |column: usize| -> BTreeSet<&str> {
+            let cells = lines.iter().filter_map(|line| line.cells.get(column).map(Cell::shown));
+            cells.filter(|id| !id.is_empty()).collect()
+        };
+        let own = match self.file.kind {
+            ImportKind::Enterprises => self.layout.index("id"),
+            ImportKind::Devices => self.layout.index("mn"),
+            _ => None,
+        };
+        if let Some(column) = own {
+            self.registered.load_taken(self.store, self.file, ids(column)).await?;
+        }
         let Some(column) = self.layout.index("enterprise") else { return Ok(()) };
-        let ids: BTreeSet<&str> = lines
-            .iter()
-            .filter_map(|line| line.cells.get(column).map(Cell::shown))
-            .filter(|id| !id.is_empty())
-            .collect();
-        self.registered.load(self.store, self.file.kind, ids).await
+        self.registered.load(self.store, self.file, ids(column)).await
     }
 
     async fn store(&mut self, lines: &[Line]) -> StoreResult<Put> {

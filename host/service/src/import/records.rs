@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use tidegate_domain::{
-    Comparison, Date, DatedFact, Decimal, Device, EnterpriseRecord, FactValue, Instant, Medium,
-    OutletRecord, Permit, PermitAmount, PermitLimit, PermitRecord,
+    Comparison, Date, DatedFact, Decimal, Device, EnterpriseRecord, FactValue, Instant,
+    Jurisdiction, Medium, OutletRecord, Permit, PermitAmount, PermitLimit, PermitRecord,
 };
 use tidegate_manifest::{FactDeclaration, Subject};
 
@@ -43,9 +43,20 @@ pub(super) struct PermitPart<T> {
 }
 
 pub(super) fn enterprise(row: &Row<'_>, context: &Context<'_>) -> Option<EnterpriseRecord> {
-    let id = row.required("id", |text| forms::enterprise_id(text, context.file.ids));
+    let id = row.required("id", |text| {
+        own(text, context)?;
+        forms::enterprise_id(text, context.file.ids)
+    });
     let name = row.required("name", forms::name);
-    let county = row.required("county", forms::county);
+    let county = row.required("county", |text| {
+        let county = forms::county(text)?;
+        if context.file.reaches(&county) {
+            return Ok(county);
+        }
+        let places: Vec<&str> = context.file.within.iter().map(Jurisdiction::as_str).collect();
+        let help = format!("only {} is yours to import: send this row there", places.join(", "));
+        Err(Reason::new("the county is another", help))
+    });
     let township = row.optional("township", forms::name);
     let industries = row.required("industries", forms::industries);
     Some(EnterpriseRecord {
@@ -195,7 +206,10 @@ pub(super) fn permit_amount(
 }
 
 pub(super) fn device(row: &Row<'_>, context: &Context<'_>) -> Option<Device> {
-    let mn = row.required("mn", forms::mn);
+    let mn = row.required("mn", |text| {
+        own(text, context)?;
+        forms::mn(text)
+    });
     let password = row.required("password", forms::password);
     let site = site(row, context);
     let outlet = row.required("outlet", |text| registered_outlet(text, site));
@@ -207,6 +221,15 @@ pub(super) fn device(row: &Row<'_>, context: &Context<'_>) -> Option<Device> {
         outlet: outlet?,
         crc_modbus_accepted: crc?.unwrap_or(false),
     })
+}
+
+/// Refuses the id of an enterprise or device that is registered in another county.
+fn own(id: &str, context: &Context<'_>) -> Result<(), Reason> {
+    if !context.registered.is_taken(id) {
+        return Ok(());
+    }
+    let help = "look whether it is right; a move between counties is for who may import into both";
+    Err(Reason::new("it is registered in another county", help))
 }
 
 /// The registered enterprise that a row is about; noted when there is none.

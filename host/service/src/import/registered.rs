@@ -1,12 +1,12 @@
 //! What is registered already, as far as the rows at hand speak of it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use tidegate_domain::{Date, Instant, Medium, PermitRecord};
+use tidegate_domain::{Date, Instant, Jurisdiction, Medium, PermitRecord};
 use tidegate_store::{Store, StoreResult};
 
-use super::ImportKind;
 use super::notices::MarksSeen;
+use super::{ImportFile, ImportKind};
 
 /// Enterprises that are remembered; beyond this the memory is emptied and fills again.
 const SITES_REMEMBERED_MAX: usize = 10_000;
@@ -26,22 +26,26 @@ pub(super) struct Registered {
     at: Instant,
     /// Enterprises by id; none for one that is not registered.
     sites: HashMap<String, Option<Site>>,
+    /// Of the rows at hand, enterprises and devices that are registered beyond the reach of the
+    /// file.
+    taken: HashSet<String>,
     /// Marks of those enterprises, where the file has marks.
     pub(super) marks: MarksSeen,
 }
 
 impl Registered {
     pub(super) fn new(at: Instant) -> Self {
-        Self { at, sites: HashMap::new(), marks: MarksSeen::default() }
+        Self { at, sites: HashMap::new(), taken: HashSet::new(), marks: MarksSeen::default() }
     }
 
     /// Looks up enterprises that are not remembered.
     pub(super) async fn load(
         &mut self,
         store: &dyn Store,
-        kind: ImportKind,
+        file: &ImportFile<'_>,
         ids: BTreeSet<&str>,
     ) -> StoreResult<()> {
+        let kind = file.kind;
         if self.sites.len() + ids.len() > SITES_REMEMBERED_MAX {
             self.sites.clear();
             self.marks.clear();
@@ -58,7 +62,8 @@ impl Registered {
             if self.sites.contains_key(id) {
                 continue;
             }
-            if store.enterprise(id).await?.is_none() {
+            let record = store.enterprise(id).await?;
+            if !record.is_some_and(|record| file.reaches(&record.county)) {
                 self.sites.insert(id.to_owned(), None);
                 continue;
             }
@@ -76,6 +81,37 @@ impl Registered {
             self.sites.insert(id.to_owned(), Some(site));
         }
         Ok(())
+    }
+
+    /// Looks up which of the enterprises or devices at hand are another county's already: a row
+    /// with their id would take them away from it.
+    pub(super) async fn load_taken(
+        &mut self,
+        store: &dyn Store,
+        file: &ImportFile<'_>,
+        ids: BTreeSet<&str>,
+    ) -> StoreResult<()> {
+        self.taken.clear();
+        if file.within.iter().any(|place| *place == Jurisdiction::nation()) {
+            return Ok(());
+        }
+        for id in ids {
+            let owner = match file.kind {
+                ImportKind::Devices => store.device(id).await?.map(|device| device.enterprise),
+                _ => Some(id.to_owned()),
+            };
+            let Some(owner) = owner else { continue };
+            let record = store.enterprise(&owner).await?;
+            if record.is_some_and(|record| !file.reaches(&record.county)) {
+                self.taken.insert(id.to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether an enterprise or device among those at hand is another county's.
+    pub(super) fn is_taken(&self, id: &str) -> bool {
+        self.taken.contains(id)
     }
 
     /// A registered enterprise among those that were looked up.

@@ -4,4 +4,5 @@ mod docket;
 mod encodings;
 mod good;
 mod problems;
+mod reach;
 mod support;

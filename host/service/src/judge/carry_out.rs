@@ -18,8 +18,8 @@ use super::merge::merge;
 use crate::error::ServiceError;
 use crate::stack::Layers;
 
-/// Judges what is known by the layers of its county, for the record, with means formed by `method`:
-/// the latest, or for a replay that of the record.
+/// Judges what is known by the layers of its county that speak at its site, for the record, with
+/// means formed by `method`: the latest, or for a replay that of the record.
 ///
 /// # Errors
 /// A fault of the host; faults of packs are part of the verdict.
@@ -28,6 +28,7 @@ pub(crate) fn carry_out(
     material: &Material,
     layers: &Layers,
 ) -> Result<Judged, ServiceError> {
+    let layers = &layers.at_site(&material.enterprise.industries);
     let mut calls = Calls::recorded();
     let file = prepare(&mut calls, method, (material, layers))?;
     let case_file = blob(&file)?;

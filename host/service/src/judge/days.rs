@@ -18,6 +18,7 @@ use super::deed::{Circumstances, Judged, MATERIAL};
 use super::material::{Material, Wanted};
 use crate::error::ServiceError;
 use crate::host::{Event, Host};
+use crate::lifecycle::{Concluded, JudgedDay};
 
 /// How long after midnight a day is judged: devices send the last hour and day values until then.
 const GRACE_S: i64 = 2 * 3_600;
@@ -231,7 +232,7 @@ impl Host {
             known_at,
         };
         let material = Arc::new(self.gather(&wanted).await?);
-        let layers = self.stack().layers(&material.county);
+        let layers = self.stack().layers(&material.county).for_enterprise(&due.enterprise);
         let own = Arc::clone(&material);
         let judged = self.on_worker(move || carry_out(Method::latest(), &own, &layers)).await??;
         if let Some(current) = &current
@@ -254,7 +255,12 @@ impl Host {
             ServiceError::Internal("a judgement that was written is not there".to_owned())
         })?;
         let JudgementOutcome { opened, told, .. } = outcome;
-        Ok(Judging { judgement, verdict: judged.verdict, new: true, opened, told })
+        let verdict = judged.verdict;
+        if self.has_shadows(&material.county) {
+            let verdict = verdict.clone();
+            self.hand_to_shadows(Concluded::Judged(JudgedDay { material, verdict }));
+        }
+        Ok(Judging { judgement, verdict, new: true, opened, told })
     }
 
     /// Whether a judgement rests on the same material and layers and came to the same.

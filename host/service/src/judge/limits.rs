@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use tidegate_domain::{
-    Answer, Date, GoverningLimit, LayerRef, LimitsAnswer, Outlet, PackFault, Question, Site,
+    Answer, BasisKind, Date, GoverningLimit, LayerRef, LimitsAnswer, Outlet, PackFault, Question,
+    Site,
 };
 use tidegate_runtime::Pack;
 
@@ -114,11 +115,20 @@ impl Asker<'_> {
 
 fn read(answer: &Result<Answer, PackFault>) -> Result<LimitsAnswer, String> {
     match answer {
-        Ok(Answer::Limits(limits)) => Ok(limits.clone()),
+        Ok(Answer::Limits(limits)) => Ok(of_law(limits)),
         Ok(Answer::Refused(refusal)) => Err(refusal.code.clone()),
         Ok(_) => Err("answered another question".to_owned()),
         Err(fault) => Err(fault.to_string()),
     }
+}
+
+/// What of a layer's answer is judged by: the limits of law. A limit by a county's decision or by
+/// default is a line to warn by, which readings are graded against and nobody is penalised over; nor
+/// may it take the place of a limit of law here.
+pub(crate) fn of_law(answer: &LimitsAnswer) -> LimitsAnswer {
+    let mut answer = answer.clone();
+    answer.limits.retain(|limit| limit.basis.kind == BasisKind::Law);
+    answer
 }
 
 /// Name and version of the layer that gave a limit; empty for the permit's own.

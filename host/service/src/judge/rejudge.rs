@@ -325,14 +325,16 @@ fn both(
     material: &Material,
     stacks: &Stacks,
 ) -> Result<(MergedVerdict, MergedVerdict), ServiceError> {
+    let industries = &material.enterprise.industries;
+    let (now, then) = (stacks.in_force.at_site(industries), stacks.candidate.at_site(industries));
     let mut calls = Calls::unrecorded();
-    let file = prepare(&mut calls, Method::latest(), (material, &stacks.in_force))?;
-    let in_force = judge(&mut calls, &file, &stacks.in_force)?;
+    let file = prepare(&mut calls, Method::latest(), (material, &now))?;
+    let in_force = judge(&mut calls, &file, &now)?;
     let candidate = if stacks.one_file {
-        judge(&mut calls, &file, &stacks.candidate)?
+        judge(&mut calls, &file, &then)?
     } else {
-        let file = prepare(&mut calls, Method::latest(), (material, &stacks.candidate))?;
-        judge(&mut calls, &file, &stacks.candidate)?
+        let file = prepare(&mut calls, Method::latest(), (material, &then))?;
+        judge(&mut calls, &file, &then)?
     };
     Ok((in_force, candidate))
 }

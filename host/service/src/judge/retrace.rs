@@ -12,7 +12,7 @@ use tidegate_record::{JudgementKind, JudgementRecord};
 
 use super::archive::read;
 use super::deed::MATERIAL;
-use super::limits::{Span, binding};
+use super::limits::{Span, binding, of_law};
 use super::material::Material;
 use super::means::{Laid, series_of};
 use crate::error::ServiceError;
@@ -133,7 +133,7 @@ fn spans(material: &Material, outlet: &Outlet, said: &[Said]) -> Vec<Span> {
         let answers = own.iter().filter(|said| said.on == from);
         let answers = answers.map(|said| {
             let limits: Result<LimitsAnswer, String> = match &said.answer {
-                Some(Answer::Limits(limits)) => Ok(limits.clone()),
+                Some(Answer::Limits(limits)) => Ok(of_law(limits)),
                 Some(Answer::Refused(refusal)) => Err(refusal.code.clone()),
                 _ => Err("no answer".to_owned()),
             };

@@ -49,7 +49,8 @@ pub struct PackView {
 pub struct LayerPlace {
     /// The pack.
     pub pack: PackView,
-    /// Whether it is the county's grader; another pack that grades stands by.
+    /// Whether it is the county's grader, or a category pack that the county lets grade; any other
+    /// pack that grades stands by.
     pub grades: bool,
 }
 
@@ -82,10 +83,11 @@ impl Host {
         language: Language,
     ) -> Result<Vec<LayerPlace>, ServiceError> {
         let layers = self.stack().layers(county);
-        let grader = layers.grader().map(|pack| pack.layer().digest.clone());
+        let graders = layers.category_graders().chain(layers.grader());
+        let graders: Vec<&str> = graders.map(|pack| pack.layer().digest.as_str()).collect();
         let views = self.views_of(layers.packs(), language).await?;
         let places = views.into_iter().map(|pack| LayerPlace {
-            grades: grader.as_deref() == Some(&pack.layer.layer.digest),
+            grades: graders.contains(&pack.layer.layer.digest.as_str()),
             pack,
         });
         Ok(places.collect())

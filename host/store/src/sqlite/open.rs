@@ -11,14 +11,8 @@ use super::SqliteStore;
 use crate::stream_ids::StreamIds;
 use crate::{StoreError, StoreResult};
 
-/// How long a connection waits for another process that holds the file, such as a copy being made.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
-
 /// How long an operation waits for a free connection before it fails.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(60);
-
-/// Connections that read beside the writer. More would only share the same two or four cores.
-const READERS_MAX: u32 = 4;
 
 /// Prepared statements that a connection keeps; there are about a hundred in all.
 const STATEMENTS_PREPARED_MAX: usize = 200;
@@ -32,6 +26,23 @@ const NOT_A_DATABASE: &str = "26";
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations/sqlite");
 
+/// How a file is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SqliteSettings {
+    /// Connections that read beside the writer, at least 1. More than a few would only share the
+    /// same two or four cores. Default: 4.
+    pub readers_max: u32,
+    /// How long a connection waits for another process that holds the file, such as a copy being
+    /// made. Default: 10 s.
+    pub busy_timeout: Duration,
+}
+
+impl Default for SqliteSettings {
+    fn default() -> Self {
+        Self { readers_max: 4, busy_timeout: Duration::from_secs(10) }
+    }
+}
+
 impl SqliteStore {
     /// Opens the database in a file, creates it when there is none, and brings its schema up to
     /// date.
@@ -40,10 +51,18 @@ impl SqliteStore {
     /// `NotADatabase` when the file holds something else, `NewerSchema` when a newer version of the
     /// program wrote it, `Open` otherwise.
     pub async fn open(path: &Path) -> StoreResult<Self> {
+        Self::open_with(path, &SqliteSettings::default()).await
+    }
+
+    /// The same with settings of its own.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::open`].
+    pub async fn open_with(path: &Path, settings: &SqliteSettings) -> StoreResult<Self> {
         let options = SqliteConnectOptions::new()
             .filename(path)
             .foreign_keys(true)
-            .busy_timeout(BUSY_TIMEOUT)
+            .busy_timeout(settings.busy_timeout)
             .synchronous(SqliteSynchronous::Full)
             .statement_cache_capacity(STATEMENTS_PREPARED_MAX)
             .row_buffer_size(ROWS_BUFFERED)
@@ -51,7 +70,7 @@ impl SqliteStore {
         let writing = options.clone().create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
         let writer = pool(1).connect_with(writing).await.map_err(|error| failed(path, error))?;
         migrate(path, &writer).await?;
-        let readers = pool(READERS_MAX)
+        let readers = pool(settings.readers_max.max(1))
             .connect_with(options.read_only(true))
             .await
             .map_err(|error| failed(path, error))?;

@@ -9,8 +9,8 @@ use tidegate_runtime::Spent;
 use tidegate_testkit::properties::{PROPERTIES, PropertyFailure};
 use tidegate_testkit::{CaseReport, Coverage, Difference, Report};
 
-use crate::pack::executor::microseconds;
 use crate::pack::run::spent as spent_json;
+use crate::print::microseconds;
 
 /// Uncovered rules that are listed for people; more would hide the counts.
 const LISTED_MAX: usize = 20;

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use tidegate_domain::Instant;
+use tidegate_domain::{Instant, Jurisdiction};
 use tidegate_manifest::{FactDeclaration, FactType, NumberRange, Subject, Text, Word};
 use tidegate_store::SqliteStore;
 
@@ -106,7 +107,9 @@ impl Scene {
 /// UTF-8 with credit codes only.
 pub(super) fn file(kind: ImportKind, bytes: &[u8]) -> ImportFile<'_> {
     let (encoding, ids) = (Encoding::Utf8, Ids::CreditCode);
-    ImportFile { kind, name: "facts.csv", bytes, encoding, ids }
+    static EVERYWHERE: LazyLock<[Jurisdiction; 1]> = LazyLock::new(|| [Jurisdiction::nation()]);
+    let within = &*EVERYWHERE;
+    ImportFile { kind, name: "facts.csv", bytes, encoding, ids, within }
 }
 
 /// One declared fact of each type about the enterprise, and one about an outlet.

@@ -21,8 +21,7 @@ const NAME_CHARACTERS_MAX: usize = 120;
 /// The path.
 #[derive(Deserialize)]
 pub(crate) struct ImportPath {
-    #[serde(rename = "county")]
-    _county: County,
+    county: County,
     kind: String,
 }
 
@@ -110,7 +109,8 @@ impl From<ImportReport> for ImportBody {
     }
 }
 
-/// Stores the good rows of a CSV file and reports the others. Rows name their own county.
+/// Stores the good rows of a CSV file and reports the others. Rows about enterprises of
+/// other counties are among those.
 #[utoipa::path(
     post,
     path = "/api/v1/counties/{county}/import/{kind}",
@@ -155,7 +155,8 @@ pub(crate) async fn import_file(
         return Err(Failure::bad_input("name", message));
     }
     let bytes = body?;
-    let file = ImportFile { kind, name, bytes: &bytes, encoding, ids };
+    let within = [path.county.0];
+    let file = ImportFile { kind, name, bytes: &bytes, encoding, ids, within: &within };
     Ok(Json(app.host.import_file(&file).await?.into()))
 }
 

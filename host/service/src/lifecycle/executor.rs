@@ -2,7 +2,6 @@
 
 use std::cell::Cell;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tidegate_domain::{
     Application, CallError, CaseFile, Conclusion, Date, Enterprise, Explanation, LimitsAnswer,
@@ -14,24 +13,28 @@ use tidegate_testkit::{Executor, Outcome, ReadingInState};
 
 /// Carries out calls in the runtime that hosts use, and keeps what they cost.
 #[derive(Debug)]
-pub(super) struct RuntimeExecutor {
+pub struct RuntimeExecutor {
     pack: Arc<Pack>,
     spent: Cell<Spent>,
     most: Cell<Spent>,
 }
 
 impl RuntimeExecutor {
-    pub(super) fn new(pack: Arc<Pack>) -> Self {
+    /// Calls this pack.
+    #[must_use]
+    pub fn new(pack: Arc<Pack>) -> Self {
         Self { pack, spent: Cell::default(), most: Cell::default() }
     }
 
     /// What all calls together used; memory is that of the largest.
-    pub(super) fn spent(&self) -> Spent {
+    #[must_use]
+    pub fn spent(&self) -> Spent {
         self.spent.get()
     }
 
     /// The most that one call used, each by itself.
-    pub(super) fn most(&self) -> Spent {
+    #[must_use]
+    pub fn most(&self) -> Spent {
         self.most.get()
     }
 
@@ -63,11 +66,6 @@ impl RuntimeExecutor {
 fn kind(fault: &tidegate_domain::PackFault) -> String {
     let json = serde_json::to_value(fault).unwrap_or_default();
     json.get("kind").and_then(serde_json::Value::as_str).unwrap_or("trap").to_owned()
-}
-
-/// Microseconds, as JSON has them.
-pub(super) fn microseconds(duration: Duration) -> u64 {
-    u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
 }
 
 impl Executor for RuntimeExecutor {

@@ -1,0 +1,71 @@
+//! `tidegate publish`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Args;
+use tidegate_domain::Admission;
+use tidegate_service::{LOCAL_OPERATOR, SystemClock};
+use tidegate_trust::PACK_BYTES_MAX;
+
+use crate::print;
+use crate::running::{block_on, install, open};
+use crate::trust::bounded;
+
+#[derive(Debug, Args)]
+pub(crate) struct PublishArguments {
+    /// Pack file (`.tgp`), as `tidegate pack bundle` and `tidegate pack sign` make it.
+    file: PathBuf,
+    /// Folder of the database. Whose signatures count stands there in `keyring.toml`, which are
+    /// needed in `policy.toml`.
+    #[arg(long)]
+    data: PathBuf,
+    /// Who publishes it: somebody else decides about its stages.
+    #[arg(long, default_value = LOCAL_OPERATOR)]
+    by: String,
+    /// Print one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Admits a pack file as a draft, or refuses it, and prints every step.
+pub(crate) fn run(arguments: PublishArguments) -> anyhow::Result<ExitCode> {
+    let file = bounded(&arguments.file, PACK_BYTES_MAX)?;
+    block_on(async {
+        let (host, store) = open(&arguments.data, Arc::new(SystemClock)).await?;
+        install(&host, &[]).await?;
+        let admission = host.publish(file, &arguments.by).await?;
+        store.close().await;
+        if arguments.json {
+            print::json(serde_json::to_value(&admission)?);
+        } else {
+            lines(&admission).iter().for_each(|line| print::line(line));
+        }
+        Ok(if admission.admitted { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    })
+}
+
+/// The report for people.
+fn lines(admission: &Admission) -> Vec<String> {
+    let steps = admission.steps.iter().map(|step| {
+        let how = match step.passed {
+            Some(true) => "passed",
+            Some(false) => "REFUSED",
+            None => "not reached",
+        };
+        let text = if step.text.is_empty() { String::new() } else { format!("  {}", step.text) };
+        format!("{:<12} {how:<11} {:>6} ms{text}", step.step, step.milliseconds)
+    });
+    let mut lines: Vec<String> = steps.collect();
+    let name = admission.place.as_ref().map(ToString::to_string).unwrap_or_default();
+    let version = admission.version.clone().unwrap_or_default();
+    let digest = admission.digest.as_deref().and_then(|digest| digest.get(..12));
+    lines.push(match (admission.admitted, digest) {
+        (true, Some(digest)) => format!(
+            "{name} {version} is admitted as a draft: `tidegate stage set {digest} …` brings it further"
+        ),
+        _ => "not admitted: what was in use stays".to_owned(),
+    });
+    lines
+}
