@@ -6,9 +6,11 @@
 
 mod accounts;
 mod classification;
+mod counties;
 mod docket;
 mod error;
 mod failure;
+mod figures;
 mod frames;
 mod grading;
 mod health;
@@ -20,6 +22,7 @@ mod page;
 mod postgres;
 mod registry;
 mod row;
+mod schema;
 mod series;
 mod sqlite;
 mod stages;
@@ -28,8 +31,10 @@ mod warnings;
 
 pub use accounts::*;
 pub use classification::*;
+pub use counties::*;
 pub use docket::*;
 pub use error::*;
+pub use figures::*;
 pub use frames::*;
 pub use grading::*;
 pub use health::*;
@@ -40,6 +45,7 @@ pub use packs::*;
 pub use page::*;
 pub use postgres::PostgresStore;
 pub use registry::*;
+pub use schema::SchemaState;
 pub use series::*;
 pub use sqlite::{SqliteSettings, SqliteStore};
 pub use stages::*;
@@ -60,6 +66,8 @@ pub trait Store:
     + Packs
     + Stages
     + Accounts
+    + Counties
+    + Figures
     + Condition
 {
 }
@@ -78,6 +86,8 @@ impl<T> Store for T where
         + Packs
         + Stages
         + Accounts
+        + Counties
+        + Figures
         + Condition
 {
 }

@@ -14,7 +14,7 @@ use crate::stream_ids::StreamIds;
 use crate::{DriverError, StoreError, StoreResult};
 
 /// How long the server may take to let the first connection in.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
+pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// How long an operation waits for a free connection, or for a server that is just starting.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(60);
@@ -41,7 +41,7 @@ const SETTINGS: &str = "
       set_config('lock_timeout', '60s', false),
       set_config('idle_in_transaction_session_timeout', '60s', false)";
 
-static MIGRATIONS: Migrator = sqlx::migrate!("./migrations/postgres");
+pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations/postgres");
 
 /// Why an address names no server.
 #[derive(Debug, thiserror::Error)]
@@ -54,7 +54,7 @@ struct BadAddress {
 /// The first connection took too long.
 #[derive(Debug, thiserror::Error)]
 #[error("the server did not answer within {} seconds", CONNECT_TIMEOUT.as_secs())]
-struct NoAnswer;
+pub(super) struct NoAnswer;
 
 impl PostgresStore {
     /// Connects to the database at an address, such as `postgres://user:password@host:5432/name`,
@@ -86,7 +86,7 @@ impl PostgresStore {
 }
 
 /// What an address says.
-fn options(url: &str) -> StoreResult<PgConnectOptions> {
+pub(super) fn options(url: &str) -> StoreResult<PgConnectOptions> {
     // What cannot be read is not shown: no part of it is known to be no password.
     let unread = || PathBuf::from("postgres://…");
     if !SCHEMES.iter().any(|scheme| url.starts_with(scheme)) {
@@ -101,7 +101,7 @@ fn options(url: &str) -> StoreResult<PgConnectOptions> {
 }
 
 /// The address without its password, to be shown.
-fn address(options: &PgConnectOptions) -> PathBuf {
+pub(super) fn address(options: &PgConnectOptions) -> PathBuf {
     let host = options
         .get_socket()
         .map_or_else(|| options.get_host().to_owned(), |socket| socket.display().to_string());
@@ -111,11 +111,11 @@ fn address(options: &PgConnectOptions) -> PathBuf {
 }
 
 /// The newest schema that this program knows.
-fn known_schema() -> i64 {
+pub(super) fn known_schema() -> i64 {
     MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0)
 }
 
-fn pool(options: PgConnectOptions) -> PgPool {
+pub(super) fn pool(options: PgConnectOptions) -> PgPool {
     PgPoolOptions::new()
         .max_connections(CONNECTIONS_MAX)
         .acquire_timeout(ACQUIRE_TIMEOUT)
@@ -147,6 +147,6 @@ async fn migrate(address: &Path, connection: &mut PgConnection) -> StoreResult<(
     })
 }
 
-fn failed(address: &Path, source: impl Into<DriverError>) -> StoreError {
+pub(super) fn failed(address: &Path, source: impl Into<DriverError>) -> StoreError {
     StoreError::Open { path: address.to_owned(), source: source.into() }
 }

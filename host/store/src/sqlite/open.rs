@@ -24,7 +24,7 @@ const ROWS_BUFFERED: usize = 2_000;
 /// SQLite's code for a file that holds something else.
 const NOT_A_DATABASE: &str = "26";
 
-static MIGRATIONS: Migrator = sqlx::migrate!("./migrations/sqlite");
+pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations/sqlite");
 
 /// How a file is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,12 +85,12 @@ impl SqliteStore {
 }
 
 /// The newest schema that this program knows.
-fn known_schema() -> i64 {
+pub(super) fn known_schema() -> i64 {
     MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0)
 }
 
 /// A pool whose connections stay open.
-fn pool(connections: u32) -> SqlitePoolOptions {
+pub(super) fn pool(connections: u32) -> SqlitePoolOptions {
     SqlitePoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(ACQUIRE_TIMEOUT)
@@ -109,7 +109,7 @@ async fn migrate(path: &Path, writer: &SqlitePool) -> StoreResult<()> {
     })
 }
 
-fn failed(path: &Path, error: sqlx::Error) -> StoreError {
+pub(super) fn failed(path: &Path, error: sqlx::Error) -> StoreError {
     let code = error.as_database_error().and_then(|error| error.code());
     if code.as_deref() == Some(NOT_A_DATABASE) {
         return StoreError::NotADatabase { path: path.to_owned() };

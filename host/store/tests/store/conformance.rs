@@ -6,6 +6,7 @@
 pub(crate) mod accounts;
 pub(crate) mod classification;
 pub(crate) mod condition;
+pub(crate) mod counties;
 pub(crate) mod docket;
 pub(crate) mod due;
 pub(crate) mod facts;
@@ -75,6 +76,10 @@ macro_rules! for_each_case {
             stages::what_a_shadow_saw_adds_up,
             condition::the_summary_counts_the_county_alone,
             condition::a_new_store_is_sound,
+            counties::a_county_is_added_once_and_before_it_has_anything,
+            counties::quotas_are_set_of_counties_that_were_added,
+            counties::quotas_that_cannot_be_are_refused,
+            counties::figures_count_what_waits,
             docket::a_docket_shows_what_was_known_then,
             docket::a_docket_makes_the_judged_days_it_bears_on_due_again,
             docket::marks_and_their_withdrawal_are_in_the_chain,

@@ -1,0 +1,86 @@
+//! Looking at a database of a server without changing it.
+
+use sqlx::{ConnectOptions as _, Connection as _};
+
+use super::PostgresStore;
+use super::failure::During;
+use super::open::{CONNECT_TIMEOUT, MIGRATIONS, NoAnswer, address, failed, options, pool};
+use crate::stream_ids::StreamIds;
+use crate::{SchemaState, StoreResult};
+
+/// Oldest release of the server that the statements are written for.
+const SERVER_OLDEST: i64 = 130_000;
+
+impl PostgresStore {
+    /// Connects to a database as it is: nothing is brought up to date.
+    ///
+    /// # Errors
+    /// As [`PostgresStore::open`], but that an older or newer schema is none.
+    pub async fn look(url: &str) -> StoreResult<Self> {
+        let options = options(url)?;
+        let address = address(&options);
+        let first = match tokio::time::timeout(CONNECT_TIMEOUT, options.connect()).await {
+            Ok(connected) => connected.map_err(|error| failed(&address, error))?,
+            Err(_) => return Err(failed(&address, NoAnswer)),
+        };
+        first.close().await.map_err(|error| failed(&address, error))?;
+        Ok(Self { pool: pool(options), scope: None, stream_ids: StreamIds::default() })
+    }
+
+    /// The schema as it stands to this program's.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub async fn schema_state(&self) -> StoreResult<SchemaState> {
+        const OPERATION: &str = "schema_state";
+        let mut transaction = self.begin_read(OPERATION).await?;
+        let has: bool = sqlx::query_scalar("select to_regclass('_sqlx_migrations') is not null")
+            .fetch_one(&mut *transaction)
+            .await
+            .during(OPERATION)?;
+        let applied: Vec<i64> = if has {
+            sqlx::query_scalar("select version from _sqlx_migrations order by version")
+                .fetch_all(&mut *transaction)
+                .await
+                .during(OPERATION)?
+        } else {
+            Vec::new()
+        };
+        Ok(SchemaState::of(&MIGRATIONS, &applied))
+    }
+
+    /// What the server found cannot do that a host counts on, each in a sentence; empty when it can
+    /// do all.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub async fn lacks(&self) -> StoreResult<Vec<String>> {
+        const OPERATION: &str = "lacks";
+        let mut transaction = self.begin_read(OPERATION).await?;
+        let (release, fsync, full_pages, checksums): (i32, String, String, String) =
+            sqlx::query_as(
+                "select current_setting('server_version_num')::int, current_setting('fsync'),
+                  current_setting('full_page_writes'), current_setting('data_checksums')",
+            )
+            .fetch_one(&mut *transaction)
+            .await
+            .during(OPERATION)?;
+        let mut lacks = Vec::new();
+        if i64::from(release) < SERVER_OLDEST {
+            lacks.push(format!("release {} is older than 13: upgrade it", release / 10_000));
+        }
+        if fsync != "on" || full_pages != "on" {
+            lacks.push(
+                "it may lose what it answered for when power fails: set fsync and full_page_writes on"
+                    .to_owned(),
+            );
+        }
+        if checksums != "on" {
+            lacks.push(
+                "it does not find damaged pages by itself: run pg_checksums --enable while it is down"
+                    .to_owned(),
+            );
+        }
+        Ok(lacks)
+    }
+}
