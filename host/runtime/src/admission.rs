@@ -105,8 +105,11 @@ impl Runtime {
         let budgets = manifest.budgets;
         let caller = Caller { engine, engines, budgets, stack_bytes };
         let (rules, last) = (Vec::new(), Mutex::default());
-        let mut pack = Pack { manifest, layer, interfaces, exports, caller, rules, last };
+        // The trial is not observed: nobody called.
+        let observer = None;
+        let mut pack = Pack { manifest, layer, interfaces, exports, caller, rules, last, observer };
         pack.rules = try_out(&pack)?;
+        pack.observer.clone_from(&self.config.observer);
         Ok(pack)
     }
 

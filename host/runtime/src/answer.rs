@@ -27,6 +27,7 @@ impl Pack {
     /// of the pack and of the host stay errors.
     #[must_use]
     pub fn answer(self: &Arc<Self>, question: Question) -> Metered<Answer> {
+        let function = question.function();
         let metered = match question {
             Question::Classify { enterprise, on } => {
                 self.classify_metered(enterprise, on).map(Answer::Conclusion)
@@ -37,7 +38,7 @@ impl Pack {
             Question::Limits { site, on } => self.limits_metered(*site, on).map(Answer::Limits),
             Question::Judge { file } => self.judge_metered(*file).map(Answer::Verdict),
             Question::Evaluate { on, watches, states, rows, late } => {
-                self.in_session(on, watches, |session| {
+                self.in_session((on, function), watches, |session| {
                     let fresh = vec![0; states.len()];
                     let rows = session.evaluate(rows, &states)?;
                     let late = if late.watch.is_empty() {
@@ -49,7 +50,7 @@ impl Pack {
                 })
             }
             Question::Explain { on, watches, period_start, value, validity, state } => self
-                .in_session(on, watches, |session| {
+                .in_session((on, function), watches, |session| {
                     let sample = (period_start, value, validity);
                     session.explain(0, sample, state).map(Answer::Explanation)
                 }),
@@ -64,16 +65,18 @@ impl Pack {
     /// Calls of one rule set in an instance of their own.
     fn in_session(
         self: &Arc<Self>,
-        on: Date,
+        (on, function): (Date, &'static str),
         watches: Watches,
         calls: impl FnOnce(&mut GradeSession) -> Result<Answer, CallError>,
     ) -> Metered<Answer> {
-        match self.grade_session(on, watches) {
+        let metered = match self.grade_session(on, watches) {
             Ok(mut session) => {
                 let result = calls(&mut session);
                 Metered { result, spent: session.spent() }
             }
             Err(error) => Metered { result: Err(error), spent: Spent::default() },
-        }
+        };
+        self.observe(function, &metered);
+        metered
     }
 }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use tidegate_manifest::Budgets;
 
+use crate::observer::Observer;
+
 /// The most that any pack may be given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ceilings {
@@ -61,10 +63,12 @@ pub struct RuntimeConfig {
     pub ceilings: Ceilings,
     /// Instances that may be alive at once.
     pub instances_max: u32,
+    /// Told of every call.
+    pub observer: Option<Observer>,
 }
 
 impl Default for RuntimeConfig {
     fn default() -> Self {
-        Self { cache_dir: None, ceilings: Ceilings::default(), instances_max: 64 }
+        Self { cache_dir: None, ceilings: Ceilings::default(), instances_max: 64, observer: None }
     }
 }

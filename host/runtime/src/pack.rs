@@ -12,6 +12,7 @@ use wasmtime::component::ResourceAny;
 
 use crate::answer::Metered;
 use crate::call::{Asked, Caller, Prepared, Running, Spent, check_grades, check_tally};
+use crate::observer::{Observed, Observer};
 use crate::v0_1::classification::ClassificationPackPre;
 use crate::v0_1::classification::exports::tidegate::rules::classification as classification_wit;
 use crate::v0_1::classification::tidegate::rules::types as types_wit;
@@ -77,6 +78,7 @@ pub struct Pack {
     pub(crate) caller: Caller,
     pub(crate) rules: Vec<String>,
     pub(crate) last: Mutex<Spent>,
+    pub(crate) observer: Option<Observer>,
 }
 
 impl std::fmt::Debug for Pack {
@@ -266,6 +268,14 @@ impl Pack {
         CallError::Refused { pack: self.layer.pack.clone(), function, refusal }
     }
 
+    /// Tells whoever measures how a call ended.
+    pub(crate) fn observe<T>(&self, function: &'static str, metered: &Metered<T>) {
+        if let Some(observer) = &self.observer {
+            let (error, spent) = (metered.result.as_ref().err(), metered.spent);
+            observer.tell(&Observed { layer: &self.layer, function, error, spent });
+        }
+    }
+
     /// Enters the store, and keeps what was used.
     fn timed<T>(
         &self,
@@ -294,7 +304,9 @@ impl Pack {
         let result = self.timed(&mut running, |store| call(pre, store)).and_then(|answer| {
             answer.map(Cross::cross).map_err(|refusal| self.refused(function, refusal.cross()))
         });
-        Metered { result, spent: running.spent() }
+        let metered = Metered { result, spent: running.spent() };
+        self.observe(function, &metered);
+        metered
     }
 }
 

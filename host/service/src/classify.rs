@@ -12,6 +12,7 @@ use crate::error::ServiceError;
 use crate::host::{Event, Host, log_fault};
 use crate::lifecycle::{ClassifiedChunk, Concluded};
 use crate::stack::Layers;
+use crate::telemetry;
 
 /// Enterprises that one worker takes at a time: enough to spare it the queue, few enough to share.
 const CHUNK: usize = 128;
@@ -107,6 +108,7 @@ impl Host {
         let Ok(county) = enterprise.jurisdiction.parse::<Jurisdiction>() else {
             return Ok(ClassificationResult::NoLayer);
         };
+        let _county = telemetry::within(&county);
         let layers = self.stack().layers(&county).for_enterprise(&enterprise.id);
         classify_by(&layers, enterprise, on)
     }

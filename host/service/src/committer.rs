@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tidegate_domain::Date;
+use tidegate_domain::{Date, Jurisdiction};
 use tidegate_store::{
     FRAMES_MAX, FrameCommit, FrameOutcome, REJECTED_EXAMPLE_BYTES_MAX, RejectionCount, Store,
     StoreError,
@@ -13,6 +13,7 @@ use tidegate_store::{
 use tokio::sync::{Notify, mpsc, oneshot};
 
 use crate::error::ServiceError;
+use crate::telemetry;
 
 /// Frames that may wait for the writer; beyond that the gateway stops reading.
 const WAITING_MAX: usize = 8192;
@@ -66,6 +67,11 @@ impl Committer {
         outcome.await.map_err(|_| ServiceError::Stopping)?
     }
 
+    /// Frames that wait for the writer.
+    pub(crate) fn waiting(&self) -> u64 {
+        self.queue.max_capacity().saturating_sub(self.queue.capacity()) as u64
+    }
+
     /// Counts a refused frame.
     pub(crate) fn reject(&self, mn: &str, reason: &'static str, day: Date, example: &[u8]) {
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
@@ -87,8 +93,10 @@ async fn write(
     while waiting.recv_many(&mut group, FRAMES_MAX).await > 0 {
         let (frames, waiters): (Vec<FrameCommit>, Vec<_>) =
             group.drain(..).map(|waiting| (waiting.frame, waiting.done)).unzip();
-        match store.commit_frames(&frames).await {
+        let write = store.commit_frames(&frames);
+        match telemetry::transaction("commit-frames", write).await {
             Ok(outcomes) => {
+                received(&frames);
                 for (waiter, outcome) in waiters.into_iter().zip(outcomes) {
                     let _ = waiter.send(Ok(outcome));
                 }
@@ -96,6 +104,20 @@ async fn write(
             }
             Err(error) => write_singly(store.as_ref(), frames, waiters, &error, &committed).await,
         }
+    }
+}
+
+/// Counts the readings of frames that were committed.
+fn received(frames: &[FrameCommit]) {
+    let mut counts: Vec<(&Jurisdiction, u64)> = Vec::new();
+    for (stream, _) in frames.iter().flat_map(|frame| &frame.readings) {
+        match counts.iter_mut().find(|(county, _)| **county == stream.county) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((&stream.county, 1)),
+        }
+    }
+    for (county, count) in counts {
+        telemetry::count(telemetry::READINGS_RECEIVED, county, count);
     }
 }
 
@@ -110,6 +132,9 @@ async fn write_singly(
     tracing::warn!(error = %group_error, frames = frames.len(), "a group of frames was not committed, trying one by one");
     for (frame, waiter) in frames.into_iter().zip(waiters) {
         let outcome = store.commit_frames(std::slice::from_ref(&frame)).await;
+        if outcome.is_ok() {
+            received(std::slice::from_ref(&frame));
+        }
         let outcome = outcome.map_err(ServiceError::Store).and_then(|mut outcomes| {
             outcomes.pop().ok_or_else(|| ServiceError::Internal("no outcome of a frame".to_owned()))
         });

@@ -20,6 +20,7 @@ use crate::judge::{BatchDraft, watch_name};
 use crate::lifecycle::{Concluded, GradedBatch};
 use crate::numbering::{KnownWatches, Numbered};
 use crate::progress::OpenWarning;
+use crate::telemetry;
 use crate::watches::{StreamWatch, columns};
 
 /// The longest pause before a county whose grading failed is tried again.
@@ -45,7 +46,9 @@ impl Host {
         let mut memories: HashMap<Jurisdiction, Memory> = HashMap::new();
         let mut pause = HashMap::new();
         while !*stop.borrow() {
-            match self.grade_round(&mut memories, &mut pause).await {
+            let round = self.grade_round(&mut memories, &mut pause).await;
+            self.beat();
+            match round {
                 Ok(true) => continue,
                 Ok(false) => {}
                 Err(error) => tracing::error!(%error, "readings could not be gathered"),
@@ -195,10 +198,11 @@ impl Host {
             self.inner.store.set_aside(&planned.unwatched).await?;
             return Ok(());
         }
-        let job = planned.job;
+        let (job, place) = (planned.job, county.clone());
         let layers: Vec<LayerRef> = planned.layers;
         let (job, graded) = self
             .on_worker(move || {
+                let _county = telemetry::within(&place);
                 let graded = grade(&job);
                 (job, graded)
             })
@@ -217,7 +221,11 @@ impl Host {
             warnings: graded.warnings,
             grades: graded.grades,
         };
-        let outcome = self.inner.store.commit_batch(&commit).await?;
+        let write = self.inner.store.commit_batch(&commit);
+        let outcome = telemetry::transaction("commit-batch", write).await?;
+        telemetry::count(telemetry::BATCHES, county, 1);
+        let graded = u64::from(commit.record.readings);
+        telemetry::count(telemetry::READINGS_GRADED, county, graded);
         remember(memory, &readings, &commit.warnings, &outcome.opened);
         if self.has_shadows(county) {
             let late = job.late.iter().map(|row| row.reading).collect();

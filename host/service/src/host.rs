@@ -1,7 +1,9 @@
 //! The host: store, packs, workers and clock together.
 
 use std::collections::HashMap;
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Instant;
 
 use serde::Serialize;
 use tidegate_domain::{CallError, Date, Grade, Jurisdiction};
@@ -96,6 +98,10 @@ pub(crate) struct Inner {
     pub(crate) devices: crate::devices::DeviceCache,
     pub(crate) judging: crate::judge::Locks,
     pub(crate) pace: GradingPace,
+    /// When the host was made.
+    pub(crate) born: Instant,
+    /// Milliseconds after `born` at which grading ended its latest round; 0 before the first.
+    pub(crate) heartbeat: AtomicU64,
 }
 
 impl std::fmt::Debug for Host {
@@ -147,6 +153,8 @@ impl Host {
             devices: crate::devices::DeviceCache::default(),
             judging: crate::judge::Locks::default(),
             pace,
+            born: Instant::now(),
+            heartbeat: AtomicU64::new(0),
         };
         Self { inner: Arc::new(inner) }
     }

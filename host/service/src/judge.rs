@@ -31,7 +31,7 @@ pub(crate) use archive::read;
 pub(crate) use batches::{BatchDraft, watch_name};
 pub(crate) use calls::{Called, blob, call};
 pub(crate) use carry_out::carry_out;
-pub(crate) use days::Locks;
+pub(crate) use days::{GRACE_S as JUDGED_AFTER_S, Locks};
 pub(crate) use material::Material;
 pub(crate) use retrace::Retraced;
 

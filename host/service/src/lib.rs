@@ -28,6 +28,7 @@ mod production;
 mod progress;
 mod register;
 mod stack;
+mod telemetry;
 mod views;
 mod waivers;
 mod watches;
@@ -53,6 +54,7 @@ pub use production::{
 };
 pub use register::Registration;
 pub use stack::{Layers, Stack};
+pub use telemetry::{BUCKETS as METRIC_BUCKETS, Readiness, describe as describe_metrics, observer};
 pub use tidegate_averages::{
     Cited, Derivation, Formula, Method, Problem, ProblemKind, Reason as DataReason,
 };

@@ -13,6 +13,7 @@ use crate::error::ServiceError;
 use crate::governing::{OutletLimits, govern, permit_limits};
 use crate::host::{Host, log_fault};
 use crate::stack::Layers;
+use crate::telemetry;
 
 /// Entries kept; the cache starts again when it is full.
 const ENTRIES_MAX: usize = 50_000;
@@ -102,7 +103,11 @@ impl Host {
         let site = Site { enterprise: facts, outlet: found, permit };
         let layers = layers(&county).at_site(&site.enterprise.industries);
         let packs: Vec<Arc<Pack>> = layers.thresholds().map(Arc::clone).collect();
-        let limits = self.on_worker(move || collect(&packs, &site, on)).await?;
+        let asked = move || {
+            let _county = telemetry::within(&county);
+            collect(&packs, &site, on)
+        };
+        let limits = self.on_worker(asked).await?;
         let limits = Arc::new(limits);
         self.inner.limits.keep(key, &limits);
         Ok(limits)

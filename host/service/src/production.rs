@@ -21,6 +21,7 @@ use tidegate_store::WarningListing;
 
 use crate::error::ServiceError;
 use crate::host::{Host, log_fault};
+use crate::telemetry;
 
 pub use circuits::{circuit_energy_code, circuit_of_energy_code};
 pub use comparison::{DailyMean, EvidenceChange, ProductionComparison, ProductionSide};
@@ -109,7 +110,11 @@ impl Host {
         let layers = layers.at_site(&site.unwrap_or_default());
         let packs: Vec<Arc<Pack>> = layers.classifiers().rev().map(Arc::clone).collect();
         let at = self.inner.clock.now();
-        let concluded = self.on_worker(move || conclude(&packs, asked)).await?;
+        let conclude = move || {
+            let _county = telemetry::within(&county);
+            conclude(&packs, asked)
+        };
+        let concluded = self.on_worker(conclude).await?;
         let records = concluded.map_err(ServiceError::Call)?.into_iter().map(|concluded| {
             let Concluded { day, layer, steps, missing } = concluded;
             ProductionDayRecord {

@@ -29,6 +29,7 @@ pub(crate) fn carry_out(
     layers: &Layers,
 ) -> Result<Judged, ServiceError> {
     let layers = &layers.at_site(&material.enterprise.industries);
+    let _county = crate::telemetry::within(&material.county);
     let mut calls = Calls::recorded();
     let file = prepare(&mut calls, method, (material, layers))?;
     let case_file = blob(&file)?;

@@ -19,9 +19,10 @@ use super::material::{Material, Wanted};
 use crate::error::ServiceError;
 use crate::host::{Event, Host};
 use crate::lifecycle::{Concluded, JudgedDay};
+use crate::telemetry;
 
 /// How long after midnight a day is judged: devices send the last hour and day values until then.
-const GRACE_S: i64 = 2 * 3_600;
+pub(crate) const GRACE_S: i64 = 2 * 3_600;
 
 /// Days that are judged before what is due is looked up again, oldest first.
 const AT_A_TIME: usize = 256;
@@ -298,7 +299,10 @@ impl Host {
             recorded_at: now,
             serves: (due.ticket > 0).then(|| due.clone()),
         };
-        Ok(self.inner.store.commit_judgement(&commit).await?)
+        let write = self.inner.store.commit_judgement(&commit);
+        let outcome = telemetry::transaction("commit-judgement", write).await?;
+        telemetry::count(telemetry::JUDGEMENTS, &material.county, 1);
+        Ok(outcome)
     }
 }
 

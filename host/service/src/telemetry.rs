@@ -1,0 +1,193 @@
+//! What an operator measures: calls of packs by county, batches, transactions, queues.
+//!
+//! Metrics go to whatever recorder the process has installed; with none they cost a look-up. Labels
+//! are counties, installed packs and words of this program, so that no peer can add a series.
+
+mod sampling;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+use std::time::Instant;
+
+use metrics::{Counter, Histogram, counter, describe_counter, describe_gauge, describe_histogram};
+use tidegate_domain::{CallError, Jurisdiction, PackFault};
+use tidegate_runtime::{Observed, Observer};
+
+pub use sampling::Readiness;
+
+/// Series that one thread keeps at hand; the memory starts again when it is full.
+const KEPT_MAX: usize = 4_096;
+
+/// The county of a call that was made for none, such as a trial.
+const NO_COUNTY: &str = "none";
+
+pub(crate) const BATCHES: &str = "tidegate_batches_total";
+pub(crate) const READINGS_RECEIVED: &str = "tidegate_readings_received_total";
+pub(crate) const READINGS_GRADED: &str = "tidegate_readings_graded_total";
+pub(crate) const JUDGEMENTS: &str = "tidegate_judgements_total";
+pub(crate) const LAST_GRADED: &str = "tidegate_seconds_since_last_graded";
+pub(crate) const WAITING: &str = "tidegate_readings_waiting";
+pub(crate) const DUE: &str = "tidegate_due_days_waiting";
+pub(crate) const UNRECORDED: &str = "tidegate_unrecorded_judgements";
+pub(crate) const STALLED: &str = "tidegate_grading_stalled";
+pub(crate) const QUEUE: &str = "tidegate_queue_depth";
+const CALL_SECONDS: &str = "tidegate_pack_call_seconds";
+const CALL_MEMORY: &str = "tidegate_pack_call_memory_bytes";
+const FUEL: &str = "tidegate_pack_fuel_total";
+const FAILURES: &str = "tidegate_pack_failures_total";
+const TRANSACTION_SECONDS: &str = "tidegate_store_transaction_seconds";
+
+/// Classes of failures that are the pack's or the host's doing.
+const CLASSES: [&str; 8] =
+    ["trap", "fuel", "memory", "stack", "output", "time", "contract", "host"];
+
+/// Metrics that are histograms, each with the upper bounds of its buckets.
+pub const BUCKETS: [(&str, &[f64]); 3] = [
+    (CALL_SECONDS, &[0.000_05, 0.000_2, 0.001, 0.005, 0.02, 0.1, 0.5, 2.0, 10.0]),
+    (CALL_MEMORY, &[131_072.0, 1_048_576.0, 4_194_304.0, 16_777_216.0, 67_108_864.0]),
+    (TRANSACTION_SECONDS, &[0.001, 0.005, 0.02, 0.1, 0.5, 2.0, 10.0]),
+];
+
+/// Tells the recorder what each metric means.
+pub fn describe() {
+    for (name, says) in [
+        (BATCHES, "Grading batches that were committed"),
+        (READINGS_RECEIVED, "Readings that were committed, by county"),
+        (READINGS_GRADED, "Rows of readings under watches that were graded, by county"),
+        (JUDGEMENTS, "Judgements of days that were recorded, by county"),
+        (FUEL, "Units of fuel that calls of packs used, by county and pack"),
+        (FAILURES, "Calls of packs without an answer, by county, pack and class"),
+    ] {
+        describe_counter!(name, says);
+    }
+    for (name, says) in [
+        (LAST_GRADED, "Seconds of the host's clock since the latest grading batch, by county"),
+        (WAITING, "Readings that wait to be graded, by county"),
+        (DUE, "Days of enterprises that are over and wait to be judged, by county"),
+        (UNRECORDED, "Of the newest judgements those without an entry in the record; must be 0"),
+        (STALLED, "Times in a row that grading of a county failed; 0 when it goes on"),
+        (QUEUE, "What waits in a queue of the host"),
+    ] {
+        describe_gauge!(name, says);
+    }
+    for (name, says) in [
+        (CALL_SECONDS, "Wall time of calls of packs, by county and pack"),
+        (CALL_MEMORY, "Memories and tables of the instance of a call, by county and pack"),
+        (TRANSACTION_SECONDS, "Wall time of writing transactions, by operation"),
+    ] {
+        describe_histogram!(name, says);
+    }
+}
+
+/// Records calls of packs, under the county that the calling thread works for.
+#[must_use]
+pub fn observer() -> Observer {
+    Observer::new(record)
+}
+
+/// The calling thread works for a county until this is dropped.
+#[derive(Debug)]
+pub(crate) struct Within(Option<Jurisdiction>);
+
+thread_local! {
+    static COUNTY: RefCell<Option<Jurisdiction>> = const { RefCell::new(None) };
+    static SERIES: RefCell<HashMap<u64, Series>> = RefCell::new(HashMap::new());
+}
+
+/// Lets the calling thread work for a county.
+pub(crate) fn within(county: &Jurisdiction) -> Within {
+    Within(COUNTY.replace(Some(county.clone())))
+}
+
+impl Drop for Within {
+    fn drop(&mut self) {
+        COUNTY.set(self.0.take());
+    }
+}
+
+/// The series of one pack in one county.
+struct Series {
+    county: String,
+    pack: String,
+    seconds: Histogram,
+    memory: Histogram,
+    fuel: Counter,
+}
+
+impl Series {
+    fn new(county: &str, pack: &str) -> Self {
+        let labels = [("county", county.to_owned()), ("pack", pack.to_owned())];
+        // A rate needs the 0 before the first failure.
+        for class in CLASSES {
+            let (county, pack) = (county.to_owned(), pack.to_owned());
+            counter!(FAILURES, "county" => county, "pack" => pack, "class" => class).increment(0);
+        }
+        Self {
+            county: county.to_owned(),
+            pack: pack.to_owned(),
+            seconds: metrics::histogram!(CALL_SECONDS, &labels),
+            memory: metrics::histogram!(CALL_MEMORY, &labels),
+            fuel: counter!(FUEL, &labels),
+        }
+    }
+}
+
+fn record(observed: &Observed<'_>) {
+    COUNTY.with_borrow(|county| {
+        let county = county.as_ref().map_or(NO_COUNTY, Jurisdiction::as_str);
+        let pack = observed.layer.pack.as_str();
+        let mut hasher = DefaultHasher::new();
+        (county, pack).hash(&mut hasher);
+        let key = hasher.finish();
+        SERIES.with_borrow_mut(|kept| {
+            if kept.len() >= KEPT_MAX {
+                kept.clear();
+            }
+            let series = kept.entry(key).or_insert_with(|| Series::new(county, pack));
+            if series.county != county || series.pack != pack {
+                *series = Series::new(county, pack);
+            }
+            series.seconds.record(observed.spent.duration);
+            #[expect(clippy::cast_precision_loss, reason = "a metric: memory is below 2^53 bytes")]
+            series.memory.record(observed.spent.memory_bytes as f64);
+            series.fuel.increment(observed.spent.fuel);
+        });
+        if let Some(error) = observed.error {
+            let (county, pack) = (county.to_owned(), pack.to_owned());
+            counter!(FAILURES, "county" => county, "pack" => pack, "class" => class(error))
+                .increment(1);
+        }
+    });
+}
+
+/// The class of a failure, one word.
+fn class(error: &CallError) -> &'static str {
+    match error {
+        CallError::Refused { .. } => "refused",
+        CallError::Host { .. } => "host",
+        CallError::Pack { fault, .. } => match fault {
+            PackFault::Trap { .. } => "trap",
+            PackFault::Fuel { .. } => "fuel",
+            PackFault::Memory { .. } => "memory",
+            PackFault::Stack { .. } => "stack",
+            PackFault::Output { .. } => "output",
+            PackFault::Time { .. } => "time",
+            PackFault::Contract { .. } => "contract",
+        },
+    }
+}
+
+/// Carries out a writing transaction and records how long it took, whether it was done or failed.
+pub(crate) async fn transaction<T>(operation: &'static str, write: impl Future<Output = T>) -> T {
+    let began = Instant::now();
+    let done = write.await;
+    metrics::histogram!(TRANSACTION_SECONDS, "operation" => operation).record(began.elapsed());
+    done
+}
+
+/// Adds to a counter of a county.
+pub(crate) fn count(name: &'static str, county: &Jurisdiction, more: u64) {
+    counter!(name, "county" => county.to_string()).increment(more);
+}
