@@ -9,9 +9,25 @@ use tidegate_service::{CountySummary, Host, OutletOverview};
 use tokio::sync::Semaphore;
 
 use crate::error::Failure;
+use crate::operation::MetricsText;
 
 /// Gives the counters of the gateway as JSON, as often as it is asked.
 pub type GatewayStatus = Arc<dyn Fn() -> serde_json::Value + Send + Sync>;
+
+/// What stands around a host and its pages.
+#[derive(Clone, Default)]
+pub struct Surroundings {
+    /// Counters of the gateway, when one runs.
+    pub gateway: Option<GatewayStatus>,
+    /// Everything that is measured, when something measures.
+    pub metrics: Option<MetricsText>,
+}
+
+impl std::fmt::Debug for Surroundings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Surroundings").finish_non_exhaustive()
+    }
+}
 
 /// Live event streams at once.
 const EVENT_STREAMS_MAX: usize = 256;
@@ -42,6 +58,8 @@ pub(crate) struct App {
     pub(crate) host: Host,
     /// Counters of the gateway.
     pub(crate) gateway: Option<GatewayStatus>,
+    /// Everything that is measured.
+    pub(crate) metrics: Option<MetricsText>,
     /// One permit for each live event stream.
     pub(crate) event_streams: Arc<Semaphore>,
     /// One permit for each heavy request.
@@ -77,10 +95,12 @@ pub(crate) struct CountyView {
 }
 
 impl App {
-    pub(crate) fn new(host: Host, gateway: Option<GatewayStatus>) -> Self {
+    pub(crate) fn new(host: Host, around: Surroundings) -> Self {
+        let Surroundings { gateway, metrics } = around;
         Self {
             host,
             gateway,
+            metrics,
             event_streams: Arc::new(Semaphore::new(EVENT_STREAMS_MAX)),
             heavy: Arc::new(Semaphore::new(HEAVY_MAX)),
             meter: Arc::default(),

@@ -15,6 +15,7 @@ mod error;
 mod explanation;
 mod extract;
 mod language;
+mod operation;
 mod page;
 mod request;
 mod route;
@@ -31,8 +32,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
 
-pub use app::GatewayStatus;
+pub use app::{GatewayStatus, Surroundings};
 pub use explanation::explanation;
+pub use operation::{METRIC_BUCKETS, MetricsText, describe_metrics};
 pub use serve::serve;
 
 /// Most bytes of a request's body where a route does not say otherwise.
@@ -40,11 +42,17 @@ const BODY_BYTES_MAX: usize = 64 << 10;
 
 /// The API and the pages over a host; `gateway` gives the counters of the gateway when one runs.
 pub fn router(host: Host, gateway: Option<GatewayStatus>) -> Router {
-    let app = App::new(host, gateway);
+    router_within(host, Surroundings { gateway, metrics: None })
+}
+
+/// The same within all of its surroundings.
+pub fn router_within(host: Host, around: Surroundings) -> Router {
+    let app = App::new(host, around);
     let (api, document) = route::routes(&app).split_for_parts();
     let routes = api
         .merge(route::document(document))
         .merge(page::routes())
+        .merge(operation::routes())
         .fallback(error::no_such_path)
         .method_not_allowed_fallback(error::no_such_method)
         .with_state(app);
@@ -53,4 +61,5 @@ pub fn router(host: Host, gateway: Option<GatewayStatus>) -> Router {
         .layer(middleware::from_fn(request::same_site))
         .layer(CatchPanicLayer::custom(error::panicked))
         .layer(middleware::from_fn(request::answer))
+        .layer(middleware::from_fn(operation::measure))
 }

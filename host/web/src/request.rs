@@ -13,6 +13,7 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Json, Response};
+use tracing::Instrument as _;
 
 use crate::app::App;
 use crate::error::{ErrorBody, Failure};
@@ -44,6 +45,10 @@ static PROCESS: LazyLock<u64> = LazyLock::new(|| {
 
 static REQUESTS: AtomicU64 = AtomicU64::new(0);
 
+/// An answer that is said as it is, whatever its status.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AsItIs;
+
 /// Gives a request its id and time, says failures in the form of the path, and adds the headers
 /// that every answer has.
 pub(crate) async fn answer(request: Request, next: Next) -> Response {
@@ -54,25 +59,29 @@ pub(crate) async fn answer(request: Request, next: Next) -> Response {
     let what = format!("{} {}", request.method(), request.uri().path());
     let began = Instant::now();
     let within = if is_heavy { HEAVY_WITHIN } else { ANSWER_WITHIN };
-    let mut response = match tokio::time::timeout(within, next.run(request)).await {
+    // An error's span, so that it is there at every level of the log.
+    let span =
+        tracing::error_span!("request", request.id = id, region.code = tracing::field::Empty);
+    if let Some(county) = county(request.uri().path()) {
+        span.record("region.code", county);
+    }
+    let answered = tokio::time::timeout(within, next.run(request)).instrument(span.clone());
+    let mut response = match answered.await {
         Ok(response) => response,
         Err(_) => Failure::timed_out(within.as_secs()).into_response(),
     };
     let status = response.status();
-    if status.is_client_error() || status.is_server_error() {
+    let is_said = response.extensions().get::<AsItIs>().is_some();
+    if (status.is_client_error() || status.is_server_error()) && !is_said {
         let known = response.extensions_mut().remove::<Failure>();
         let failure = known.unwrap_or_else(|| Failure::of_status(status));
-        log(&failure, &id, &what);
+        span.in_scope(|| log(&failure, &what));
         response =
             if is_api { as_json(&failure, &id) } else { page::failure(&failure, &id, language) };
     }
     let duration_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-    tracing::debug!(
-        request.id = id,
-        http.status = response.status().as_u16(),
-        duration_ms,
-        "{what}"
-    );
+    let status = response.status().as_u16();
+    span.in_scope(|| tracing::debug!(http.status = status, duration_ms, "{what}"));
     add_headers(response.headers_mut(), &id);
     response
 }
@@ -87,12 +96,19 @@ fn as_json(failure: &Failure, id: &str) -> Response {
     (failure.status, Json(body)).into_response()
 }
 
-fn log(failure: &Failure, id: &str, what: &str) {
+fn log(failure: &Failure, what: &str) {
     if let Some(cause) = &failure.cause {
-        tracing::error!(request.id = id, cause, "{what} failed");
+        tracing::error!(cause, "{what} failed");
     } else if failure.status.is_server_error() {
-        tracing::warn!(request.id = id, code = failure.code, "{what}: {}", failure.message);
+        tracing::warn!(code = failure.code, "{what}: {}", failure.message);
     }
+}
+
+/// The county that a path names.
+fn county(path: &str) -> Option<&str> {
+    let (_, rest) = path.split_once("/counties/")?;
+    let code = rest.split('/').next()?;
+    (code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit())).then_some(code)
 }
 
 /// The id that whoever stands in front gave, when it can stand in a log; or else a new one.

@@ -8,6 +8,7 @@ mod judged;
 mod languages;
 #[cfg(test)]
 mod open_api;
+mod operation;
 #[cfg(test)]
 mod page;
 #[cfg(test)]

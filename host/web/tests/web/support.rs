@@ -141,6 +141,11 @@ impl World {
         world
     }
 
+    /// Closes the database under the host.
+    pub(crate) async fn close(&self) {
+        self.store.close().await;
+    }
+
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         answer(self.router.clone(), request).await
     }
