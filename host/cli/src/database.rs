@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tidegate_store::{PostgresStore, SqliteStore, Store};
+use tidegate_store::{PostgresStore, SchemaState, SqliteStore, Store, StoreResult};
 
 use crate::config::{Database, Settings};
 
@@ -59,4 +59,66 @@ impl OpenStore {
 /// The file of a data folder.
 pub(crate) fn file(data: &Path) -> PathBuf {
     data.join(FILE)
+}
+
+/// A database that is looked at without changing it.
+#[derive(Debug)]
+pub(crate) enum Looked {
+    /// A file in the data folder.
+    Sqlite(Arc<SqliteStore>),
+    /// A server.
+    Postgres(Arc<PostgresStore>),
+}
+
+impl Looked {
+    /// Opens a database as it is; none when there is no file yet.
+    ///
+    /// # Errors
+    /// When it cannot be reached or holds something else.
+    pub(crate) async fn open(settings: &Settings) -> anyhow::Result<Option<Self>> {
+        match &settings.database {
+            Database::Sqlite => {
+                let file = file(settings.data()?);
+                if !file.exists() {
+                    return Ok(None);
+                }
+                Ok(Some(Self::Sqlite(Arc::new(SqliteStore::look(&file).await?))))
+            }
+            Database::Postgres(address) => {
+                Ok(Some(Self::Postgres(Arc::new(PostgresStore::look(address).await?))))
+            }
+        }
+    }
+
+    /// The store itself, for reading.
+    pub(crate) fn shared(&self) -> Arc<dyn Store> {
+        match self {
+            Self::Sqlite(store) => Arc::<SqliteStore>::clone(store),
+            Self::Postgres(store) => Arc::<PostgresStore>::clone(store),
+        }
+    }
+
+    /// The schema as it stands to this program's.
+    pub(crate) async fn schema_state(&self) -> StoreResult<SchemaState> {
+        match self {
+            Self::Sqlite(store) => store.schema_state().await,
+            Self::Postgres(store) => store.schema_state().await,
+        }
+    }
+
+    /// What the server found cannot do that a host counts on.
+    pub(crate) async fn lacks(&self) -> StoreResult<Vec<String>> {
+        match self {
+            Self::Sqlite(_) => Ok(Vec::new()),
+            Self::Postgres(store) => store.lacks().await,
+        }
+    }
+
+    /// Closes it.
+    pub(crate) async fn close(&self) {
+        match self {
+            Self::Sqlite(store) => store.close().await,
+            Self::Postgres(store) => store.close().await,
+        }
+    }
 }

@@ -186,6 +186,7 @@ async fn play(
     components: Vec<Vec<u8>>,
 ) -> anyhow::Result<Summary> {
     let clock = Arc::new(VirtualClock::new(arguments.start.start(), arguments.speed));
+    let metrics = crate::metrics::start()?;
     // Never the database that the environment names: a real county may be in it.
     let settings = Settings { data: Some(data.to_owned()), ..Settings::default() };
     let (host, store) = open_with(&settings, clock).await?;
@@ -218,8 +219,13 @@ async fn play(
     steps.set_message("starting gateway, grading and page");
     let addresses = Addresses { gateway: arguments.devices, web: arguments.listen };
     let keys = Keys::open(&keys_folder(data))?;
-    let surroundings =
-        Surroundings { addresses, keys, meters: None, gateway: GatewayOptions::default() };
+    let surroundings = Surroundings {
+        addresses,
+        keys,
+        meters: None,
+        metrics: Some(metrics),
+        gateway: GatewayOptions::default(),
+    };
     let running = RunningHost::start(host.clone(), store, surroundings).await?;
     steps.finish_and_clear();
     print::note(&format!(

@@ -1,10 +1,13 @@
 //! The command `tidegate`.
 
 mod audit;
+mod backup;
 mod classify;
 mod config;
+mod county;
 mod database;
 mod demo;
+mod doctor;
 mod evidence;
 mod explain;
 mod hj212;
@@ -13,6 +16,8 @@ mod judge;
 mod key;
 mod layers;
 mod meters;
+mod metrics;
+mod migrate;
 mod pack;
 mod print;
 mod production;
@@ -45,6 +50,16 @@ enum Command {
     Demo(demo::DemoArguments),
     /// Serve a county: gateway, grading and page.
     Serve(serve::ServeArguments),
+    /// Look over a host and its machine, and say what to do; changes nothing.
+    Doctor(doctor::DoctorArguments),
+    /// Bring the schema of the database up to date, or say what that would do.
+    Migrate(migrate::MigrateArguments),
+    /// Write a backup of database, packs and keys, while a host may serve.
+    Backup(backup::BackupArguments),
+    /// Check a backup, or make a host of it in an empty folder.
+    Restore(backup::RestoreArguments),
+    /// Counties and what each may use.
+    County(county::CountyArguments),
     /// Drive any host with simulated devices that speak HJ 212.
     Simulate(simulate::SimulateArguments),
     /// Classify the enterprises of a county, or one.
@@ -94,6 +109,11 @@ fn main() -> ExitCode {
     let result = match arguments.command {
         Command::Demo(arguments) => demo::run(arguments),
         Command::Serve(arguments) => serve::run(arguments),
+        Command::Doctor(arguments) => doctor::run(arguments),
+        Command::Migrate(arguments) => migrate::run(arguments),
+        Command::Backup(arguments) => backup::backup(&arguments),
+        Command::Restore(arguments) => backup::restore(&arguments),
+        Command::County(arguments) => county::run(arguments),
         Command::Simulate(arguments) => simulate::run(arguments),
         Command::Classify(arguments) => classify::run(arguments),
         Command::Judge(arguments) => judge::run(arguments),

@@ -3,14 +3,16 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
+use metrics_exporter_prometheus::PrometheusHandle;
 use tidegate_gateway::{Gateway, GatewayCounters, GatewayOptions, MeterCounters, MqttMeters};
 use tidegate_runtime::{Runtime, RuntimeConfig, Workers};
 use tidegate_service::{Clock, Host, HostParts, Intake, Keys, MeterIntake};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
+use tokio::task::{AbortHandle, JoinHandle};
 
 use crate::config::{ConfigArguments, Settings};
 use crate::database::OpenStore;
@@ -20,6 +22,13 @@ const CACHE: &str = "compiled";
 
 /// Name of the folder for keys in a data folder.
 const KEYS: &str = "keys";
+
+/// How long everything together may take to end: frames in hand have ten seconds, requests ten, and
+/// the rest is a batch, a judgement and the signatures.
+const END_WITHIN: Duration = Duration::from_secs(30);
+
+/// How long the database may take to close.
+const CLOSE_WITHIN: Duration = Duration::from_secs(15);
 
 /// Where a host listens.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +47,8 @@ pub(crate) struct Surroundings {
     pub(crate) keys: Keys,
     /// Meters that it listens to.
     pub(crate) meters: Option<MqttMeters>,
+    /// What measures.
+    pub(crate) metrics: Option<PrometheusHandle>,
     /// How much devices may have.
     pub(crate) gateway: GatewayOptions,
 }
@@ -78,6 +89,7 @@ pub(crate) async fn open_with(
     let config = RuntimeConfig {
         cache_dir: Some(cache_folder(settings.data()?)),
         instances_max: settings.runtime.instances_max,
+        observer: Some(tidegate_service::observer()),
         ..RuntimeConfig::default()
     };
     let threads = settings.runtime.threads();
@@ -108,7 +120,7 @@ impl RunningHost {
         store: OpenStore,
         surroundings: Surroundings,
     ) -> anyhow::Result<Self> {
-        let Surroundings { addresses, keys, meters, gateway } = surroundings;
+        let Surroundings { addresses, keys, meters, metrics, gateway } = surroundings;
         let gateway = Gateway::bind(addresses.gateway, gateway).await?;
         let listener = TcpListener::bind(addresses.web)
             .await
@@ -116,11 +128,13 @@ impl RunningHost {
         let addresses = Addresses { gateway: gateway.local_addr(), web: listener.local_addr()? };
         let (stop, stopping) = watch::channel(false);
         let status = status(gateway.counters(), meters.as_ref().map(MqttMeters::counters));
-        let router = tidegate_web::router(host.clone(), Some(status));
+        let metrics = metrics.map(|handle| crate::metrics::text(handle, gateway.counters()));
+        let around = tidegate_web::Surroundings { gateway: Some(status), metrics };
+        let router = tidegate_web::router_within(host.clone(), around);
         let intake: Arc<dyn Intake> = Arc::new(host.clone());
         let keys = Arc::new(keys);
-        let [grading, judging, signing, following, shadows] =
-            [(); 5].map(|()| (host.clone(), stopping.clone()));
+        let [grading, judging, signing, following, shadows, sampling] =
+            [(); 6].map(|()| (host.clone(), stopping.clone()));
         let (signing_keys, meters_stop) = (Arc::clone(&keys), stopping.clone());
         let mut tasks = vec![
             tokio::spawn(gateway.serve(intake, told(stopping.clone()))),
@@ -128,6 +142,7 @@ impl RunningHost {
             tokio::spawn(async move { judging.0.judge_until(judging.1).await }),
             tokio::spawn(async move { following.0.follow_until(following.1).await }),
             tokio::spawn(async move { shadows.0.shadow_until(shadows.1).await }),
+            tokio::spawn(async move { sampling.0.sample_until(sampling.1).await }),
             tokio::spawn(async move { signing.0.checkpoint_until(&signing_keys, signing.1).await }),
             tokio::spawn(async move {
                 if let Err(error) = tidegate_web::serve(listener, router, told(stopping)).await {
@@ -142,16 +157,31 @@ impl RunningHost {
         Ok(Self { addresses, host, keys, store, stop, tasks })
     }
 
-    /// Ends everything in order: what was received is committed and answered, the batch in hand is
-    /// finished, what was recorded is signed, the database closed.
+    /// Ends everything in order: nothing more is taken, what was received is committed and answered,
+    /// the batch in hand is finished, what was recorded is signed, the database closed. What does
+    /// not end in time is cut off; what was answered is on disk either way.
     pub(crate) async fn stop(self) -> anyhow::Result<()> {
-        let _ = self.stop.send(true);
-        for task in self.tasks {
-            task.await.context("a part of the host panicked")?;
+        let Self { host, keys, store, stop, tasks, .. } = self;
+        let _ = stop.send(true);
+        let cut_off: Vec<AbortHandle> = tasks.iter().map(JoinHandle::abort_handle).collect();
+        let ended = tokio::time::timeout(END_WITHIN, async {
+            for task in tasks {
+                task.await.context("a part of the host panicked")?;
+            }
+            host.checkpoint_all(&keys).await?;
+            Ok(())
+        });
+        let ended: anyhow::Result<()> = ended.await.unwrap_or_else(|_| {
+            cut_off.iter().for_each(AbortHandle::abort);
+            Err(anyhow::anyhow!(
+                "the host was cut off, it did not end in {} s",
+                END_WITHIN.as_secs()
+            ))
+        });
+        if tokio::time::timeout(CLOSE_WITHIN, store.close()).await.is_err() {
+            anyhow::bail!("the database did not close in {} s", CLOSE_WITHIN.as_secs());
         }
-        self.host.checkpoint_all(&self.keys).await?;
-        self.store.close().await;
-        Ok(())
+        ended
     }
 }
 

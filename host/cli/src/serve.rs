@@ -13,7 +13,7 @@ use crate::config::{ConfigArguments, LogFormat, Settings, commented};
 use crate::running::{
     Addresses, RunningHost, Surroundings, asked_to_stop, block_on, install, open_with,
 };
-use crate::{meters, print};
+use crate::{meters, metrics, print};
 
 #[derive(Debug, Args)]
 pub(crate) struct ServeArguments {
@@ -84,6 +84,7 @@ pub(crate) fn run(arguments: ServeArguments) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     print::start_logging(&settings.log);
+    let metrics = Some(metrics::start()?);
     block_on(async {
         let clock: Arc<dyn Clock> = match arguments.clock_start {
             Some(start) => Arc::new(VirtualClock::new(start, arguments.speed)),
@@ -98,7 +99,7 @@ pub(crate) fn run(arguments: ServeArguments) -> anyhow::Result<ExitCode> {
         };
         let keys = Keys::open(&settings.keys()?)?;
         let gateway = settings.devices.options();
-        let surroundings = Surroundings { addresses, keys, meters, gateway };
+        let surroundings = Surroundings { addresses, keys, meters, metrics, gateway };
         let running = RunningHost::start(host, store, surroundings).await?;
         print::note(&format!(
             "page http://{}  devices {}",

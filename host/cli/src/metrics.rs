@@ -1,0 +1,57 @@
+//! What is measured, as Prometheus reads it.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use metrics::{counter, describe_counter, describe_gauge, gauge};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use tidegate_gateway::GatewayCounters;
+
+const REJECTED: &str = "tidegate_frames_rejected_total";
+const ACCEPTED: &str = "tidegate_frames_accepted_total";
+const FAILED: &str = "tidegate_frames_failed_total";
+const CONNECTIONS: &str = "tidegate_device_connections";
+const BUILD: &str = "tidegate_build_info";
+
+/// Starts measuring; once in a process, before anything is to be measured.
+///
+/// # Errors
+/// When something measures already.
+pub(crate) fn start() -> anyhow::Result<PrometheusHandle> {
+    let mut builder = PrometheusBuilder::new();
+    for (name, bounds) in
+        tidegate_service::METRIC_BUCKETS.iter().chain(&tidegate_web::METRIC_BUCKETS)
+    {
+        builder = builder.set_buckets_for_metric(Matcher::Full((*name).to_owned()), bounds)?;
+    }
+    let handle = builder.install_recorder().context("measuring cannot begin")?;
+    tidegate_service::describe_metrics();
+    tidegate_web::describe_metrics();
+    describe_counter!(REJECTED, "Frames that the gateway refused, by reason");
+    describe_counter!(ACCEPTED, "Frames that were committed with readings");
+    describe_counter!(FAILED, "Good frames that could not be committed and were not answered");
+    describe_gauge!(CONNECTIONS, "Connections of devices that are open");
+    describe_gauge!(BUILD, "1, with the version of the program");
+    counter!(FAILED).increment(0);
+    gauge!(BUILD, "version" => env!("CARGO_PKG_VERSION")).set(1.0);
+    Ok(handle)
+}
+
+/// The text of everything that is measured, with the counts of the gateway as they are then.
+pub(crate) fn text(
+    handle: PrometheusHandle,
+    gateway: GatewayCounters,
+) -> tidegate_web::MetricsText {
+    Arc::new(move || {
+        let counts = gateway.snapshot();
+        counter!(ACCEPTED).absolute(counts.frames_accepted);
+        counter!(FAILED).absolute(counts.frames_failed);
+        #[expect(clippy::cast_precision_loss, reason = "a metric: connections are few")]
+        gauge!(CONNECTIONS).set(counts.connections_open as f64);
+        for (reason, frames) in counts.refused {
+            counter!(REJECTED, "reason" => reason).absolute(frames);
+        }
+        handle.run_upkeep();
+        handle.render()
+    })
+}
