@@ -2,6 +2,7 @@
 
 pub mod asks;
 pub mod binary;
+pub mod bundles;
 pub mod county;
 pub mod odd;
 pub mod packs;
