@@ -142,6 +142,12 @@ fn keys_are_kept_listed_and_revoked() {
     assert_says(&revoke("left the bureau"), 0, &["is revoked"]);
     assert_says(&revoke("again"), 1, &["was revoked at"]);
     assert_says(&verify(here, &file, &[]), 2, &["was revoked at", "left the bureau"]);
+    fs_err::copy(here.join(&file), here.join("before.tgp")).unwrap();
+    new_key(here, "successor", "county-reviewer", "330122");
+    let instead = ["pack", "sign", "before.tgp", "--key", "successor.key", "--without"];
+    assert_says(&run(here, &[&instead[..], &[id]].concat()), 0, &["signed as county-reviewer"]);
+    assert_says(&verify(here, "before.tgp", &[]), 0, &["accepted"]);
+    assert_says(&run(here, &[&instead[..], &[id]].concat()), 1, &["signed nothing"]);
     let policy = "format = \"tidegate-policy-1\"\nrevoked_keys = \"count-earlier\"\n\
                   [[require]]\nlevel = \"county\"\nrole = \"author\"\ncount = 1\n\
                   [[require]]\nlevel = \"county\"\nrole = \"county-reviewer\"\ncount = 1\n\
@@ -156,7 +162,7 @@ fn keys_are_kept_listed_and_revoked() {
     // The revocation travels with the keyring; a key with another owner does not.
     fs_err::copy(here.join("reviewer.toml"), here.join("other.toml")).unwrap();
     let add = |file: &str| run(here, &["key", "add", file, "--keys", "other.toml"]);
-    assert_says(&add(KEYRING), 0, &["2 keys added, 1 revoked, 3 in all"]);
+    assert_says(&add(KEYRING), 0, &["3 keys added, 1 revoked, 4 in all"]);
     let renamed = fs_err::read_to_string(here.join("author.toml")).unwrap();
     fs_err::write(here.join("author.toml"), renamed.replace("owner of", "friend of")).unwrap();
     assert_says(&add("author.toml"), 1, &["with another owner"]);

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use tidegate_domain::{Instant, Jurisdiction};
 use tidegate_manifest::Manifest;
-use tidegate_record::{Digest, JSON_BYTES_MAX, SigningKey};
+use tidegate_record::{Digest, JSON_BYTES_MAX, KeyId, SigningKey};
 
 use crate::container::{self, Bounds, Member};
 use crate::listing::listing_digest;
@@ -178,6 +178,14 @@ impl PackFile {
     /// The signatures with their paths, ascending. What they are worth is for [`crate::verify`].
     pub fn signatures(&self) -> impl ExactSizeIterator<Item = (&str, &PackSignature)> {
         self.signatures.iter().map(|(path, signature)| (path.as_str(), signature))
+    }
+
+    /// Takes out what a key signed, for example because it was revoked and another signs in its
+    /// place; gives whether there was anything.
+    pub fn withdraw(&mut self, key: &KeyId) -> bool {
+        let before = self.signatures.len();
+        self.signatures.retain(|_, signature| signature.signature.key_id != *key);
+        self.signatures.len() < before
     }
 
     /// Adds a signature; one by the same key in the same role is replaced.

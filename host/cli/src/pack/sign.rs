@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, anyhow, ensure};
 use clap::Args;
 use serde_json::json;
-use tidegate_record::PublicKey;
+use tidegate_record::{KeyId, PublicKey};
 use tidegate_trust::{KeyEntry, PACK_BYTES_MAX, PackFile, PackIdentity, Role};
 
 use super::Form;
@@ -28,6 +28,10 @@ pub(super) struct SignArguments {
     /// Keyring that has the key.
     #[arg(long)]
     keys: Option<PathBuf>,
+    /// Id of a key whose signature is taken out, for example because it was revoked; may be given
+    /// several times.
+    #[arg(long)]
+    without: Vec<KeyId>,
     /// File to write; the pack file itself when absent.
     #[arg(short, long)]
     output: Option<PathBuf>,
@@ -39,6 +43,11 @@ pub(super) fn run(arguments: &SignArguments, form: Form) -> Result<ExitCode, Sto
     let mut file = PackFile::read(&bounded(&arguments.file, PACK_BYTES_MAX)?)?;
     let pack = PackIdentity::of(&file);
     let role = role(arguments, &key.public(), &pack)?;
+    for id in &arguments.without {
+        if !file.withdraw(id) {
+            return Err(anyhow!("key {id} signed nothing in `{}`", arguments.file.display()).into());
+        }
+    }
     file.sign(role, now(), &key)?;
     let output = arguments.output.as_ref().unwrap_or(&arguments.file);
     write_whole(output, &file.to_bytes()?)?;

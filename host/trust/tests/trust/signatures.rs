@@ -219,6 +219,23 @@ fn a_signature_stands_in_its_place_and_form() {
 }
 
 #[test]
+fn another_signs_in_the_place_of_a_revoked_key() {
+    let mut keyring = everybody();
+    let why = "left the bureau".to_owned();
+    let id = REVIEWER.entry().id;
+    keyring.revoke(&id, Revocation { at: NOW, why, compromised: false }).unwrap();
+    let successor = person("Wu of Tonglu", Role::CountyReviewer, "330122", 9);
+    keyring.add(successor.entry()).unwrap();
+    let mut file = PackFile::read(&signed()).unwrap();
+    successor.signs(&mut file);
+    // What should not be there is refused, although nothing lacks.
+    let both = with_keyring(&file.to_bytes().unwrap(), &keyring);
+    assert_refused(&both, Step::Signatures, &["was revoked at"]);
+    assert!(file.withdraw(&id) && !file.withdraw(&id));
+    assert!(with_keyring(&file.to_bytes().unwrap(), &keyring).accepted);
+}
+
+#[test]
 fn signatures_are_counted() {
     let mut file = pack();
     let key = |seed: usize| SigningKey::from_seed(&[u8::try_from(seed).unwrap(); 32]);
