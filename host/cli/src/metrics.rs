@@ -55,3 +55,47 @@ pub(crate) fn text(
         handle.render()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use tidegate_domain::LayerRef;
+    use tidegate_runtime::{Observed, Spent};
+
+    /// Calls that are recorded; the cheapest call of a pack takes some ten microseconds.
+    const CALLS: u32 = 200_000;
+
+    /// The most that recording one call may take on a busy machine.
+    const RECORDED_WITHIN: Duration = Duration::from_micros(5);
+
+    #[test]
+    fn recording_a_call_costs_little_beside_the_call_and_is_read_back() {
+        let handle = super::start().unwrap();
+        let layer = LayerRef {
+            pack: "measured 1.0.0".to_owned(),
+            digest: "ab".repeat(32),
+            jurisdiction: "330122".parse().unwrap(),
+        };
+        let spent = Spent { fuel: 7, memory_bytes: 1 << 20, duration: Duration::from_micros(40) };
+        let observed = Observed { layer: &layer, function: "grading.evaluate", error: None, spent };
+        let observer = tidegate_service::observer();
+        let began = Instant::now();
+        for _ in 0..CALLS {
+            observer.tell(&observed);
+        }
+        let each = began.elapsed() / CALLS;
+        println!("recording a call: {each:?}");
+        assert!(each < RECORDED_WITHIN, "{each:?}");
+        let text = handle.render();
+        let labels = "county=\"none\",pack=\"measured 1.0.0\"";
+        for line in [
+            format!("tidegate_pack_call_seconds_count{{{labels}}} {CALLS}"),
+            format!("tidegate_pack_call_seconds_bucket{{{labels},le=\"0.00005\"}} {CALLS}"),
+            format!("tidegate_pack_fuel_total{{{labels}}} {}", 7 * CALLS),
+            format!("tidegate_pack_failures_total{{{labels},class=\"trap\"}} 0"),
+        ] {
+            assert!(text.lines().any(|measured| measured == line), "{line}\n{text}");
+        }
+    }
+}

@@ -29,7 +29,8 @@ impl Observer {
         Self(Arc::new(told))
     }
 
-    pub(crate) fn tell(&self, observed: &Observed<'_>) {
+    /// Tells of a call.
+    pub fn tell(&self, observed: &Observed<'_>) {
         (self.0)(observed);
     }
 }

@@ -58,6 +58,7 @@ impl Intake for Host {
     }
 
     async fn take(&self, frame: FrameCommit) -> Result<FrameOutcome, ServiceError> {
+        self.within_quota(&frame).await?;
         self.inner.committer.take(frame).await
     }
 

@@ -98,6 +98,7 @@ pub(crate) struct Inner {
     pub(crate) devices: crate::devices::DeviceCache,
     pub(crate) judging: crate::judge::Locks,
     pub(crate) pace: GradingPace,
+    pub(crate) quotas: crate::quotas::Quotas,
     /// When the host was made.
     pub(crate) born: Instant,
     /// Milliseconds after `born` at which grading ended its latest round; 0 before the first.
@@ -153,6 +154,7 @@ impl Host {
             devices: crate::devices::DeviceCache::default(),
             judging: crate::judge::Locks::default(),
             pace,
+            quotas: crate::quotas::Quotas::default(),
             born: Instant::now(),
             heartbeat: AtomicU64::new(0),
         };

@@ -26,6 +26,7 @@ mod overview;
 mod pace;
 mod production;
 mod progress;
+mod quotas;
 mod register;
 mod stack;
 mod telemetry;
