@@ -65,7 +65,7 @@ pub(crate) fn backup(arguments: &BackupArguments) -> anyhow::Result<ExitCode> {
     let parent = parent.unwrap_or(Path::new("."));
     fs_err::create_dir_all(parent)?;
     // Only the owner may enter: it holds the signing key, and everything about everybody.
-    let folder = tempfile::TempDir::with_prefix_in(".tidegate-backup-", parent)?;
+    let folder = archive::private_folder(".tidegate-backup-", parent)?;
     let manifest = block_on(fill(&settings, folder.path(), !arguments.without_signing_key))?;
     if archive::is_one(to) {
         archive::pack(folder.path(), to)?;

@@ -5,6 +5,18 @@ use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, ensure};
 
+/// A folder that only its owner may enter, and that goes away unless it is kept.
+pub(super) fn private_folder(prefix: &str, parent: &Path) -> std::io::Result<tempfile::TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(prefix);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(std::fs::Permissions::from_mode(0o700));
+    }
+    builder.tempdir_in(parent)
+}
+
 /// Whether a backup at this path is one file.
 pub(super) fn is_one(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "tar")
@@ -48,8 +60,7 @@ pub(super) fn opened(from: &Path) -> anyhow::Result<Opened> {
     }
     let file = fs_err::File::open(from)?;
     let parent = from.parent().filter(|parent| !parent.as_os_str().is_empty());
-    let folder =
-        tempfile::TempDir::with_prefix_in(".tidegate-restore-", parent.unwrap_or(Path::new(".")))?;
+    let folder = private_folder(".tidegate-restore-", parent.unwrap_or(Path::new(".")))?;
     let mut tar = tar::Archive::new(file);
     let is_broken = || format!("`{}` is no whole backup", from.display());
     for entry in tar.entries().with_context(is_broken)? {
