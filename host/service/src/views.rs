@@ -14,6 +14,7 @@ mod packs;
 mod production;
 mod revisions;
 mod series;
+mod unapplied;
 mod voices;
 mod warnings;
 
@@ -47,6 +48,7 @@ pub use tidegate_store::{
     PAGE_ROWS_MAX, Page, SERIES_POINTS_MAX, SeriesPoint, ShadowDifference, ShadowTally, Standing,
     WarningFilter, WarningListing,
 };
+pub use unapplied::{UnappliedView, UnappliedWhy};
 pub use voices::{BasisView, BeatenWhy, FactView, LayerView, LimitView, MissingFact, StepView};
 pub use warnings::{ProductionView, WarningRow, WarningView};
 

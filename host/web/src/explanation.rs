@@ -110,6 +110,7 @@ impl Writer<'_> {
         self.what(&mut blocks);
         self.findings(&mut blocks);
         self.open_rules(&mut blocks);
+        self.unapplied(&mut blocks);
         self.cleared(&mut blocks);
         self.silent(&mut blocks);
         self.problems(&mut blocks);
@@ -145,7 +146,11 @@ impl Writer<'_> {
         if !view.silent.is_empty() {
             lines.push(texts.with("glance-silent", "count", view.silent.len()));
         }
-        let (tone, title) = match (view.findings.is_empty(), view.undetermined.is_empty()) {
+        if !view.unapplied.is_empty() {
+            lines.push(texts.with("glance-unapplied", "count", view.unapplied.len()));
+        }
+        let decided = view.undetermined.is_empty() && view.unapplied.is_empty();
+        let (tone, title) = match (view.findings.is_empty(), decided) {
             (false, _) => (Tone::Finding, texts.text("glance-found")),
             (true, false) => (Tone::Caution, texts.text("glance-open")),
             (true, true) if view.silent.is_empty() => (Tone::Note, texts.text("glance-nothing")),

@@ -4,7 +4,7 @@ use tidegate_domain::{
     Averaging, Comparison, EnterpriseRecord, Medium, OutletRecord, Permit, PermitLimit,
     PermitRecord, Tier,
 };
-use tidegate_service::{ProblemKind, Registration};
+use tidegate_service::{ProblemKind, Registration, UnappliedWhy};
 use tidegate_tests::county::NOX;
 
 use super::county::{COUNTY, County, OVER, hours};
@@ -62,6 +62,25 @@ async fn without_a_permit_and_without_facts_nobody_is_found_and_that_is_open() {
     let told = county.judged("BARE").await;
     told.stays_open("no-permit", &[]);
     assert!(!told.open("no-permit").trim().is_empty(), "{:?}", told.en.cleared);
+    // What may bind and was not compared is named with the facts to ask for.
+    let open = told.en.unapplied.iter().find(|one| one.pollutant == NOX);
+    let open = open.unwrap_or_else(|| panic!("{:?}", told.en.unapplied));
+    assert_eq!((open.outlet.as_str(), open.why), ("DA001", UnappliedWhy::FactsMissing));
+    assert!(!open.missing.is_empty(), "{open:?}");
+    assert!(told.zh.unapplied.iter().any(|one| one.pollutant == NOX));
+}
+
+#[tokio::test]
+async fn a_limit_of_a_year_is_named_as_not_applied() {
+    let county = County::new().await;
+    county.boiler("YEARLY").await;
+    let yearly = PermitLimit { averaging: Averaging::Year, ..limit("10", "mg/m3") };
+    let hourly = limit("250", "mg/m3");
+    county.host.register(&permit("YEARLY", vec![hourly, yearly])).await.unwrap();
+    county.send("YEARLY", Averaging::Hour, hours("150")).await;
+    let told = county.judged("YEARLY").await;
+    let whys: Vec<UnappliedWhy> = told.en.unapplied.iter().map(|one| one.why).collect();
+    assert_eq!(whys, [UnappliedWhy::LongPeriod], "{:?}", told.en.unapplied);
 }
 
 fn permit(enterprise: &str, limits: Vec<PermitLimit>) -> Registration {

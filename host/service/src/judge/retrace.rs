@@ -111,6 +111,20 @@ impl Host {
     }
 }
 
+impl Retraced {
+    /// The limits of each outlet, in spans.
+    pub(crate) fn limits(&self) -> impl Iterator<Item = (&str, &[Span])> {
+        let outlets = self.material.iter().flat_map(|material| &material.outlets);
+        outlets.zip(&self.limits).map(|(outlet, spans)| (outlet.id.as_str(), spans.as_slice()))
+    }
+
+    /// Whether a pollutant is monitored at an outlet.
+    pub(crate) fn received(&self, outlet: &str, pollutant: &str) -> bool {
+        let streams = self.material.iter().flat_map(|material| &material.streams);
+        streams.into_iter().any(|stream| stream.outlet == outlet && stream.pollutant == pollutant)
+    }
+}
+
 /// What a layer said of an outlet's limits on a date.
 struct Said {
     outlet: String,

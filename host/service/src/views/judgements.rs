@@ -12,6 +12,7 @@ use tidegate_record::{Digest, JudgementRecord};
 
 use super::outlets::{GoverningView, governing_view};
 use super::revisions::RevisionChange;
+use super::unapplied::{UnappliedView, unapplied};
 use super::voices::{BasisView, LayerView, MissingFact, StepView, Voices};
 use crate::error::ServiceError;
 use crate::host::Host;
@@ -155,6 +156,8 @@ pub struct JudgementView {
     pub findings: Vec<FindingView>,
     /// What stays open.
     pub undetermined: Vec<OpenRuleView>,
+    /// Limits that may bind and were not applied.
+    pub unapplied: Vec<UnappliedView>,
     /// What was looked at and does not hold.
     pub cleared: Vec<ClearedView>,
     /// Layers without a verdict, each with why.
@@ -192,6 +195,7 @@ impl Host {
             stack: record.stack.iter().map(|layer| voices.layer(layer)).collect(),
             findings,
             undetermined: open_views(&retraced, &voices),
+            unapplied: unapplied(&retraced, &voices),
             cleared: cleared_views(&retraced, &voices),
             silent: silent.collect(),
             problems: retraced.problems,

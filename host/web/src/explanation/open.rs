@@ -1,7 +1,7 @@
 //! What stays open, what was cleared, and layers that gave no verdict.
 
 use tidegate_report::{Block, Cell, Tone};
-use tidegate_service::OpenRuleView;
+use tidegate_service::{OpenRuleView, UnappliedWhy};
 
 use super::finding::{conditions, layer_name};
 use super::{EXPLAINED_MAX, Writer, callout, part, section};
@@ -52,6 +52,37 @@ impl Writer<'_> {
         }
         let by = texts.with("said-by", "layer", layer_name(&rule.layer, texts));
         blocks.push(Block::Paragraph(by));
+    }
+
+    /// Limits that may bind and were not applied, with why and what to ask for.
+    pub(super) fn unapplied(&self, blocks: &mut Vec<Block>) {
+        let (texts, all) = (self.texts, &self.view.unapplied);
+        if all.is_empty() {
+            return;
+        }
+        blocks.push(section(texts.text("unapplied")));
+        let rows = all.iter().map(|one| {
+            let missing: Vec<&str> = one.missing.iter().map(|fact| fact.label.as_str()).collect();
+            let why = match one.why {
+                UnappliedWhy::FactsMissing => {
+                    texts.with("unapplied-facts", "facts", missing.join("; "))
+                }
+                UnappliedWhy::LongPeriod => texts.text("unapplied-period"),
+                UnappliedWhy::LayerSilent => texts.text("unapplied-layer"),
+            };
+            let pollutant = match one.pollutant.as_str() {
+                "" => String::new(),
+                code => texts.pollutant(code),
+            };
+            vec![
+                Cell::text(&one.outlet),
+                Cell::text(pollutant),
+                Cell::code(&one.limit),
+                Cell::text(why),
+            ]
+        });
+        let columns = ["subject", "pollutant", "limit", "unapplied-why"];
+        blocks.extend(self.table(texts.text("unapplied-text"), &columns, rows.collect()));
     }
 
     /// What was looked at and does not hold.

@@ -5,7 +5,7 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tidegate_domain::JudgementListing;
-use tidegate_service::RevisionChange;
+use tidegate_service::{RevisionChange, UnappliedView, UnappliedWhy};
 use utoipa::ToSchema;
 
 use super::list::JudgementItem;
@@ -13,8 +13,8 @@ use crate::app::App;
 use crate::error::Failure;
 use crate::extract::{County, NoQuery, Path, Query};
 use crate::language::Wanted;
-use crate::shape::LayerBody;
 use crate::shape::judgement::{ActBody, ClearedBody, FindingBody, OpenRuleBody};
+use crate::shape::{LayerBody, MissingFactBody};
 use crate::texts::{Texts, texts};
 
 /// The path.
@@ -51,6 +51,8 @@ pub(crate) struct JudgementBody {
     cleared: Vec<ClearedBody>,
     /// Layers without a verdict, each with why.
     silent: Vec<SilentBody>,
+    /// Limits that may bind and were not applied.
+    unapplied: Vec<UnappliedBody>,
     /// What was wrong with the data.
     problems: Vec<ProblemBody>,
     /// The whole line of revisions, first first.
@@ -71,6 +73,37 @@ struct SilentBody {
     layer: LayerBody,
     /// Why.
     why: String,
+}
+
+/// A limit that may bind and was not applied: neither compliance nor a breach follows.
+#[derive(Debug, Serialize, ToSchema)]
+struct UnappliedBody {
+    /// Outlet number.
+    outlet: String,
+    /// HJ 212 code; empty for all limits of a layer.
+    pollutant: String,
+    /// Id of the limit, or the layer with what it said instead of limits.
+    limit: String,
+    /// `facts-missing`, `long-period` or `layer-silent`.
+    why: &'static str,
+    /// Facts to ask for.
+    missing: Vec<MissingFactBody>,
+}
+
+impl From<&UnappliedView> for UnappliedBody {
+    fn from(view: &UnappliedView) -> Self {
+        Self {
+            outlet: view.outlet.clone(),
+            pollutant: view.pollutant.clone(),
+            limit: view.limit.clone(),
+            why: match view.why {
+                UnappliedWhy::FactsMissing => "facts-missing",
+                UnappliedWhy::LongPeriod => "long-period",
+                UnappliedWhy::LayerSilent => "layer-silent",
+            },
+            missing: view.missing.iter().map(MissingFactBody::from).collect(),
+        }
+    }
 }
 
 /// Something that was wrong with the data.
@@ -142,6 +175,7 @@ pub(crate) async fn show_judgement(
         silent: silent
             .map(|(layer, why)| SilentBody { layer: LayerBody::from(layer), why: why.clone() })
             .collect(),
+        unapplied: view.unapplied.iter().map(UnappliedBody::from).collect(),
         problems: problems
             .map(|(outlet, problem)| ProblemBody {
                 outlet: outlet.clone(),
