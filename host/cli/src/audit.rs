@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use clap::{Args, Subcommand};
+use tidegate_domain::Permission;
 use tidegate_service::{Checkpoint, Keys, SystemClock, TrustedKeys, public_keys};
 
+use crate::access::{Ask, Subject};
 use crate::print;
 use crate::running::{block_on, keys_folder, open};
 
@@ -15,6 +17,20 @@ use crate::running::{block_on, keys_folder, open};
 pub(crate) struct AuditArguments {
     #[command(subcommand)]
     command: AuditCommand,
+}
+
+impl AuditArguments {
+    /// What it needs.
+    pub(crate) fn ask(&self) -> Ask {
+        match &self.command {
+            AuditCommand::Verify(arguments) => {
+                Ask::on(&arguments.data).needs(Permission::Audit, Subject::Host)
+            }
+            AuditCommand::Checkpoint(arguments) => {
+                Ask::on(&arguments.data).needs(Permission::SignRecord, Subject::Host)
+            }
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]

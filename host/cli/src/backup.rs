@@ -10,12 +10,14 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail, ensure};
 use clap::Args;
+use tidegate_domain::Permission;
 use tidegate_runtime::{Runtime, RuntimeConfig, Workers};
 use tidegate_service::{
     AuditReport, Clock as _, Host, HostParts, SystemClock, TrustedKeys, public_keys,
 };
 use tidegate_store::SqliteStore;
 
+use crate::access::{Ask, Subject};
 use crate::config::{ConfigArguments, Database, Settings};
 use crate::database::{self, Looked};
 use crate::print;
@@ -43,6 +45,13 @@ pub(crate) struct BackupArguments {
     /// Leave the private signing key out.
     #[arg(long)]
     without_signing_key: bool,
+}
+
+impl BackupArguments {
+    /// What it needs.
+    pub(crate) fn ask(&self) -> Ask {
+        Ask::at(&self.config).needs(Permission::Operate, Subject::Host)
+    }
 }
 
 #[derive(Debug, Args)]

@@ -5,9 +5,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
-use tidegate_domain::{Date, Jurisdiction};
+use tidegate_domain::{Date, Jurisdiction, Permission};
 use tidegate_service::{Clock, SystemClock};
 
+use crate::access::{Ask, Subject};
 use crate::print;
 use crate::running::{block_on, install, open};
 
@@ -24,6 +25,14 @@ pub(crate) struct ClassifyArguments {
     /// Date whose facts and law are used, YYYY-MM-DD; today when absent.
     #[arg(long)]
     on: Option<Date>,
+}
+
+impl ClassifyArguments {
+    /// What it needs.
+    pub(crate) fn ask(&self) -> Ask {
+        let subject = Subject::county_or_enterprise(&self.subject);
+        Ask::on(&self.data).needs(Permission::Classify, subject).installing(&self.packs)
+    }
 }
 
 /// Classifies and prints one JSON object: the counts of a county, or the record of an enterprise.

@@ -6,10 +6,11 @@ use std::str::FromStr;
 use anyhow::ensure;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
-use tidegate_domain::{Jurisdiction, Level};
+use tidegate_domain::{Jurisdiction, Level, Permission};
 use tidegate_service::{Clock as _, SystemClock};
 use tidegate_store::{CountyListing, CountyQuotas, CountyRecord};
 
+use crate::access::{Ask, Subject};
 use crate::config::ConfigArguments;
 use crate::database::OpenStore;
 use crate::print;
@@ -19,6 +20,22 @@ use crate::running::block_on;
 pub(crate) struct CountyArguments {
     #[command(subcommand)]
     command: CountyCommand,
+}
+
+impl CountyArguments {
+    /// What it needs.
+    pub(crate) fn ask(&self) -> Ask {
+        let manage =
+            |county: &Jurisdiction| (Permission::ManageCounties, Subject::In(county.clone()));
+        let (config, (permission, subject)) = match &self.command {
+            CountyCommand::Add(arguments) => (&arguments.config, manage(&arguments.county)),
+            CountyCommand::List(arguments) => {
+                (&arguments.config, (Permission::ReadMetrics, Subject::Host))
+            }
+            CountyCommand::Quota(arguments) => (&arguments.config, manage(&arguments.county)),
+        };
+        Ask::at(config).needs(permission, subject)
+    }
 }
 
 #[derive(Debug, Subcommand)]

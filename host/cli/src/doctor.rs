@@ -8,7 +8,9 @@ use std::process::ExitCode;
 
 use clap::Args;
 use serde::Serialize;
+use tidegate_domain::Permission;
 
+use crate::access::{Ask, Subject};
 use crate::config::{ConfigArguments, Settings};
 use crate::print;
 use crate::running::block_on;
@@ -20,6 +22,13 @@ pub(crate) struct DoctorArguments {
     /// Print JSON.
     #[arg(long)]
     json: bool,
+}
+
+impl DoctorArguments {
+    /// What it needs.
+    pub(crate) fn ask(&self) -> Ask {
+        Ask::at(&self.config).needs(Permission::Operate, Subject::Host).looking_at_ruins()
+    }
 }
 
 /// How a check ended.

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
-use tidegate_domain::Date;
+use tidegate_domain::{Date, Permission};
 use tidegate_manifest::Language;
 use tidegate_record::{Bundle, BundleError, KeyTrust, TrustedKeys};
 use tidegate_report::{Document, to_html};
@@ -17,6 +17,7 @@ use tidegate_service::{
     verify_evidence,
 };
 
+use crate::access::{Ask, Subject};
 use crate::explain::{explained, pdf, require_database};
 use crate::print;
 use crate::running::{block_on, install, keys_folder, open};
@@ -40,6 +41,14 @@ pub(crate) struct EvidenceArguments {
     /// Font file with Chinese characters for the PDF; looked for in the usual places when absent.
     #[arg(long)]
     font: Option<PathBuf>,
+}
+
+impl EvidenceArguments {
+    /// What it needs.
+    pub(crate) fn ask(&self) -> Ask {
+        let subject = Subject::Judgement(self.judgement.clone());
+        Ask::on(&self.data).needs(Permission::IssueEvidence, subject)
+    }
 }
 
 #[derive(Debug, Args)]

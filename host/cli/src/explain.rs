@@ -6,10 +6,12 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use clap::Args;
+use tidegate_domain::Permission;
 use tidegate_manifest::Language;
 use tidegate_report::{Document, to_html, to_text};
 use tidegate_service::{Host, SystemClock};
 
+use crate::access::{Ask, Subject};
 use crate::config::{ConfigArguments, Database};
 use crate::print;
 use crate::running::{block_on, install, open};
@@ -36,6 +38,14 @@ pub(crate) struct ExplainArguments {
     /// Font file with Chinese characters for the PDF; looked for in the usual places when absent.
     #[arg(long)]
     font: Option<PathBuf>,
+}
+
+impl ExplainArguments {
+    /// What it needs.
+    pub(crate) fn ask(&self) -> Ask {
+        let subject = Subject::Judgement(self.judgement.clone());
+        Ask::on(&self.data).needs(Permission::ReadJudgements, subject)
+    }
 }
 
 /// Explains a judgement: as text to the terminal, or as files.

@@ -5,9 +5,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
-use tidegate_domain::Jurisdiction;
-use tidegate_service::{Encoding, Ids, ImportFile, ImportKind, RowProblem, SystemClock};
+use tidegate_domain::Permission;
+use tidegate_service::{Caller, Encoding, Ids, ImportFile, ImportKind, RowProblem, SystemClock};
 
+use crate::access::{Ask, Subject};
 use crate::print;
 use crate::running::{block_on, install, open};
 
@@ -32,15 +33,22 @@ pub(crate) struct ImportArguments {
     json: bool,
 }
 
+impl ImportArguments {
+    /// What it needs.
+    pub(crate) fn ask(&self) -> Ask {
+        Ask::on(&self.data).needs(Permission::Import, Subject::OwnPart)
+    }
+}
+
 /// Registers the good rows and reports the bad ones; exit code 2 when there are any.
-pub(crate) fn run(arguments: ImportArguments) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(arguments: ImportArguments, caller: &Caller) -> anyhow::Result<ExitCode> {
     block_on(async {
         let (host, store) = open(&arguments.data, Arc::new(SystemClock)).await?;
         // The installed packs declare the facts that may be imported.
         install(&host, &[]).await?;
         let bytes = fs_err::read(&arguments.file)?;
         let name = arguments.file.file_name().map(|name| name.to_string_lossy().into_owned());
-        let within = [Jurisdiction::nation()];
+        let within = caller.places(Permission::Import);
         let file = ImportFile {
             kind: arguments.kind,
             name: name.as_deref().unwrap_or("file"),

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use clap::Args;
 use serde_json::json;
-use tidegate_domain::{Date, Jurisdiction};
+use tidegate_domain::{Date, Jurisdiction, Permission};
 use tidegate_service::{Clock, Host, Judging, SystemClock};
 
+use crate::access::{Ask, Subject};
 use crate::print;
 use crate::running::{block_on, install, open};
 
@@ -28,6 +29,14 @@ pub(crate) struct JudgeArguments {
     /// Last day judged, when more than one is; each gets a judgement of its own.
     #[arg(long)]
     to: Option<Date>,
+}
+
+impl JudgeArguments {
+    /// What it needs.
+    pub(crate) fn ask(&self) -> Ask {
+        let subject = Subject::county_or_enterprise(&self.subject);
+        Ask::on(&self.data).needs(Permission::Judge, subject).installing(&self.packs)
+    }
 }
 
 /// Judges and prints one JSON object a judgement that is new, then one with the counts.

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use clap::Args;
 use serde_json::{Value, json};
-use tidegate_domain::{Date, Jurisdiction};
+use tidegate_domain::{Date, Jurisdiction, Permission};
 use tidegate_service::{LayerRow, LayerUse, SystemClock};
 
+use crate::access::{Ask, Subject};
 use crate::print;
 use crate::running::{block_on, install, open};
 
@@ -29,6 +30,13 @@ pub(crate) struct LayersArguments {
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
+}
+
+impl LayersArguments {
+    /// What it needs.
+    pub(crate) fn ask(&self) -> Ask {
+        Ask::on(&self.data).needs(Permission::ReadCounty, Subject::In(self.county.clone()))
+    }
 }
 
 /// Prints the stack of a county on a date, widest first.

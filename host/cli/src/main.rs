@@ -1,5 +1,7 @@
 //! The command `tidegate`.
 
+mod access;
+mod account;
 mod audit;
 mod backup;
 mod classify;
@@ -28,6 +30,7 @@ mod running;
 mod serve;
 mod simulate;
 mod stage;
+mod token;
 mod totals;
 mod trust;
 mod waiver;
@@ -98,6 +101,47 @@ enum Command {
     Pack(pack::PackArguments),
     /// Make, list, revoke and hand on the keys that sign packs.
     Key(key::KeyArguments),
+    /// Who may do what: add, list and disable accounts, give and take roles.
+    Account(account::AccountArguments),
+    /// Make, list and revoke tokens of accounts.
+    Token(token::TokenArguments),
+}
+
+impl Command {
+    /// What a command needs of whoever runs it.
+    fn ask(&self) -> access::Ask {
+        match self {
+            // These open no database of a host, or make a new one.
+            Self::Demo(_)
+            | Self::Restore(_)
+            | Self::Simulate(_)
+            | Self::Verify(_)
+            | Self::Hj212(_)
+            | Self::Pack(_)
+            | Self::Key(_) => access::Ask::nothing(),
+            Self::Serve(arguments) => arguments.ask(),
+            Self::Doctor(arguments) => arguments.ask(),
+            Self::Migrate(arguments) => arguments.ask(),
+            Self::Backup(arguments) => arguments.ask(),
+            Self::County(arguments) => arguments.ask(),
+            Self::Classify(arguments) => arguments.ask(),
+            Self::Judge(arguments) => arguments.ask(),
+            Self::Replay(arguments) => arguments.ask(),
+            Self::Rejudge(arguments) => arguments.ask(),
+            Self::Explain(arguments) => arguments.ask(),
+            Self::Evidence(arguments) => arguments.ask(),
+            Self::Audit(arguments) => arguments.ask(),
+            Self::Import(arguments) => arguments.ask(),
+            Self::Production(arguments) => arguments.ask(),
+            Self::Totals(arguments) => arguments.ask(),
+            Self::Waiver(arguments) => arguments.ask(),
+            Self::Publish(arguments) => arguments.ask(),
+            Self::Stage(arguments) => arguments.ask(),
+            Self::Layers(arguments) => arguments.ask(),
+            Self::Account(arguments) => arguments.ask(),
+            Self::Token(arguments) => arguments.ask(),
+        }
+    }
 }
 
 fn main() -> ExitCode {
@@ -106,7 +150,19 @@ fn main() -> ExitCode {
     if !matches!(arguments.command, Command::Serve(_)) {
         print::start_logging(&config::LogSettings::default());
     }
-    let result = match arguments.command {
+    match carry_out(arguments.command) {
+        Ok(code) => code,
+        Err(error) => {
+            print::failure(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Carries a command out for whoever runs it, when they may.
+fn carry_out(command: Command) -> anyhow::Result<ExitCode> {
+    let caller = access::admitted(&command.ask())?;
+    match command {
         Command::Demo(arguments) => demo::run(arguments),
         Command::Serve(arguments) => serve::run(arguments),
         Command::Doctor(arguments) => doctor::run(arguments),
@@ -123,23 +179,18 @@ fn main() -> ExitCode {
         Command::Evidence(arguments) => evidence::run(arguments),
         Command::Verify(arguments) => evidence::verify(arguments),
         Command::Audit(arguments) => audit::run(arguments),
-        Command::Import(arguments) => import::run(arguments),
+        Command::Import(arguments) => import::run(arguments, &caller),
         Command::Production(arguments) => production::run(arguments),
         Command::Totals(arguments) => totals::run(arguments),
         Command::Waiver(arguments) => waiver::run(arguments),
         Command::Hj212(arguments) => hj212::run(arguments),
-        Command::Publish(arguments) => publish::run(arguments),
-        Command::Stage(arguments) => stage::run(arguments),
+        Command::Publish(arguments) => publish::run(arguments, &caller),
+        Command::Stage(arguments) => stage::run(arguments, &caller),
         Command::Layers(arguments) => layers::run(arguments),
         Command::Pack(arguments) => pack::run(arguments),
         Command::Key(arguments) => key::run(arguments),
-    };
-    match result {
-        Ok(code) => code,
-        Err(error) => {
-            print::failure(&error);
-            ExitCode::FAILURE
-        }
+        Command::Account(arguments) => account::run(arguments, &caller),
+        Command::Token(arguments) => token::run(arguments, &caller),
     }
 }
 

@@ -5,11 +5,12 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
-use tidegate_domain::{Date, ProductionDayRecord, TruthValue};
+use tidegate_domain::{Date, Permission, ProductionDayRecord, TruthValue};
 use tidegate_service::{
     Clock, DailyMean, EvidenceChange, Host, ProductionComparison, ProductionSide, SystemClock,
 };
 
+use crate::access::{Ask, Subject};
 use crate::print;
 use crate::running::{block_on, install, open};
 
@@ -41,6 +42,14 @@ pub(crate) struct ProductionArguments {
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
+}
+
+impl ProductionArguments {
+    /// What it needs.
+    pub(crate) fn ask(&self) -> Ask {
+        let subject = Subject::Enterprise(self.enterprise.clone());
+        Ask::on(&self.data).needs(Permission::ReadCounty, subject).installing(&self.packs)
+    }
 }
 
 /// Prints what the packs conclude from meters, circuits and flow. Never a finding.

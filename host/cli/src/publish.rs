@@ -5,10 +5,11 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
-use tidegate_domain::Admission;
-use tidegate_service::{LOCAL_OPERATOR, SystemClock};
-use tidegate_trust::PACK_BYTES_MAX;
+use tidegate_domain::{Admission, Permission};
+use tidegate_service::{Caller, LOCAL_OPERATOR, SystemClock};
+use tidegate_trust::{PACK_BYTES_MAX, PackFile};
 
+use crate::access::{Ask, Subject, named};
 use crate::print;
 use crate::running::{block_on, install, open};
 use crate::trust::bounded;
@@ -29,13 +30,25 @@ pub(crate) struct PublishArguments {
     json: bool,
 }
 
+impl PublishArguments {
+    /// What it needs.
+    pub(crate) fn ask(&self) -> Ask {
+        // Where it would speak stands in the file; one that cannot be read is refused later.
+        let read = bounded(&self.file, PACK_BYTES_MAX).ok();
+        let read = read.and_then(|bytes| PackFile::read(&bytes).ok());
+        let subject =
+            read.map_or(Subject::OwnPart, |file| Subject::In(file.listing().jurisdiction.clone()));
+        Ask::on(&self.data).needs(Permission::PublishPack, subject)
+    }
+}
+
 /// Admits a pack file as a draft, or refuses it, and prints every step.
-pub(crate) fn run(arguments: PublishArguments) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(arguments: PublishArguments, caller: &Caller) -> anyhow::Result<ExitCode> {
     let file = bounded(&arguments.file, PACK_BYTES_MAX)?;
     block_on(async {
         let (host, store) = open(&arguments.data, Arc::new(SystemClock)).await?;
         install(&host, &[]).await?;
-        let admission = host.publish(file, &arguments.by).await?;
+        let admission = host.publish(file, &named(caller, &arguments.by)?).await?;
         store.close().await;
         if arguments.json {
             print::json(serde_json::to_value(&admission)?);

@@ -11,10 +11,11 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use tidegate_domain::{Date, Jurisdiction};
+use tidegate_domain::{Date, Jurisdiction, Permission};
 use tidegate_runtime::Pack;
 use tidegate_service::{Host, RejudgeOrder, Rejudging, SystemClock};
 
+use crate::access::{Ask, Subject};
 use crate::print;
 use crate::running::{block_on, install, open};
 use state::State;
@@ -53,6 +54,13 @@ pub(crate) struct RejudgeArguments {
     /// Print the counts as JSON.
     #[arg(long)]
     json: bool,
+}
+
+impl RejudgeArguments {
+    /// What it needs.
+    pub(crate) fn ask(&self) -> Ask {
+        Ask::on(&self.data).needs(Permission::Replay, Subject::In(self.county.clone()))
+    }
 }
 
 /// Judges stored history by a candidate stack and prints what would change.

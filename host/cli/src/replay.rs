@@ -5,8 +5,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
+use tidegate_domain::Permission;
 use tidegate_service::{Replay, ReplayOutcome, SystemClock};
 
+use crate::access::{Ask, Subject};
 use crate::print;
 use crate::running::{block_on, open};
 
@@ -23,6 +25,19 @@ pub(crate) struct ReplayArguments {
     /// Print each replay as JSON.
     #[arg(long)]
     json: bool,
+}
+
+impl ReplayArguments {
+    /// What it needs.
+    pub(crate) fn ask(&self) -> Ask {
+        let ask = Ask::on(&self.data);
+        if self.all {
+            return ask.needs(Permission::Replay, Subject::Host);
+        }
+        self.judgements
+            .iter()
+            .fold(ask, |ask, id| ask.needs(Permission::Replay, Subject::Judgement(id.clone())))
+    }
 }
 
 /// Executes judgements again; exit code 1 when any differs.

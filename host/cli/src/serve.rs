@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use clap::Args;
 use tidegate_gateway::MqttAddress;
-use tidegate_service::{Clock, Keys, SystemClock, VirtualClock};
+use tidegate_service::{Clock, Host, Keys, SystemClock, VirtualClock};
 
+use crate::access::Ask;
 use crate::config::{ConfigArguments, LogFormat, Settings, commented};
 use crate::running::{
     Addresses, RunningHost, Surroundings, asked_to_stop, block_on, install, open_with,
@@ -48,6 +49,17 @@ pub(crate) struct ServeArguments {
     /// Virtual seconds for each real one, with `--clock-start`.
     #[arg(long, default_value_t = 1)]
     speed: u32,
+}
+
+impl ServeArguments {
+    /// What it needs.
+    pub(crate) fn ask(&self) -> Ask {
+        // Serving is nobody's act: each request has its own caller. Putting packs into force is one.
+        if self.packs.is_empty() {
+            return Ask::nothing();
+        }
+        Ask::at(&self.config).installing(&self.packs)
+    }
 }
 
 impl ServeArguments {
@@ -91,6 +103,7 @@ pub(crate) fn run(arguments: ServeArguments) -> anyhow::Result<ExitCode> {
             None => Arc::new(SystemClock),
         };
         let (host, store) = open_with(&settings, clock).await?;
+        require_accounts(&host, settings.web.listen).await?;
         install(&host, &settings.packs).await?;
         let addresses = Addresses { gateway: settings.devices.listen, web: settings.web.listen };
         let meters = match &settings.meters.mqtt {
@@ -109,4 +122,16 @@ pub(crate) fn run(arguments: ServeArguments) -> anyhow::Result<ExitCode> {
         running.stop().await?;
         Ok(ExitCode::SUCCESS)
     })
+}
+
+/// Fails where the network would be let in without anybody having an account.
+async fn require_accounts(host: &Host, listen: SocketAddr) -> anyhow::Result<()> {
+    if listen.ip().to_canonical().is_loopback() || host.store().has_accounts().await? {
+        return Ok(());
+    }
+    anyhow::bail!(
+        "`{listen}` can be reached from other machines and there are no accounts, so that whoever \
+         comes could do everything: `tidegate account add …` is what is missing, or listen on \
+         127.0.0.1"
+    );
 }

@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand, ValueEnum};
-use tidegate_domain::{Date, Instant, Jurisdiction, PackPlace, Stage};
-use tidegate_service::{Host, LOCAL_OPERATOR, StageOrder, SystemClock};
+use tidegate_domain::{Date, Instant, Jurisdiction, PackPlace, Permission, Stage};
+use tidegate_service::{Caller, Host, LOCAL_OPERATOR, StageOrder, SystemClock};
 
+use crate::access::{Ask, Subject, named};
 use crate::print;
 use crate::running::{block_on, install, open};
 
@@ -24,6 +25,28 @@ pub(crate) struct StageArguments {
     /// Print JSON.
     #[arg(long, global = true)]
     json: bool,
+}
+
+impl StageArguments {
+    /// What it needs.
+    pub(crate) fn ask(&self) -> Ask {
+        let Some(data) = &self.data else { return Ask::nothing() };
+        let pack = |digest: &str| Subject::Pack(digest.to_owned());
+        let (permission, subject) = match &self.command {
+            StageCommand::List => (Permission::ReadMetrics, Subject::Host),
+            StageCommand::Set(order) => (Permission::StagePack, pack(&order.digest)),
+            StageCommand::Rollback(order) => {
+                (Permission::StagePack, Subject::In(order.jurisdiction.clone()))
+            }
+            StageCommand::Cancel(_) => (Permission::StagePack, Subject::Host),
+            StageCommand::Differences(asked) => {
+                let place = asked.county.clone().map_or(Subject::Host, Subject::In);
+                (Permission::ReadJudgements, place)
+            }
+            StageCommand::Preview(asked) => (Permission::Replay, pack(&asked.digest)),
+        };
+        Ask::on(data).needs(permission, subject)
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -40,6 +63,20 @@ enum StageCommand {
     Differences(DifferencesArguments),
     /// What making a version active would change: its shadow, and history judged again.
     Preview(PreviewArguments),
+}
+
+impl StageCommand {
+    /// Puts the name of whoever decides where one is asked for.
+    fn name(&mut self, caller: &Caller) -> anyhow::Result<()> {
+        let decision = match self {
+            Self::Set(order) => &mut order.decision,
+            Self::Rollback(order) => &mut order.decision,
+            Self::Cancel(order) => &mut order.decision,
+            Self::List | Self::Differences(_) | Self::Preview(_) => return Ok(()),
+        };
+        decision.by = named(caller, &decision.by)?;
+        Ok(())
+    }
 }
 
 #[derive(Debug, Args)]
@@ -157,7 +194,8 @@ impl From<StageWord> for Stage {
 }
 
 /// Lists, decides, takes back or shows.
-pub(crate) fn run(arguments: StageArguments) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(mut arguments: StageArguments, caller: &Caller) -> anyhow::Result<ExitCode> {
+    arguments.command.name(caller)?;
     let Some(data) = &arguments.data else { bail!("`--data` is missing: name the data folder") };
     block_on(async {
         let (host, store) = open(data, Arc::new(SystemClock)).await?;

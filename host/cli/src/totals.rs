@@ -5,9 +5,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
-use tidegate_domain::Date;
+use tidegate_domain::{Date, Permission};
 use tidegate_service::{Clock, SystemClock};
 
+use crate::access::{Ask, Subject};
 use crate::print;
 use crate::running::{block_on, install, open};
 
@@ -21,6 +22,14 @@ pub(crate) struct TotalsArguments {
     /// Last day counted of its calendar year, YYYY-MM-DD; yesterday when absent.
     #[arg(long)]
     on: Option<Date>,
+}
+
+impl TotalsArguments {
+    /// What it needs.
+    pub(crate) fn ask(&self) -> Ask {
+        let subject = Subject::Enterprise(self.enterprise.clone());
+        Ask::on(&self.data).needs(Permission::ReadCounty, subject)
+    }
 }
 
 /// Works the amounts of a year out again from the readings and prints one JSON object an amount.

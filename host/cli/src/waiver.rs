@@ -5,9 +5,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Args, Subcommand};
-use tidegate_domain::{Date, Instant, Jurisdiction, Waiver, WaiverRecord};
+use tidegate_domain::{Date, Instant, Jurisdiction, Permission, Waiver, WaiverRecord};
 use tidegate_service::{Clock, Host, Page, SystemClock, waiver_standing};
 
+use crate::access::{Ask, Subject};
 use crate::print;
 use crate::running::{block_on, open};
 
@@ -18,6 +19,20 @@ const ROWS_AT_ONCE: u32 = 500;
 pub(crate) struct WaiverArguments {
     #[command(subcommand)]
     command: WaiverCommand,
+}
+
+impl WaiverArguments {
+    /// What it needs.
+    pub(crate) fn ask(&self) -> Ask {
+        match &self.command {
+            WaiverCommand::Add(arguments) => Ask::on(&arguments.data)
+                .needs(Permission::Waive, Subject::In(arguments.county.clone())),
+            WaiverCommand::List(arguments) => Ask::on(&arguments.data)
+                .needs(Permission::ReadJudgements, Subject::In(arguments.county.clone())),
+            WaiverCommand::Revoke(arguments) => Ask::on(&arguments.data)
+                .needs(Permission::RevokeWaiver, Subject::Waiver(arguments.number)),
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]

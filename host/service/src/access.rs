@@ -37,6 +37,7 @@ pub struct Access {
     clock: Arc<dyn Clock>,
     known: Known,
     tries: Tries,
+    notes_use: bool,
 }
 
 impl std::fmt::Debug for Access {
@@ -49,7 +50,14 @@ impl Access {
     /// Over a store; whether tokens have expired goes by the clock.
     #[must_use]
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Self {
-        Self { store, clock, known: Known::default(), tries: Tries::default() }
+        let (known, tries) = (Known::default(), Tries::default());
+        Self { store, clock, known, tries, notes_use: true }
+    }
+
+    /// The same over a store that is only read: nobody notes that a token was used.
+    #[must_use]
+    pub fn reading(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Self {
+        Self { notes_use: false, ..Self::new(store, clock) }
     }
 
     /// Whether there are accounts. Once there are, nobody may do anything without a token.
@@ -154,7 +162,7 @@ impl Access {
         let KeptToken { token, account, .. } = kept;
         token.require_good(account, now).map_err(|spent| spent.to_string())?;
         let noted = token.last_used_at.is_some_and(|last| now < last + USE_NOTED_EVERY_S);
-        if !noted && self.known.is_first_use(&token.id, now, USE_NOTED_EVERY_S) {
+        if self.notes_use && !noted && self.known.is_first_use(&token.id, now, USE_NOTED_EVERY_S) {
             self.note_use(token.id.clone(), now);
         }
         Ok(Caller::of(account, token))

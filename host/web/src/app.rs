@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use tidegate_domain::{Date, Grade, Jurisdiction};
-use tidegate_service::{CountySummary, Host, OutletOverview};
+use tidegate_service::{Access, CountySummary, Host, OutletOverview};
 use tokio::sync::Semaphore;
 
 use crate::error::Failure;
@@ -60,6 +60,8 @@ pub(crate) struct App {
     pub(crate) gateway: Option<GatewayStatus>,
     /// Everything that is measured.
     pub(crate) metrics: Option<MetricsText>,
+    /// Who may do what.
+    pub(crate) access: Arc<Access>,
     /// One permit for each live event stream.
     pub(crate) event_streams: Arc<Semaphore>,
     /// One permit for each heavy request.
@@ -97,10 +99,13 @@ pub(crate) struct CountyView {
 impl App {
     pub(crate) fn new(host: Host, around: Surroundings) -> Self {
         let Surroundings { gateway, metrics } = around;
+        let access = Access::new(Arc::clone(host.store()), Arc::clone(host.clock()));
+        let access = Arc::new(access);
         Self {
             host,
             gateway,
             metrics,
+            access,
             event_streams: Arc::new(Semaphore::new(EVENT_STREAMS_MAX)),
             heavy: Arc::new(Semaphore::new(HEAVY_MAX)),
             meter: Arc::default(),

@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use tidegate_domain::CallError;
 use tidegate_report::DocumentError;
-use tidegate_service::{ImportError, ServiceError};
+use tidegate_service::{ImportError, Place, ServiceError};
 use utoipa::ToSchema;
 
 /// What is said of an unexpected error.
@@ -68,6 +68,23 @@ impl Failure {
     pub(crate) fn cross_site() -> Self {
         let message = "a request from another site may not change anything here";
         Self::new(StatusCode::FORBIDDEN, "cross-site", message)
+    }
+
+    /// While there are no accounts, the request did not come by a name of this machine.
+    pub(crate) fn not_this_machine() -> Self {
+        let message = "without accounts this host answers only at this machine: open it by \
+                       127.0.0.1 or localhost, or add an account with `tidegate account add`";
+        Self::new(StatusCode::FORBIDDEN, "not-this-machine", message)
+    }
+
+    /// A part of the path cannot be.
+    pub(crate) fn bad_path(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "bad-path", message)
+    }
+
+    /// A route answers though nobody said what it needs.
+    pub(crate) fn undeclared(path: &str) -> Self {
+        Self::internal(format!("the route of {path} does not say which permission it needs"))
     }
 
     /// The answer took too long.
@@ -193,6 +210,21 @@ impl From<ServiceError> for Failure {
         match &error {
             ServiceError::NotFound { what, id } => Self::not_found(what, id),
             ServiceError::Invalid { what, .. } => Self::bad_input(what, text),
+            ServiceError::Unauthenticated { .. } => {
+                Self::new(StatusCode::UNAUTHORIZED, "unauthenticated", text)
+            }
+            ServiceError::TooManyTries { seconds } => {
+                Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many-tries", text)
+                    .with(json!({ "retry_after_s": seconds }))
+            }
+            ServiceError::Forbidden { permission, place } => {
+                let place = match place {
+                    Place::In(place) => Some(place),
+                    Place::Anywhere | Place::Host => None,
+                };
+                Self::new(StatusCode::FORBIDDEN, "forbidden", text)
+                    .with(json!({ "permission": permission, "county": place }))
+            }
             ServiceError::NoLayer { county, interface } => {
                 Self::new(StatusCode::CONFLICT, "no-layer", text)
                     .with(json!({ "county": county, "interface": interface }))

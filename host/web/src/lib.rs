@@ -4,16 +4,17 @@
 //! the engine. The API lies under `/api/v1`, its OpenAPI document at `/api/openapi.json`; the pages
 //! are rendered here and work without scripts.
 //!
-//! There are no accounts and no roles as yet: whoever reaches the port may read everything, install
-//! packs and import files. Whoever starts a server therefore binds it to the loopback address, or
-//! puts something in front that knows who is asking. Requests that change something are refused
-//! when a browser sends them for another site.
+//! Every route says which permission it needs, and `guard.rs` asks whoever sends a request for it.
+//! While there are no accounts, whoever comes to this machine by its own name may do everything:
+//! whoever starts a server without accounts therefore binds it to the loopback address. Requests that
+//! change something are refused when a browser sends them for another site.
 
 mod app;
 mod chart;
 mod error;
 mod explanation;
 mod extract;
+mod guard;
 mod language;
 mod operation;
 mod page;
@@ -29,11 +30,14 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use tidegate_service::Host;
 use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::openapi::OpenApi;
 
 use crate::app::App;
+use crate::guard::Pages;
 
 pub use app::{GatewayStatus, Surroundings};
 pub use explanation::explanation;
+pub use guard::{DeclaredPage, Need};
 pub use operation::{METRIC_BUCKETS, MetricsText, describe_metrics};
 pub use serve::serve;
 
@@ -49,17 +53,31 @@ pub fn router(host: Host, gateway: Option<GatewayStatus>) -> Router {
 pub fn router_within(host: Host, around: Surroundings) -> Router {
     let app = App::new(host, around);
     let (api, document) = route::routes(&app).split_for_parts();
+    let (pages, _) = pages(&app, document).into_parts();
     let routes = api
-        .merge(route::document(document))
-        .merge(page::routes())
-        .merge(operation::routes())
+        .merge(pages)
         .fallback(error::no_such_path)
         .method_not_allowed_fallback(error::no_such_method)
         .with_state(app);
     routes
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(middleware::from_fn(guard::asked))
         .layer(middleware::from_fn(request::same_site))
         .layer(CatchPanicLayer::custom(error::panicked))
         .layer(middleware::from_fn(request::answer))
         .layer(middleware::from_fn(operation::measure))
+}
+
+/// Every path outside the API with the permission that it needs; those of the API stand in its
+/// document.
+#[must_use]
+pub fn declared_pages(host: Host) -> Vec<DeclaredPage> {
+    let app = App::new(host, Surroundings::default());
+    let (_, document) = route::routes(&app).split_for_parts();
+    pages(&app, document).into_parts().1
+}
+
+fn pages(app: &App, document: OpenApi) -> Pages {
+    let pages = route::document(Pages::new(app), document);
+    operation::routes(page::routes(pages))
 }

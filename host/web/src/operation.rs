@@ -1,12 +1,11 @@
 //! For machines that look after the process: whether it lives, whether it can work, what it counts.
 //!
 //! `/healthz` and `/readyz` are open and name no cause, which goes to the log. `/metrics` names
-//! counties and packs.
+//! counties and packs, and needs a permission.
 
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::Router;
 use axum::extract::{Extension, MatchedPath, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
@@ -15,10 +14,12 @@ use axum::response::{IntoResponse, Json, Response};
 use axum::routing::get;
 use metrics::{counter, describe_counter, describe_histogram, histogram};
 use serde::Serialize;
+use tidegate_domain::Permission;
 use tidegate_service::Readiness;
 
 use crate::app::App;
 use crate::error::Failure;
+use crate::guard::{Need, Pages};
 use crate::request::AsItIs;
 use crate::serve::Stopping;
 
@@ -45,11 +46,11 @@ pub fn describe_metrics() {
 }
 
 /// The routes.
-pub(crate) fn routes() -> Router<App> {
-    Router::new()
-        .route("/healthz", get(show_life))
-        .route("/readyz", get(show_readiness))
-        .route("/metrics", get(show_metrics))
+pub(crate) fn routes(pages: Pages) -> Pages {
+    pages
+        .route("/healthz", Need::Nothing, get(show_life))
+        .route("/readyz", Need::Nothing, get(show_readiness))
+        .route("/metrics", Need::OfHost(Permission::ReadMetrics), get(show_metrics))
 }
 
 /// That the process answers.

@@ -7,10 +7,10 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, ORIGIN, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
-    X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, ORIGIN, REFERRER_POLICY, RETRY_AFTER,
+    WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Json, Response};
 use tracing::Instrument as _;
@@ -78,6 +78,7 @@ pub(crate) async fn answer(request: Request, next: Next) -> Response {
         span.in_scope(|| log(&failure, &what));
         response =
             if is_api { as_json(&failure, &id) } else { page::failure(&failure, &id, language) };
+        add_challenge(response.headers_mut(), &failure);
     }
     let duration_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     let status = response.status().as_u16();
@@ -94,6 +95,16 @@ fn as_json(failure: &Failure, id: &str) -> Response {
         details: failure.details.clone(),
     };
     (failure.status, Json(body)).into_response()
+}
+
+/// What whoever is refused needs to go on.
+fn add_challenge(headers: &mut HeaderMap, failure: &Failure) {
+    if failure.status == StatusCode::UNAUTHORIZED {
+        headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"tidegate\""));
+    }
+    if let Some(seconds) = failure.details.get("retry_after_s").and_then(|value| value.as_u64()) {
+        headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
 }
 
 fn log(failure: &Failure, what: &str) {

@@ -22,12 +22,16 @@ mod summary;
 mod waivers;
 pub(crate) mod warnings;
 
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::header::CONTENT_TYPE;
 use axum::middleware;
 use axum::routing::get;
+use tidegate_domain::Permission::{
+    Classify, Import, Judge, ReadCounty, ReadJudgements, ReadMetrics, Replay, RevokeWaiver,
+    StagePack, Waive,
+};
 use utoipa::openapi::path::Operation;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{Content, OpenApi, Ref, RefOr, ResponseBuilder};
 use utoipa::{OpenApi as _, ToSchema as _};
 use utoipa_axum::router::OpenApiRouter;
@@ -35,6 +39,7 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::error::ErrorBody;
+use crate::guard::{Api, Need, Pages};
 use crate::request;
 
 pub(crate) use summary::show::per_second;
@@ -53,81 +58,93 @@ const COMPONENT_BYTES_MAX: usize = 64 << 20;
                        limits govern, what is near or over them, and why. Decimals are text, \
                        instants are RFC 3339 in China Standard Time, dates are days there. Texts \
                        of packs come in the language asked for by `?lang=` or `Accept-Language`: \
-                       `zh-CN` or `en`. There are no accounts as yet: bind to the loopback address.",
+                       `zh-CN` or `en`. Whoever asks shows a token; while a host has no accounts, whoever \
+                       is at its machine may do everything.",
     ),
     components(schemas(ErrorBody))
 )]
 struct Document;
 
-/// All routes of the API with their document.
+/// All routes of the API with their document, each with what it needs.
 pub(crate) fn routes(app: &App) -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(Document::openapi())
-        .routes(routes!(summary::show::show_summary))
-        .routes(routes!(enterprises::list::list_enterprises))
-        .routes(routes!(enterprises::show::show_enterprise))
-        .routes(routes!(enterprises::classification::show_classification))
-        .routes(routes!(reminders::list::list_reminders))
-        .routes(routes!(missing_facts::list::list_missing_facts))
-        .routes(routes!(outlets::list::list_outlets))
-        .routes(routes!(outlets::show::show_outlet))
-        .routes(routes!(streams::series::show_series))
-        .routes(routes!(warnings::list::list_warnings))
-        .routes(routes!(warnings::show::show_warning))
-        .routes(routes!(batches::list::list_batches))
-        .merge(judgements())
-        .routes(routes!(devices::list::list_devices))
-        .routes(routes!(rejections::list::list_rejections))
-        .routes(routes!(layers::list::list_layers))
-        .routes(routes!(packs::list::list_packs))
-        .routes(routes!(health::show::show_health))
-        .routes(routes!(grading_faults::list::list_grading_faults))
-        .routes(routes!(gateway::show::show_gateway))
-        .routes(routes!(events::stream::stream_events))
+    let read = Need::InCounty(ReadCounty);
+    let part = Need::OwnPart;
+    Api::new(app, OpenApiRouter::with_openapi(Document::openapi()))
+        .route(read, routes!(summary::show::show_summary))
+        .route(read, routes!(enterprises::list::list_enterprises))
+        .route(read, routes!(enterprises::show::show_enterprise))
+        .route(read, routes!(enterprises::classification::show_classification))
+        .route(read, routes!(enterprises::production::show_production))
+        .route(read, routes!(enterprises::production_comparison::compare_production))
+        .route(read, routes!(reminders::list::list_reminders))
+        .route(read, routes!(missing_facts::list::list_missing_facts))
+        .route(read, routes!(outlets::list::list_outlets))
+        .route(read, routes!(outlets::show::show_outlet))
+        .route(read, routes!(streams::series::show_series))
+        .route(read, routes!(warnings::list::list_warnings))
+        .route(read, routes!(warnings::show::show_warning))
+        .route(read, routes!(batches::list::list_batches))
+        .route(read, routes!(devices::list::list_devices))
+        .route(read, routes!(rejections::list::list_rejections))
+        .route(read, routes!(layers::list::list_layers))
+        .route(part(ReadCounty), routes!(packs::list::list_packs))
+        .route(part(ReadCounty), routes!(events::stream::stream_events))
+        .route(part(ReadMetrics), routes!(health::show::show_health))
+        .route(part(ReadMetrics), routes!(grading_faults::list::list_grading_faults))
+        .route(part(ReadMetrics), routes!(gateway::show::show_gateway))
+        .merge(judgements(app))
         .merge(heavy(app))
+        .into_router()
 }
 
 /// What was judged, what came of it, and what is not followed.
-fn judgements() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(judgements::list::list_judgements))
-        .routes(routes!(judgements::show::show_judgement))
-        .routes(routes!(judgements::explanation::explain_judgement))
-        .routes(routes!(judgements::replay::replay_judgement))
-        .routes(routes!(enterprises::judge::judge_enterprise))
-        .routes(routes!(enterprises::production::show_production))
-        .routes(routes!(enterprises::production_comparison::compare_production))
-        .routes(routes!(findings::list::list_findings))
-        .routes(routes!(cases::list::list_cases))
-        .routes(routes!(cases::show::show_case))
-        .routes(routes!(waivers::list::list_waivers, waivers::create::create_waiver))
-        .routes(routes!(waivers::revoke::revoke_waiver))
+fn judgements(app: &App) -> OpenApiRouter<App> {
+    let read = Need::InCounty(ReadJudgements);
+    Api::new(app, OpenApiRouter::new())
+        .route(read, routes!(judgements::list::list_judgements))
+        .route(read, routes!(judgements::show::show_judgement))
+        .route(read, routes!(judgements::explanation::explain_judgement))
+        .route(Need::InCounty(Replay), routes!(judgements::replay::replay_judgement))
+        .route(Need::InCounty(Judge), routes!(enterprises::judge::judge_enterprise))
+        .route(read, routes!(findings::list::list_findings))
+        .route(read, routes!(cases::list::list_cases))
+        .route(read, routes!(cases::show::show_case))
+        .route(read, routes!(waivers::list::list_waivers))
+        .route(Need::InCounty(Waive), routes!(waivers::create::create_waiver))
+        .route(Need::InCounty(RevokeWaiver), routes!(waivers::revoke::revoke_waiver))
+        .into_router()
 }
 
 /// Routes that take a file or all workers; only a few at once.
 fn heavy(app: &App) -> OpenApiRouter<App> {
-    let imports = OpenApiRouter::new()
-        .routes(routes!(imports::create::import_file))
+    let api = || Api::new(app, OpenApiRouter::new());
+    let imports = api()
+        .route(Need::InCounty(Import), routes!(imports::create::import_file))
+        .into_router()
         .layer(DefaultBodyLimit::max(IMPORT_BYTES_MAX));
-    let packs = OpenApiRouter::new()
-        .routes(routes!(packs::install::install_pack))
+    // What is installed is in force at once.
+    let packs = api()
+        .route(Need::OwnPart(StagePack), routes!(packs::install::install_pack))
+        .into_router()
         .layer(DefaultBodyLimit::max(COMPONENT_BYTES_MAX));
-    OpenApiRouter::new()
-        .routes(routes!(enterprises::classify::classify_county))
-        .routes(routes!(enterprises::totals::list_totals))
+    api()
+        .route(Need::InCounty(Classify), routes!(enterprises::classify::classify_county))
+        .route(Need::InCounty(ReadCounty), routes!(enterprises::totals::list_totals))
         .merge(imports)
         .merge(packs)
+        .into_router()
         .route_layer(middleware::from_fn_with_state(app.clone(), request::heavy))
 }
 
 /// The route of the document.
-pub(crate) fn document(mut document: OpenApi) -> Router<App> {
+pub(crate) fn document(pages: Pages, mut document: OpenApi) -> Pages {
     complete(&mut document);
     let text = document.to_json().unwrap_or_default();
     let answer = move || {
         let text = text.clone();
         async move { ([(CONTENT_TYPE, "application/json")], text) }
     };
-    Router::new().route("/api/openapi.json", get(answer))
+    pages.route("/api/openapi.json", Need::Nothing, get(answer))
 }
 
 /// Every operation may fail, and always in the same form.
@@ -143,6 +160,14 @@ fn complete(document: &mut OpenApi) {
             responses.insert("default".to_owned(), RefOr::T(failed.clone()));
         }
     };
+    let token = Http::builder().scheme(HttpAuthScheme::Bearer).description(Some(
+        "A token as `tidegate token new` shows it. `x-permission` of an operation is what it needs, \
+         `x-permission-in` where: in the county of the path, in the caller's own part of what is \
+         shown or changed, or for the host as a whole",
+    ));
+    let components = document.components.get_or_insert_default();
+    components.add_security_scheme("token", SecurityScheme::Http(token.build()));
+    document.security = Some(vec![SecurityRequirement::new("token", Vec::<String>::new())]);
     for item in document.paths.paths.values_mut() {
         add(&mut item.get);
         add(&mut item.post);

@@ -1,6 +1,7 @@
 //! Serving until told to stop.
 
 use std::io;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::{Extension, Router};
@@ -26,7 +27,9 @@ pub async fn serve(
 ) -> io::Result<()> {
     let (stop, stopping) = watch::channel(false);
     let router = router.layer(Extension(Stopping(stopping.clone())));
-    let server = axum::serve(listener, router).with_graceful_shutdown(async move {
+    // Whoever shows bad tokens is known by address.
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         shutdown.await;
         stop.send_replace(true);
     });

@@ -1,11 +1,10 @@
 //! Style, script and icon, compiled in.
 
-use axum::Router;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use axum::routing::get;
 
-use crate::app::App;
+use crate::guard::{Need, Pages};
 
 /// Addresses carry a digest of the content, so what they name never changes.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
@@ -54,11 +53,11 @@ const fn digest(content: &str) -> u64 {
 }
 
 /// The routes of the files.
-pub(super) fn routes() -> Router<App> {
-    [STYLE, SCRIPT, ICON].into_iter().fold(Router::new(), |router, asset| {
+pub(super) fn routes(pages: Pages) -> Pages {
+    [STYLE, SCRIPT, ICON].into_iter().fold(pages, |pages, asset| {
         let answer = move || async move {
             ([(CONTENT_TYPE, asset.kind), (CACHE_CONTROL, FOR_EVER)], asset.content).into_response()
         };
-        router.route(asset.path, get(answer))
+        pages.route(asset.path, Need::Nothing, get(answer))
     })
 }

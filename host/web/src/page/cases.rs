@@ -1,12 +1,13 @@
 //! The list of a county's cases, and one case with everything that it was told.
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::Deserialize;
-use tidegate_domain::{CaseNote, Jurisdiction};
-use tidegate_service::{CaseRow, CaseView, Page as Part};
+use tidegate_domain::{CaseNote, Jurisdiction, Permission};
+use tidegate_service::{Caller, CaseRow, CaseView, Page as Part};
 
 use super::desk::{self, ROWS};
 use super::findings;
@@ -15,6 +16,7 @@ use super::layout::Page;
 use crate::app::App;
 use crate::error::Failure;
 use crate::extract::{Path, Query};
+use crate::guard::require_own;
 use crate::language::Wanted;
 use crate::route::cases::list::{STATUSES, status};
 use crate::texts::{Texts, count, texts};
@@ -124,6 +126,7 @@ fn act(row: &CaseRow, texts: &Texts) -> String {
 /// One case.
 pub(crate) async fn show_case(
     State(app): State<App>,
+    Extension(caller): Extension<Caller>,
     Path(path): Path<CasePath>,
     Wanted(language): Wanted,
     uri: Uri,
@@ -131,6 +134,8 @@ pub(crate) async fn show_case(
     let texts = texts(language);
     let view = app.host.case_view(path.case, language).await?;
     let one = &view.row.listing;
+    let number = path.case.to_string();
+    require_own(&caller, Permission::ReadJudgements, &one.county, ("case", &number))?;
     let title = texts.with("case-title", "number", one.id);
     let content = html! {
         (desk::back(&one.county, "cases", texts))

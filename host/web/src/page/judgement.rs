@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
 use maud::{Markup, PreEscaped, html};
 use serde::Deserialize;
-use tidegate_service::JudgementView;
+use tidegate_domain::Permission;
+use tidegate_service::{Caller, JudgementView};
 
 use super::desk;
 use super::layout::Page;
@@ -15,6 +17,7 @@ use crate::app::App;
 use crate::error::Failure;
 use crate::explanation::explanation;
 use crate::extract::Path;
+use crate::guard::require_own;
 use crate::language::Wanted;
 use crate::route::judgements::explanation::address;
 use crate::texts::{Texts, texts};
@@ -28,12 +31,15 @@ pub(crate) struct JudgementPath {
 /// The page of a judgement.
 pub(crate) async fn show_judgement(
     State(app): State<App>,
+    Extension(caller): Extension<Caller>,
     Path(path): Path<JudgementPath>,
     Wanted(language): Wanted,
     uri: Uri,
 ) -> Result<Response, Failure> {
     let texts = texts(language);
     let view = app.host.judgement_view(&path.judgement, language).await?;
+    let county = &view.listing.county;
+    require_own(&caller, Permission::ReadJudgements, county, ("judgement", &path.judgement))?;
     let document = explanation(&view, language);
     let told = tidegate_report::to_fragment(&document).map_err(Failure::of_document)?;
     let content = html! {

@@ -1,13 +1,14 @@
 //! Whether an enterprise was producing, day by day, and what changed around a date.
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::Deserialize;
-use tidegate_domain::TruthValue;
+use tidegate_domain::{Permission, TruthValue};
 use tidegate_service::{
-    DailyMean, ProductionComparison, ProductionDayView, ProductionDays, ProductionSide,
+    Caller, DailyMean, ProductionComparison, ProductionDayView, ProductionDays, ProductionSide,
 };
 
 use super::layout::{Page, escaped};
@@ -15,6 +16,7 @@ use super::{desk, limits};
 use crate::app::App;
 use crate::error::Failure;
 use crate::extract::{Path, Query, date};
+use crate::guard::require_own;
 use crate::language::Wanted;
 use crate::route::warnings::list::production_word;
 use crate::texts::{Texts, texts};
@@ -41,12 +43,16 @@ pub(crate) struct ProductionQuery {
 /// The production of an enterprise.
 pub(crate) async fn show_production(
     State(app): State<App>,
+    Extension(caller): Extension<Caller>,
     Path(path): Path<ProductionPath>,
     Query(query): Query<ProductionQuery>,
     Wanted(language): Wanted,
     uri: Uri,
 ) -> Result<Response, Failure> {
     let texts = texts(language);
+    let county = app.host.enterprise_in(None, &path.enterprise).await?.county;
+    let what = ("enterprise", &*path.enterprise);
+    require_own(&caller, Permission::ReadCounty, &county, what)?;
     let yesterday = app.host.today().plus_days(-1);
     let to = if query.to.is_empty() { yesterday } else { date("to", &query.to)? };
     let from = match query.from.as_str() {

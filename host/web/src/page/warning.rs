@@ -1,12 +1,15 @@
 //! One warning: what happened, against which law, why, and what would have been compliant.
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::Deserialize;
-use tidegate_domain::{Instant, TruthValue};
-use tidegate_service::{Chart, ChartSpan, LayerView, ProductionView, StepView, WarningView};
+use tidegate_domain::{Instant, Permission, TruthValue};
+use tidegate_service::{
+    Caller, Chart, ChartSpan, LayerView, ProductionView, StepView, WarningView,
+};
 
 use super::grade::{badge, bounds_with_unit};
 use super::layout::{Page, escaped};
@@ -15,6 +18,7 @@ use crate::app::App;
 use crate::chart::{self, Size};
 use crate::error::Failure;
 use crate::extract::Path;
+use crate::guard::require_own;
 use crate::language::Wanted;
 use crate::route::warnings::list::production_word;
 use crate::shape::amount;
@@ -39,6 +43,7 @@ pub(crate) struct WarningPath {
 /// The page of a warning.
 pub(crate) async fn show_warning(
     State(app): State<App>,
+    Extension(caller): Extension<Caller>,
     Path(path): Path<WarningPath>,
     Wanted(language): Wanted,
     uri: Uri,
@@ -47,6 +52,8 @@ pub(crate) async fn show_warning(
     let view = app.host.warning_view(None, path.warning, language).await?;
     let span = around(&view);
     let stream = &view.listing.warning.stream;
+    let number = path.warning.to_string();
+    require_own(&caller, Permission::ReadCounty, &stream.county, ("warning", &number))?;
     let chart = app.host.chart(&stream.county, view.listing.stream_id, span, language).await?;
     let title = texts.with("warning-title", "number", path.warning);
     let content = html! {

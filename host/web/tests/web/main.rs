@@ -1,6 +1,8 @@
 //! The API and the pages over the real router, with the real packs and a real database.
 
 #[cfg(test)]
+mod access;
+#[cfg(test)]
 mod headers;
 #[cfg(test)]
 mod judged;

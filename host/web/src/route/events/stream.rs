@@ -1,7 +1,8 @@
 //! Server-sent events.
 
 use std::convert::Infallible;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use axum::Extension;
 use axum::extract::State;
@@ -10,8 +11,8 @@ use futures::Stream;
 use futures::stream::unfold;
 use serde::Deserialize;
 use serde_json::json;
-use tidegate_domain::Jurisdiction;
-use tidegate_service::Event as HostEvent;
+use tidegate_domain::{Jurisdiction, Permission};
+use tidegate_service::{Access, Caller, Event as HostEvent};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{OwnedSemaphorePermit, watch};
@@ -26,12 +27,15 @@ use crate::texts::word;
 /// How often a comment keeps a quiet connection open.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
+/// How often the token of whoever listens is looked at again.
+const ASK_AGAIN: Duration = Duration::from_secs(2);
+
 /// The query.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct EventsQuery {
-    /// Only events of this county.
+    /// Only events of this county; of all that are the caller's to see when absent.
     #[param(value_type = Option<String>)]
     county: Option<County>,
     /// `zh-CN` or `en`.
@@ -44,6 +48,9 @@ struct Listening {
     events: Receiver<HostEvent>,
     stopping: Option<watch::Receiver<bool>>,
     county: Option<Jurisdiction>,
+    access: Arc<Access>,
+    caller: Caller,
+    asked_at: Instant,
     greeted: bool,
     _permit: OwnedSemaphorePermit,
 }
@@ -61,15 +68,22 @@ struct Listening {
 )]
 pub(crate) async fn stream_events(
     State(app): State<App>,
+    Extension(caller): Extension<Caller>,
     Query(query): Query<EventsQuery>,
     stopping: Option<Extension<Stopping>>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Failure> {
+    if let Some(County(county)) = &query.county {
+        caller.require(Permission::ReadCounty, county)?;
+    }
     let permit = app.event_streams.clone().try_acquire_owned();
     let permit = permit.map_err(|_| Failure::busy("too many listen already, try again later"))?;
     let listening = Listening {
         events: app.host.events(),
         stopping: stopping.map(|Extension(Stopping(stopping))| stopping),
         county: query.county.map(|county| county.0),
+        access: Arc::clone(&app.access),
+        asked_at: Instant::now(),
+        caller,
         greeted: false,
         _permit: permit,
     };
@@ -96,7 +110,14 @@ impl Listening {
                 None => self.events.recv().await,
             };
             match received {
-                Ok(event) if self.is_wanted(&event) => return Some(told(&event)),
+                Ok(event) if self.is_wanted(&event) => {
+                    if !self.is_still_good().await {
+                        return None;
+                    }
+                    if self.may_see(&event) {
+                        return Some(told(&event));
+                    }
+                }
                 Ok(_) => {}
                 Err(RecvError::Lagged(lost)) => {
                     let data = json!({ "event": "lagged", "lost": lost }).to_string();
@@ -107,13 +128,40 @@ impl Listening {
         }
     }
 
-    fn is_wanted(&self, event: &HostEvent) -> bool {
-        let (HostEvent::Graded { county, .. }
-        | HostEvent::Warning { county, .. }
-        | HostEvent::Judged { county, .. }
-        | HostEvent::Classified { county, .. }) = event;
-        self.county.as_ref().is_none_or(|wanted| wanted == county)
+    /// Whether the token is still good: a stream may be open for days.
+    async fn is_still_good(&mut self) -> bool {
+        if self.asked_at.elapsed() < ASK_AGAIN {
+            return true;
+        }
+        self.asked_at = Instant::now();
+        match self.access.again(&self.caller).await {
+            Ok(caller) => {
+                self.caller = caller;
+                true
+            }
+            Err(_) => false,
+        }
     }
+
+    fn may_see(&self, event: &HostEvent) -> bool {
+        let permission = match event {
+            HostEvent::Judged { .. } => Permission::ReadJudgements,
+            _ => Permission::ReadCounty,
+        };
+        self.caller.may(permission, county_of(event))
+    }
+
+    fn is_wanted(&self, event: &HostEvent) -> bool {
+        self.county.as_ref().is_none_or(|wanted| wanted == county_of(event))
+    }
+}
+
+const fn county_of(event: &HostEvent) -> &Jurisdiction {
+    let (HostEvent::Graded { county, .. }
+    | HostEvent::Warning { county, .. }
+    | HostEvent::Judged { county, .. }
+    | HostEvent::Classified { county, .. }) = event;
+    county
 }
 
 fn told(event: &HostEvent) -> Event {

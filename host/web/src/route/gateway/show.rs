@@ -1,9 +1,11 @@
 //! Counters of the gateway.
 
-use axum::Json;
 use axum::extract::State;
+use axum::{Extension, Json};
 use serde::Serialize;
 use serde_json::Value;
+use tidegate_domain::Permission;
+use tidegate_service::Caller;
 use utoipa::ToSchema;
 
 use crate::app::App;
@@ -15,7 +17,8 @@ use crate::extract::{NoQuery, Query};
 pub(crate) struct GatewayBody {
     /// Whether a gateway runs in this process.
     running: bool,
-    /// Its counters since it was bound; absent when none runs.
+    /// Its counters since it was bound; absent when none runs, and for whoever may not see the host
+    /// as a whole.
     #[schema(value_type = Object)]
     counters: Option<Value>,
 }
@@ -30,8 +33,11 @@ pub(crate) struct GatewayBody {
 )]
 pub(crate) async fn show_gateway(
     State(app): State<App>,
+    Extension(caller): Extension<Caller>,
     Query(_): Query<NoQuery>,
 ) -> Result<Json<GatewayBody>, Failure> {
-    let counters = app.gateway.as_ref().map(|counters| counters());
-    Ok(Json(GatewayBody { running: counters.is_some(), counters }))
+    // They count the devices of all counties together.
+    let is_shown = caller.may_host(Permission::ReadMetrics);
+    let counters = app.gateway.as_ref().filter(|_| is_shown).map(|counters| counters());
+    Ok(Json(GatewayBody { running: app.gateway.is_some(), counters }))
 }

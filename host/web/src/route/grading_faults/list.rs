@@ -1,8 +1,10 @@
 //! Counties whose grading stands still.
 
-use axum::Json;
 use axum::extract::State;
+use axum::{Extension, Json};
 use serde::Serialize;
+use tidegate_domain::Permission;
+use tidegate_service::Caller;
 use utoipa::ToSchema;
 
 use crate::app::App;
@@ -30,12 +32,15 @@ pub(crate) struct GradingFaultItem {
 )]
 pub(crate) async fn list_grading_faults(
     State(app): State<App>,
+    Extension(caller): Extension<Caller>,
     Query(_): Query<NoQuery>,
 ) -> Result<Json<Vec<GradingFaultItem>>, Failure> {
-    let faults = app.host.grading_faults().into_iter().map(|fault| GradingFaultItem {
+    let faults = app.host.grading_faults().into_iter();
+    let own = faults.filter(|fault| caller.may(Permission::ReadMetrics, &fault.county));
+    let items = own.map(|fault| GradingFaultItem {
         county: fault.county.to_string(),
         error: fault.error,
         times: fault.times,
     });
-    Ok(Json(faults.collect()))
+    Ok(Json(items.collect()))
 }

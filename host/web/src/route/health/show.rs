@@ -1,8 +1,10 @@
 //! Whether the host is well.
 
-use axum::Json;
 use axum::extract::State;
+use axum::{Extension, Json};
 use serde::{Deserialize, Serialize};
+use tidegate_domain::Permission;
+use tidegate_service::Caller;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::app::App;
@@ -16,7 +18,8 @@ use crate::time;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct HealthQuery {
-    /// Looks over the whole database, which may take seconds.
+    /// Looks over the whole database, which may take seconds; for whoever may see the host as a
+    /// whole.
     deep: Option<bool>,
     /// `zh-CN` or `en`.
     #[serde(rename = "lang")]
@@ -33,9 +36,9 @@ pub(crate) struct HealthBody {
     /// Now, by the host's clock.
     #[schema(format = DateTime)]
     now: String,
-    /// Packs installed.
+    /// Packs installed, of those that are the caller's to see.
     packs: usize,
-    /// Counties whose grading stands still.
+    /// Counties whose grading stands still, of those that are the caller's to see.
     grading_faults: usize,
     /// What a deep look found.
     database: Option<DatabaseBody>,
@@ -61,17 +64,23 @@ struct DatabaseBody {
 )]
 pub(crate) async fn show_health(
     State(app): State<App>,
+    Extension(caller): Extension<Caller>,
     Query(query): Query<HealthQuery>,
     Wanted(language): Wanted,
 ) -> Result<Json<HealthBody>, Failure> {
-    let packs = app.host.pack_views(language).await?.len();
+    let packs = app.host.pack_views(language).await?;
+    let packs = packs.iter().filter(|pack| caller.sees_layer(&pack.layer.layer.jurisdiction));
+    let packs = packs.count();
     let database = if query.deep.unwrap_or(false) {
+        caller.require_host(Permission::ReadMetrics)?;
         let condition = app.host.condition().await?;
         Some(DatabaseBody { schema: condition.schema, problems: condition.problems })
     } else {
         None
     };
-    let grading_faults = app.host.grading_faults().len();
+    let faults = app.host.grading_faults().into_iter();
+    let own = faults.filter(|fault| caller.may(Permission::ReadMetrics, &fault.county));
+    let grading_faults = own.count();
     let is_sound = database.as_ref().is_none_or(|database| database.problems.is_empty());
     Ok(Json(HealthBody {
         status: if is_sound && grading_faults == 0 { "ok" } else { "degraded" },

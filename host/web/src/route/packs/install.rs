@@ -1,10 +1,12 @@
 //! Installing a pack.
 
-use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
+use axum::{Extension, Json};
+use tidegate_domain::Permission;
+use tidegate_service::Caller;
 
 use super::list::PackBody;
 use crate::app::App;
@@ -27,11 +29,16 @@ use crate::language::Wanted;
 )]
 pub(crate) async fn install_pack(
     State(app): State<App>,
+    Extension(caller): Extension<Caller>,
     Query(_): Query<NoQuery>,
     Wanted(language): Wanted,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<(StatusCode, Json<PackBody>), Failure> {
-    let pack = app.host.install(body?.to_vec()).await?;
+    let component = body?.to_vec();
+    // Tried first, which puts it nowhere: only then is it known where it would speak.
+    let tried = app.host.admit(component.clone()).await?;
+    caller.require(Permission::StagePack, tried.jurisdiction())?;
+    let pack = app.host.install(component).await?;
     let view = app.host.pack_view(&pack, language).await?;
     Ok((StatusCode::CREATED, Json(view.into())))
 }

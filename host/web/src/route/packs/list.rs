@@ -1,9 +1,9 @@
 //! Installed packs.
 
-use axum::Json;
 use axum::extract::State;
+use axum::{Extension, Json};
 use serde::Serialize;
-use tidegate_service::PackView;
+use tidegate_service::{Caller, PackView};
 use utoipa::ToSchema;
 
 use crate::app::App;
@@ -80,7 +80,7 @@ impl From<PackView> for PackBody {
     }
 }
 
-/// The installed packs, widest jurisdiction first.
+/// The installed packs that speak where the caller may read, widest jurisdiction first.
 #[utoipa::path(
     get,
     path = "/api/v1/packs",
@@ -90,9 +90,11 @@ impl From<PackView> for PackBody {
 )]
 pub(crate) async fn list_packs(
     State(app): State<App>,
+    Extension(caller): Extension<Caller>,
     Query(_): Query<NoQuery>,
     Wanted(language): Wanted,
 ) -> Result<Json<Vec<PackBody>>, Failure> {
     let packs = app.host.pack_views(language).await?;
-    Ok(Json(packs.into_iter().map(PackBody::from).collect()))
+    let own = packs.into_iter().filter(|pack| caller.sees_layer(&pack.layer.layer.jurisdiction));
+    Ok(Json(own.map(PackBody::from).collect()))
 }

@@ -1,9 +1,10 @@
 //! Refused frames.
 
-use axum::Json;
 use axum::extract::State;
+use axum::{Extension, Json};
 use serde::{Deserialize, Serialize};
-use tidegate_service::RejectedFrames;
+use tidegate_domain::Permission;
+use tidegate_service::{Caller, RejectedFrames};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::app::App;
@@ -67,7 +68,8 @@ impl From<RejectedFrames> for RejectionItem {
     }
 }
 
-/// Frames that were refused, of the county's devices and of unregistered senders.
+/// Frames that were refused, of the county's devices; and of unregistered senders for whoever may
+/// read a province.
 #[utoipa::path(
     get,
     path = "/api/v1/counties/{county}/rejections",
@@ -78,6 +80,7 @@ impl From<RejectedFrames> for RejectionItem {
 )]
 pub(crate) async fn list_rejections(
     State(app): State<App>,
+    Extension(caller): Extension<Caller>,
     Path(path): Path<RejectionsPath>,
     Query(query): Query<RejectionsQuery>,
 ) -> Result<Json<Vec<RejectionItem>>, Failure> {
@@ -86,5 +89,8 @@ pub(crate) async fn list_rejections(
     let until = until.unwrap_or_else(|| app.host.today().plus_days(1));
     let from = from.unwrap_or_else(|| until.plus_days(-DAYS_USUAL));
     let rejected = app.host.county_rejections(&path.county.0, from, until).await?;
-    Ok(Json(rejected.into_iter().map(RejectionItem::from).collect()))
+    // A sender that nobody registered may be any county's.
+    let sees_strangers = caller.may_host(Permission::ReadCounty);
+    let own = rejected.into_iter().filter(|one| one.registered || sees_strangers);
+    Ok(Json(own.map(RejectionItem::from).collect()))
 }
