@@ -1,5 +1,6 @@
 //! The API: one file for each action, under `route/<resource>/<action>.rs`.
 
+mod admissions;
 mod batches;
 pub(crate) mod cases;
 mod devices;
@@ -17,6 +18,7 @@ mod outlets;
 mod packs;
 mod rejections;
 mod reminders;
+mod stages;
 mod streams;
 mod summary;
 mod waivers;
@@ -27,8 +29,8 @@ use axum::http::header::CONTENT_TYPE;
 use axum::middleware;
 use axum::routing::get;
 use tidegate_domain::Permission::{
-    Classify, Import, Judge, ReadCounty, ReadJudgements, ReadMetrics, Replay, RevokeWaiver,
-    StagePack, Waive,
+    Classify, Import, Judge, PublishPack, ReadCounty, ReadJudgements, ReadMetrics, Replay,
+    RevokeWaiver, StagePack, Waive,
 };
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
@@ -47,8 +49,8 @@ pub(crate) use summary::show::per_second;
 /// Most bytes of a file to import.
 const IMPORT_BYTES_MAX: usize = 64 << 20;
 
-/// Most bytes of a component that is sent; the runtime's own ceiling is lower.
-const COMPONENT_BYTES_MAX: usize = 64 << 20;
+/// Most bytes of a pack file that is sent; what is read of it has lower bounds of its own.
+const PACK_BYTES_MAX: usize = 64 << 20;
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
@@ -88,6 +90,12 @@ pub(crate) fn routes(app: &App) -> OpenApiRouter<App> {
         .route(read, routes!(rejections::list::list_rejections))
         .route(read, routes!(layers::list::list_layers))
         .route(part(ReadCounty), routes!(packs::list::list_packs))
+        .route(part(ReadCounty), routes!(admissions::list::list_admissions))
+        .route(part(ReadCounty), routes!(stages::list::list_places))
+        .route(read, routes!(stages::shadow::show_shadow))
+        .route(part(StagePack), routes!(stages::decide::decide_stage))
+        .route(part(StagePack), routes!(stages::cancel::cancel_stage))
+        .route(part(StagePack), routes!(stages::rollback::roll_back))
         .route(part(ReadCounty), routes!(events::stream::stream_events))
         .route(part(ReadMetrics), routes!(health::show::show_health))
         .route(part(ReadMetrics), routes!(grading_faults::list::list_grading_faults))
@@ -122,14 +130,14 @@ fn heavy(app: &App) -> OpenApiRouter<App> {
         .route(Need::InCounty(Import), routes!(imports::create::import_file))
         .into_router()
         .layer(DefaultBodyLimit::max(IMPORT_BYTES_MAX));
-    // What is installed is in force at once.
     let packs = api()
-        .route(Need::OwnPart(StagePack), routes!(packs::install::install_pack))
+        .route(Need::OwnPart(PublishPack), routes!(packs::publish::publish_pack))
         .into_router()
-        .layer(DefaultBodyLimit::max(COMPONENT_BYTES_MAX));
+        .layer(DefaultBodyLimit::max(PACK_BYTES_MAX));
     api()
         .route(Need::InCounty(Classify), routes!(enterprises::classify::classify_county))
         .route(Need::InCounty(ReadCounty), routes!(enterprises::totals::list_totals))
+        .route(Need::OwnPart(StagePack), routes!(stages::preview::preview_stage))
         .merge(imports)
         .merge(packs)
         .into_router()

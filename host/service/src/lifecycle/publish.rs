@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, PoisonError};
 
-use tidegate_domain::{Admission, PackPlace};
+use tidegate_domain::{Admission, Jurisdiction, PackPlace};
 use tidegate_record::Digest;
 use tidegate_runtime::Pack;
 use tidegate_store::PackRecord;
@@ -28,6 +28,13 @@ struct Found {
     digest: Option<String>,
     place: Option<PackPlace>,
     version: Option<String>,
+}
+
+/// Where a pack file says that its pack speaks; none when it cannot be read. Nothing in it is
+/// believed by that.
+#[must_use]
+pub fn jurisdiction_of(file: &[u8]) -> Option<Jurisdiction> {
+    PackFile::read(file).ok().map(|file| file.listing().jurisdiction.clone())
 }
 
 impl Host {

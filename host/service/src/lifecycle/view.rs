@@ -168,6 +168,25 @@ impl Host {
         Ok(views.collect())
     }
 
+    /// Where a version stands; `digest` may be its first digits.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`].
+    pub async fn place_of(&self, digest: &str) -> Result<PackPlace, ServiceError> {
+        let pack = self.version(digest).await?;
+        Ok(PackPlace { jurisdiction: pack.jurisdiction, name: pack.name })
+    }
+
+    /// A decision by its number.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`].
+    pub async fn stage_record(&self, id: i64) -> Result<StageRecord, ServiceError> {
+        let history = self.stage_history().await?;
+        let found = history.records().iter().find(|record| record.id == id).cloned();
+        found.ok_or_else(|| ServiceError::NotFound { what: "stage change", id: id.to_string() })
+    }
+
     /// Admissions, let in or not, latest first.
     ///
     /// # Errors

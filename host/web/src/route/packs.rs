@@ -1,4 +1,4 @@
 //! Packs.
 
-pub(crate) mod install;
 pub(crate) mod list;
+pub(crate) mod publish;

@@ -1,0 +1,3 @@
+//! Files that were published, let in or not.
+
+pub(crate) mod list;
