@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 /// A file of settings that is not understood.
 #[derive(Debug, thiserror::Error)]
-#[error("the settings in `{}` are not understood: {}", file.display(), listed(problems))]
+#[error("the settings in `{}` are not understood:{}", file.display(), listed(problems))]
 pub(crate) struct ConfigError {
     /// The file.
     pub(super) file: PathBuf,
