@@ -3,9 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use tidegate_domain::Permission;
 
-use crate::access::{Ask, Subject};
 use crate::config::ConfigArguments;
 use crate::database::{Looked, OpenStore};
 use crate::print;
@@ -18,13 +16,6 @@ pub(crate) struct MigrateArguments {
     /// Only say what would be done; exit code 1 when there is something.
     #[arg(long)]
     check: bool,
-}
-
-impl MigrateArguments {
-    /// What it needs.
-    pub(crate) fn ask(&self) -> Ask {
-        Ask::at(&self.config).needs(Permission::Operate, Subject::Host).looking_at_ruins()
-    }
 }
 
 /// Brings the schema of a database up to date, or says what that would do.
