@@ -184,3 +184,64 @@ fn a_file_that_was_cut_off_is_refused() {
     }
     assert_eq!(fs_err::read_dir(folder.path()).unwrap().count(), 2, "nothing unpacked is left");
 }
+
+/// An empty database of the server that tests may use, dropped at the end.
+struct ServerDatabase {
+    server: String,
+    name: String,
+}
+
+impl ServerDatabase {
+    fn new(kind: &str) -> Self {
+        let server = std::env::var("TIDEGATE_TEST_POSTGRES")
+            .expect("TIDEGATE_TEST_POSTGRES names no server: `tests/postgres start` prints one");
+        let name = format!("tidegate_{kind}_{}", std::process::id());
+        let database = Self { server, name };
+        database.order(&format!("create database {}", database.name));
+        database
+    }
+
+    fn order(&self, statement: &str) {
+        let ran = Command::new("psql").args([&self.server, "-qc", statement]).status().unwrap();
+        assert!(ran.success(), "{statement}");
+    }
+
+    fn address(&self) -> String {
+        let (place, query) = self.server.split_once('?').unwrap_or((&self.server, ""));
+        let (place, _) = place.rsplit_once('/').unwrap();
+        format!("{place}/{}?{query}", self.name)
+    }
+}
+
+impl Drop for ServerDatabase {
+    fn drop(&mut self) {
+        let statement = format!("drop database if exists {} with (force)", self.name);
+        let _ = Command::new("psql").args([&self.server, "-qc", &statement]).status();
+    }
+}
+
+#[test]
+fn a_database_of_a_server_is_backed_up_and_restored_into_an_empty_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let (from, to) = (ServerDatabase::new("from"), ServerDatabase::new("to"));
+    let (from, to) = (from.address(), to.address());
+    let ran = |arguments: &[&str]| run(folder.path(), arguments);
+    let add = ["county", "add", "330182", "建德市", "--data", "d", "--database", &from];
+    assert_eq!(ran(&add).code, 0);
+    let backup = ran(&["backup", "b", "--data", "d", "--database", &from]);
+    assert_eq!(backup.code, 0, "{backup:?}");
+    let checked = ran(&["restore", "--check", "b"]);
+    assert_eq!(checked.code, 0, "{checked:?}");
+    assert!(checked.stderr.contains("tidegate audit verify"), "what is not checked is said");
+    let restored = ran(&["restore", "b", "--data", "e", "--database", &to]);
+    assert_eq!(restored.code, 0, "{restored:?}");
+    let listed = ran(&["county", "list", "--json", "--data", "e", "--database", &to]);
+    assert_eq!(listed.json()["counties"][0]["name"], "建德市");
+    let again = ran(&["restore", "b", "--data", "f", "--database", &to]);
+    assert_eq!(again.code, 1, "{again:?}");
+    assert!(again.stderr.contains("into an empty database"), "{again:?}");
+    let file = ran(&["restore", "b", "--data", "g"]);
+    assert!(file.stderr.contains("holds a postgres database"), "{file:?}");
+    fs_err::write(folder.path().join("b/tidegate.dump"), "PGDMP").unwrap();
+    assert_eq!(ran(&["restore", "--check", "b"]).code, 1);
+}
