@@ -104,6 +104,13 @@ impl Failure {
             .with(json!({ "what": what, "id": id }))
     }
 
+    /// A pack file that was refused, with all its steps.
+    pub(crate) fn not_admitted(admission: &impl Serialize, refusal: &str) -> Self {
+        let message = format!("the pack is not admitted: {refusal}");
+        let details = serde_json::to_value(admission).unwrap_or_default();
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "pack-not-admitted", message).with(details)
+    }
+
     /// A document that is too large to be shown whole.
     pub(crate) fn of_document(error: DocumentError) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "document-too-large", error.to_string())

@@ -25,7 +25,7 @@ use crate::route::stages::acting;
         description = "The pack file"),
     responses(
         (status = 201, description = "It is a draft", body = AdmissionBody),
-        (status = 422, description = "It is not admitted; the steps say why", body = AdmissionBody),
+        (status = 422, description = "It is not admitted; `details` has its steps"),
     ),
 )]
 pub(crate) async fn publish_pack(
@@ -40,9 +40,10 @@ pub(crate) async fn publish_pack(
         caller.require(Permission::PublishPack, &jurisdiction)?;
     }
     let admission = app.host.publish(file, &acting(&caller)).await?;
-    let status = match admission.admitted {
-        true => StatusCode::CREATED,
-        false => StatusCode::UNPROCESSABLE_ENTITY,
-    };
-    Ok((status, Json(admission.into())))
+    let refusal = admission.refusal().map(|step| format!("{}: {}", step.step, step.text));
+    let body = AdmissionBody::from(admission);
+    match refusal {
+        None => Ok((StatusCode::CREATED, Json(body))),
+        Some(refusal) => Err(Failure::not_admitted(&body, &refusal)),
+    }
 }

@@ -34,9 +34,9 @@ fn what_is_no_signed_pack_file_is_refused_with_its_step_and_listed() {
         let world = World::empty().await;
         for body in [b"hello".to_vec(), Vec::new(), component("tonglu")] {
             let answer = world.post("/api/v1/packs", body).await;
-            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text);
-            let admission = answer.json();
-            assert_eq!(admission["admitted"], false);
+            check_error(&answer, "packs", 422, "pack-not-admitted");
+            let admission = &answer.json()["details"];
+            assert_eq!(admission["admitted"], false, "{admission:#}");
             assert_eq!(admission["steps"][0]["step"], "container");
             assert_eq!(admission["steps"][0]["passed"], false, "{admission:#}");
             assert!(!admission["steps"][0]["text"].as_str().unwrap().is_empty());
