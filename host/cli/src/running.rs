@@ -99,7 +99,9 @@ pub(crate) async fn open_with(
         workers: Workers::start(threads).context("the pack workers cannot be started")?,
         clock,
     };
-    Ok((Host::paced(parts, settings.grading.pace()), store))
+    let host = Host::paced(parts, settings.grading.pace());
+    host.set_trust(crate::trust::of_host(settings.data()?));
+    Ok((host, store))
 }
 
 /// Takes the packs into use that are decided, then puts component files in their places.

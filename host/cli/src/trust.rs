@@ -2,11 +2,12 @@
 
 use std::io::{Read as _, Write as _};
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context as _, ensure};
 use tidegate_domain::Instant;
 use tidegate_record::SigningKey;
-use tidegate_service::{Clock as _, SystemClock};
+use tidegate_service::{Clock as _, ServiceError, SystemClock, Trust, TrustSource};
 use tidegate_trust::{KEYRING_BYTES_MAX, Keyring, POLICY_BYTES_MAX, Policy};
 
 /// Largest file of a private key, bytes; the text of a key is one short line.
@@ -48,6 +49,30 @@ pub(crate) fn policy(path: Option<&Path>) -> anyhow::Result<Policy> {
     let Some(path) = path else { return Ok(Policy::default()) };
     let text = text(path, POLICY_BYTES_MAX)?;
     Policy::from_toml(&text).with_context(|| format!("`{}` is no policy", path.display()))
+}
+
+/// Name of the keyring of a host in its data folder.
+const KEYRING: &str = "keyring.toml";
+
+/// Name of the policy of a host in its data folder.
+const POLICY: &str = "policy.toml";
+
+/// Whose signatures count at the host of a data folder: read for each file anew. Without a keyring
+/// nobody's do, without a policy the usual ones are needed.
+pub(crate) fn of_host(data: &Path) -> TrustSource {
+    let data = data.to_owned();
+    let there = move |name: &str| Some(data.join(name)).filter(|path| path.exists());
+    Arc::new(move || {
+        let read = || -> anyhow::Result<Trust> {
+            let keyring = there(KEYRING).map(|path| keyring(&path)).transpose()?;
+            let policy = policy(there(POLICY).as_deref())?;
+            Ok(Trust { keyring: keyring.unwrap_or_default(), policy })
+        };
+        read().map_err(|error| ServiceError::Invalid {
+            what: "trust of the host",
+            reason: format!("{error:#}"),
+        })
+    })
 }
 
 /// Writes a keyring in the place of the one that was there: wholly, or not at all.

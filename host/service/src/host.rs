@@ -15,7 +15,7 @@ use tokio::sync::{broadcast, oneshot};
 use crate::clock::Clock;
 use crate::committer::Committer;
 use crate::error::ServiceError;
-use crate::lifecycle::{Following, Shadowing, Trust};
+use crate::lifecycle::{Following, Shadowing, TrustSource};
 use crate::outlets::LimitCache;
 use crate::pace::GradingPace;
 use crate::stack::Stack;
@@ -87,7 +87,7 @@ pub(crate) struct Inner {
     pub(crate) workers: Workers,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) stack: Stack,
-    pub(crate) trust: RwLock<Arc<Trust>>,
+    pub(crate) trust: RwLock<Option<TrustSource>>,
     pub(crate) following: Following,
     pub(crate) shadowing: Shadowing,
     pub(crate) committer: Committer,

@@ -44,7 +44,7 @@ pub use intake::{FrameCommit, FrameKind, FrameOutcome, Intake, RegisteredDevice}
 pub use judge::*;
 pub use lifecycle::{
     HistoryPreview, LOCAL_OPERATOR, LayerRow, LayerUse, PlaceView, RuntimeExecutor, ShadowView,
-    StageOrder, Trust, VersionView, jurisdiction_of,
+    StageOrder, Trust, TrustSource, VersionView, jurisdiction_of,
 };
 pub use meters::{MeterError, MeterIntake, MeterOutcome, MeterReading, MeterTime};
 pub use overview::{CountyStanding, CountySummary, FrameSummary, grade_word, tier_word};

@@ -17,7 +17,7 @@ pub use decide::StageOrder;
 pub use executor::RuntimeExecutor;
 pub(crate) use follow::Following;
 pub use preview::HistoryPreview;
-pub use publish::{Trust, jurisdiction_of};
+pub use publish::{Trust, TrustSource, jurisdiction_of};
 pub(crate) use shadow::{ClassifiedChunk, Concluded, GradedBatch, JudgedDay, Shadowing};
 pub use view::{LayerRow, LayerUse, PlaceView, ShadowView, VersionView};
 

@@ -22,6 +22,10 @@ pub struct Trust {
     pub policy: Policy,
 }
 
+/// Gives whose signatures count. It is asked for each file anew, so that a key that was revoked
+/// counts no longer from that moment on.
+pub type TrustSource = Arc<dyn Fn() -> Result<Trust, ServiceError> + Send + Sync>;
+
 /// What was found out about a file on its way.
 #[derive(Default)]
 struct Found {
@@ -38,9 +42,14 @@ pub fn jurisdiction_of(file: &[u8]) -> Option<Jurisdiction> {
 }
 
 impl Host {
-    /// Sets whose signatures count from now on.
-    pub fn set_trust(&self, trust: Trust) {
-        *self.inner.trust.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(trust);
+    /// Sets who says whose signatures count. Until then nobody's do.
+    pub fn set_trust(&self, source: TrustSource) {
+        *self.inner.trust.write().unwrap_or_else(PoisonError::into_inner) = Some(source);
+    }
+
+    fn trust(&self) -> Result<Trust, ServiceError> {
+        let source = self.inner.trust.read().unwrap_or_else(PoisonError::into_inner).clone();
+        source.map_or_else(|| Ok(Trust::default()), |source| source())
     }
 
     /// Admits a pack file as a draft, or refuses it; either is kept with every step. An admitted
@@ -83,7 +92,7 @@ impl Host {
         steps: &mut Steps,
         found: &mut Found,
     ) -> Result<bool, ServiceError> {
-        let trust = Arc::clone(&self.inner.trust.read().unwrap_or_else(PoisonError::into_inner));
+        let trust = self.trust()?;
         let active = self.active_versions();
         let terms = Terms {
             keyring: &trust.keyring,
