@@ -130,14 +130,20 @@ pub(crate) fn grade(job: &Job) -> Result<Graded, ServiceError> {
     })
 }
 
+/// What a grading call says without explanations.
+pub(crate) struct GradesAlone {
+    /// Grades of the rows that are not normal.
+    pub(crate) grades: Vec<ReadingGrade>,
+    /// States that changed, by number of the watch.
+    pub(crate) states: Vec<(i64, u64)>,
+}
+
 /// The grades of a call's rows that are not normal, and the states that it changed, without
 /// explanations or warnings: what a shadow is asked for. Watches are named by `job.ids`.
 ///
 /// # Errors
 /// [`ServiceError::Call`].
-pub(crate) fn grades_alone(
-    job: &Job,
-) -> Result<(Vec<ReadingGrade>, Vec<(i64, u64)>), ServiceError> {
+pub(crate) fn grades_alone(job: &Job) -> Result<GradesAlone, ServiceError> {
     let (question, _) = question(job)?;
     let (tally, late) = match job.grader.answer(question).result.map_err(ServiceError::Call)? {
         Answer::Tallies { rows, late } => (rows, late),
@@ -151,7 +157,7 @@ pub(crate) fn grades_alone(
             }
         }
     }
-    Ok((grades, changed_states(job, &tally)))
+    Ok(GradesAlone { grades, states: changed_states(job, &tally) })
 }
 
 /// The grade of one row as the store keeps it.

@@ -44,8 +44,7 @@ pub(crate) struct ProductionQuery {
 pub(crate) async fn show_production(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,
-    Path(path): Path<ProductionPath>,
-    Query(query): Query<ProductionQuery>,
+    (Path(path), Query(query)): (Path<ProductionPath>, Query<ProductionQuery>),
     Wanted(language): Wanted,
     uri: Uri,
 ) -> Result<Response, Failure> {

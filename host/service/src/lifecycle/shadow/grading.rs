@@ -36,12 +36,12 @@ impl Host {
         for laid in self.lay_out(shadow, &layers, batch).await? {
             let Laid { mut job, watches } = laid;
             job.states = self.inner.store.shadow_states(&shadow.layer().digest, &watches).await?;
-            let (grades, changed) = self.on_worker(move || grades_alone(&job)).await??;
-            let changed = changed.into_iter().filter_map(|(at, state)| {
+            let alone = self.on_worker(move || grades_alone(&job)).await??;
+            let changed = alone.states.into_iter().filter_map(|(at, state)| {
                 Some((watches.get(usize::try_from(at).ok()?)?.clone(), state))
             });
             states.extend(changed);
-            worst_of(&grades, &mut said);
+            worst_of(&alone.grades, &mut said);
         }
         let mut active = HashMap::new();
         worst_of(&batch.grades, &mut active);
@@ -67,8 +67,7 @@ impl Host {
         batch: &GradedBatch,
     ) -> Result<Vec<Laid>, ServiceError> {
         let mut graders: HashMap<&str, Option<Arc<Pack>>> = HashMap::new();
-        let mut streams: BTreeMap<(String, i64), (Arc<Pack>, Vec<&PendingReading>)> =
-            BTreeMap::new();
+        let mut streams: BTreeMap<(String, i64), OneStream<'_>> = BTreeMap::new();
         for pending in &batch.readings {
             let enterprise = pending.stream.enterprise.as_str();
             if !graders.contains_key(enterprise) {
@@ -94,6 +93,9 @@ impl Host {
         Ok(laid.into_values().map(|layout| layout.finish(batch)).collect())
     }
 }
+
+/// The readings of one stream, and who grades them.
+type OneStream<'a> = (Arc<Pack>, Vec<&'a PendingReading>);
 
 /// Columns as they grow.
 struct Layout<'a> {
