@@ -10,6 +10,7 @@ mod judged;
 mod languages;
 #[cfg(test)]
 mod open_api;
+#[cfg(test)]
 mod operation;
 #[cfg(test)]
 mod page;
