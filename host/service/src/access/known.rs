@@ -140,7 +140,8 @@ mod tests {
             known.keep_token(&one.token.id, &one, start);
             assert!(known.is_first_use(&one.token.id, 0, 60));
         }
-        assert_eq!((known.inner().tokens.len(), known.inner().noted.len()), (1, 1));
+        let inner = known.inner();
+        assert_eq!((inner.tokens.len(), inner.noted.len()), (1, 1));
     }
 
     #[test]
