@@ -1,6 +1,6 @@
 //! A version of a pack from its file over shadow and canary to active, and back.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops where it fails")]
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use std::path::Path;
 use std::sync::Arc;
