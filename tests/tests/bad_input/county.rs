@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use tempfile::TempDir;
 use tidegate_domain::{
-    Averaging, CaseNews, Date, Decimal, Device, Instant, Reading, Stream, Validity,
+    Averaging, CaseNews, Date, Decimal, Device, Instant, Jurisdiction, Reading, Stream, Validity,
 };
 use tidegate_gateway::{Gateway, GatewayCounters, GatewayOptions};
 use tidegate_hj212::encode_segment;
@@ -126,12 +126,14 @@ impl County {
     }
 
     pub(crate) async fn import(&self, kind: ImportKind, text: &str) -> ImportReport {
+        let within = [Jurisdiction::nation()];
         let file = ImportFile {
             kind,
             name: "file.csv",
             bytes: text.as_bytes(),
             encoding: Encoding::Utf8,
             ids: Ids::AnyId,
+            within: &within,
         };
         self.host.import_file(&file).await.unwrap()
     }
