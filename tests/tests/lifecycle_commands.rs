@@ -1,7 +1,5 @@
 //! A pack from its folder to the stack of a county by commands alone.
 
-#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
-
 use std::path::Path;
 
 use tempfile::TempDir;

@@ -248,7 +248,7 @@ async fn replay_as(host: &Host, folder: &Path, judging: &Judging, method: &str) 
         let file = files.iter().find(|(_, bytes)| hex::encode(Sha256::digest(bytes)) == digest);
         file.map(|(_, bytes)| bytes.clone())
     };
-    let digests = record.digests().into_iter();
+    let digests = record.digests();
     let contents: BTreeMap<_, _> =
         digests.filter_map(|digest| Some((digest, named(&digest.to_string())?))).collect();
     record.method = method.to_owned();

@@ -57,7 +57,8 @@ fn every_flipped_byte_is_refused() {
     let bytes = signed();
     let covered = covered(&bytes);
     assert!(covered.len() == files().len() + 2 && covered.iter().all(|range| !range.is_empty()));
-    let in_turn = |at: &usize| at.is_multiple_of(11) || !covered.iter().any(|range| range.contains(at));
+    let in_turn =
+        |at: &usize| at.is_multiple_of(11) || !covered.iter().any(|range| range.contains(at));
     for at in (0..bytes.len()).filter(in_turn) {
         let flip = if at.is_multiple_of(2) { 0x01 } else { 0x20 };
         let mut changed = bytes.clone();
