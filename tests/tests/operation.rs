@@ -327,17 +327,17 @@ fn counties_are_added_listed_and_bounded() {
     }
     let bounded = words(
         folder.path(),
-        "county quota 330182 --readings-per-s 500 --disk-percent 100 --data d",
+        "county quota 330182 --readings-per-s 500 --readings-kept 100 --data d",
     );
     assert_eq!(bounded.code, 0, "{bounded:?}");
-    assert_eq!(words(folder.path(), "county quota 330182 --disk-percent 101 --data d").code, 1);
+    assert_eq!(words(folder.path(), "county quota 330182 --readings-kept 0 --data d").code, 2);
     assert_eq!(words(folder.path(), "county quota 330182 --enterprises 0 --data d").code, 2);
-    let freed = words(folder.path(), "county quota 330182 --disk-percent none --data d");
+    let freed = words(folder.path(), "county quota 330182 --readings-kept none --data d");
     assert_eq!(freed.code, 0, "{freed:?}");
     let listed = words(folder.path(), "county list --json --data d").json();
     let county = &listed["counties"][0];
     assert_eq!((&county["code"], &county["name"]), (&"330182".into(), &"建德市".into()));
     assert_eq!(county["quotas"]["readings_per_s"], 500);
-    assert_eq!(county["quotas"]["disk_percent"], Value::Null);
+    assert_eq!(county["quotas"]["readings_kept"], Value::Null);
     assert_eq!(county["enterprises"], 0);
 }

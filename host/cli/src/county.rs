@@ -80,9 +80,9 @@ struct QuotaArguments {
     /// Enterprises, or `none`.
     #[arg(long)]
     enterprises: Option<Bound>,
-    /// Share of the disk in percent, or `none`.
+    /// Readings kept, or `none`; beyond them devices are not answered and send again later.
     #[arg(long)]
-    disk_percent: Option<Bound>,
+    readings_kept: Option<Bound>,
     #[command(flatten)]
     config: ConfigArguments,
 }
@@ -174,12 +174,8 @@ async fn changed(store: &OpenStore, asked: &QuotaArguments) -> anyhow::Result<Co
         readings_per_s: set(asked.readings_per_s, record.quotas.readings_per_s),
         calls_at_once: set(asked.calls_at_once, record.quotas.calls_at_once),
         enterprises: set(asked.enterprises, record.quotas.enterprises),
-        disk_percent: set(asked.disk_percent, record.quotas.disk_percent),
+        readings_kept: set(asked.readings_kept, record.quotas.readings_kept),
     };
-    ensure!(
-        quotas.disk_percent.is_none_or(|percent| percent <= 100),
-        "a share of the disk is 1 to 100 percent"
-    );
     if quotas != record.quotas {
         shared.set_quotas(&asked.county, &quotas).await?;
     }
@@ -198,7 +194,7 @@ fn shown(listing: &CountyListing) -> Value {
             "readings_per_s": quotas.readings_per_s,
             "calls_at_once": quotas.calls_at_once,
             "enterprises": quotas.enterprises,
-            "disk_percent": quotas.disk_percent,
+            "readings_kept": quotas.readings_kept,
         },
     })
 }
@@ -208,7 +204,7 @@ fn worded(quotas: &CountyQuotas) -> String {
         ("readings-per-s", quotas.readings_per_s),
         ("calls-at-once", quotas.calls_at_once),
         ("enterprises", quotas.enterprises),
-        ("disk-percent", quotas.disk_percent),
+        ("readings-kept", quotas.readings_kept),
     ];
     let words = bounds.map(|(name, bound)| {
         format!("{name} {}", bound.map_or_else(|| "none".to_owned(), |bound| bound.to_string()))

@@ -6,6 +6,7 @@
 mod access;
 mod batch;
 mod docket;
+mod grader;
 mod jurisdiction;
 mod layers;
 mod lineup;
@@ -19,6 +20,7 @@ mod warning;
 pub use access::*;
 pub use batch::*;
 pub use docket::*;
+pub use grader::*;
 pub use jurisdiction::*;
 pub use layers::*;
 pub use lineup::*;

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use tidegate_domain::{Instant, Jurisdiction};
 
-use crate::StoreResult;
+use crate::{StoreError, StoreResult};
 
 /// The most that a county may use; what is absent is not bounded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,8 +14,9 @@ pub struct CountyQuotas {
     pub calls_at_once: Option<u32>,
     /// Enterprises.
     pub enterprises: Option<u32>,
-    /// Share of the disk, in percent, 1 to 100.
-    pub disk_percent: Option<u32>,
+    /// Readings kept of it. Frames, grades and records grow with them, so that this bounds its part
+    /// of the disk.
+    pub readings_kept: Option<u32>,
 }
 
 /// A county that was added.
@@ -56,6 +57,34 @@ pub trait Counties: Send + Sync {
 
     /// Every county that was added or has an enterprise, by code.
     async fn county_listings(&self) -> StoreResult<Vec<CountyListing>>;
+
+    /// Readings that are kept of a county. They are counted as they come, so that this is one row.
+    async fn readings_kept(&self, county: &Jurisdiction) -> StoreResult<u64>;
+}
+
+/// Bound of a county, and how many enterprises it has.
+pub(crate) type Bounded = (String, i64, i64);
+
+/// Fails when one of these counties has more enterprises than it may and more than `before`: what a
+/// county has beyond a bound that was lowered stays and may change.
+pub(crate) fn require_within(
+    operation: &'static str,
+    before: &[Bounded],
+    after: &[Bounded],
+) -> StoreResult<()> {
+    for (county, most, have) in after {
+        let had = before.iter().find(|(code, ..)| code == county).map_or(0, |(.., had)| *had);
+        if have > most && *have > had {
+            return Err(StoreError::Quota {
+                operation,
+                county: county.clone(),
+                quota: "enterprises",
+                most: crate::row::count(*most),
+                wanted: crate::row::count(*have),
+            });
+        }
+    }
+    Ok(())
 }
 
 /// A county as a row, the same from both databases.
@@ -67,7 +96,7 @@ pub(crate) struct CountyRow {
     pub(crate) readings_per_s: Option<i64>,
     pub(crate) calls_at_once: Option<i64>,
     pub(crate) enterprises_max: Option<i64>,
-    pub(crate) disk_percent: Option<i64>,
+    pub(crate) readings_kept_max: Option<i64>,
     pub(crate) enterprises: i64,
 }
 
@@ -80,7 +109,7 @@ impl CountyRow {
             readings_per_s: bound(self.readings_per_s),
             calls_at_once: bound(self.calls_at_once),
             enterprises: bound(self.enterprises_max),
-            disk_percent: bound(self.disk_percent),
+            readings_kept: bound(self.readings_kept_max),
         };
         let added = self.name.zip(self.added_at).map(|(name, added_at)| CountyRecord {
             code: code.clone(),

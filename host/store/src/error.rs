@@ -111,6 +111,23 @@ pub enum StoreError {
         /// The place.
         place: String,
     },
+    /// A county would have more than it may.
+    #[error(
+        "county {county} may have {most} {quota} and would have {wanted}: ask the operator for more \
+         (`tidegate county quota {county} --{quota} …`)"
+    )]
+    Quota {
+        /// What was asked.
+        operation: &'static str,
+        /// The county.
+        county: String,
+        /// The quota, as `tidegate county quota` names it.
+        quota: &'static str,
+        /// The most.
+        most: u64,
+        /// What it would have.
+        wanted: u64,
+    },
     /// What was typed fits several.
     #[error("`{text}` fits more than one {what}: give more of its digits")]
     Ambiguous {

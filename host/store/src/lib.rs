@@ -12,6 +12,7 @@ mod error;
 mod failure;
 mod figures;
 mod frames;
+mod graders;
 mod grading;
 mod health;
 mod history;
@@ -36,6 +37,7 @@ pub use docket::*;
 pub use error::*;
 pub use figures::*;
 pub use frames::*;
+pub use graders::*;
 pub use grading::*;
 pub use health::*;
 pub use history::*;
@@ -57,6 +59,7 @@ pub trait Store:
     + Docket
     + Classifications
     + Frames
+    + Graders
     + Grading
     + Warnings
     + Judgements
@@ -77,6 +80,7 @@ impl<T> Store for T where
         + Docket
         + Classifications
         + Frames
+        + Graders
         + Grading
         + Warnings
         + Judgements

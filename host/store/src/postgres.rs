@@ -18,6 +18,7 @@ mod docket;
 mod due;
 mod figures;
 mod frames;
+mod graders;
 mod grading;
 mod history;
 mod intake;

@@ -16,6 +16,7 @@ mod docket;
 mod due;
 mod figures;
 mod frames;
+mod graders;
 mod grading;
 mod history;
 mod intake;

@@ -1,12 +1,16 @@
 //! Counties that were added, and those that only have enterprises.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
+use sqlx::PgConnection;
 use tidegate_domain::Jurisdiction;
 
 use super::PostgresStore;
 use super::failure::During;
 use super::retry::retried;
-use crate::counties::CountyRow;
+use super::row::count;
+use crate::counties::{Bounded, CountyRow};
 use crate::{Counties, CountyListing, CountyQuotas, CountyRecord, StoreResult};
 
 #[async_trait]
@@ -27,6 +31,19 @@ impl Counties for PostgresStore {
     async fn county_listings(&self) -> StoreResult<Vec<CountyListing>> {
         self.listings("county_listings", None).await
     }
+
+    async fn readings_kept(&self, county: &Jurisdiction) -> StoreResult<u64> {
+        const OPERATION: &str = "readings_kept";
+        let mut transaction = self.begin_read(OPERATION).await?;
+        let kept: Option<i64> = sqlx::query_scalar(
+            "select amount from counter where county = $1 and name = 'readings'",
+        )
+        .bind(county.as_str())
+        .fetch_optional(&mut *transaction)
+        .await
+        .during(OPERATION)?;
+        Ok(kept.map_or(0, count))
+    }
 }
 
 impl PostgresStore {
@@ -36,7 +53,7 @@ impl PostgresStore {
         let mut transaction = self.begin(OPERATION).await?;
         let done = sqlx::query(
             "insert into county (code, name, added_at, readings_per_s, calls_at_once,
-              enterprises_max, disk_percent)
+              enterprises_max, readings_kept_max)
             values ($1, $2, $3, $4, $5, $6, $7)
             on conflict (code) do nothing",
         )
@@ -46,7 +63,7 @@ impl PostgresStore {
         .bind(quotas.readings_per_s.map(i64::from))
         .bind(quotas.calls_at_once.map(i64::from))
         .bind(quotas.enterprises.map(i64::from))
-        .bind(quotas.disk_percent.map(i64::from))
+        .bind(quotas.readings_kept.map(i64::from))
         .execute(&mut *transaction)
         .await
         .during(OPERATION)?;
@@ -64,14 +81,14 @@ impl PostgresStore {
         let done = sqlx::query(
             "update county
             set readings_per_s = $2, calls_at_once = $3, enterprises_max = $4,
-              disk_percent = $5
+              readings_kept_max = $5
             where code = $1",
         )
         .bind(county.as_str())
         .bind(quotas.readings_per_s.map(i64::from))
         .bind(quotas.calls_at_once.map(i64::from))
         .bind(quotas.enterprises.map(i64::from))
-        .bind(quotas.disk_percent.map(i64::from))
+        .bind(quotas.readings_kept.map(i64::from))
         .execute(&mut *transaction)
         .await
         .during(OPERATION)?;
@@ -88,7 +105,7 @@ impl PostgresStore {
         let mut transaction = self.begin_read(operation).await?;
         let rows: Vec<CountyRow> = sqlx::query_as(
             "select k.code, c.name, c.added_at, c.readings_per_s, c.calls_at_once, c.enterprises_max,
-              c.disk_percent,
+              c.readings_kept_max,
               (select count(*) from enterprise e where e.county = k.code) as enterprises
             from (select code from county union select county from enterprise) k
             left join county c on c.code = k.code
@@ -101,4 +118,44 @@ impl PostgresStore {
         .during(operation)?;
         rows.into_iter().map(|row| row.listing(operation)).collect()
     }
+}
+
+/// Holds those of these counties whose enterprises are bounded: of two transactions that add to one,
+/// the second counts what the first added.
+pub(super) async fn hold_bounded(
+    connection: &mut PgConnection,
+    operation: &'static str,
+    counties: &BTreeSet<&str>,
+) -> StoreResult<()> {
+    sqlx::query(
+        "select code
+        from county
+        where enterprises_max is not null and code = any($1)
+        order by code
+        for no key update",
+    )
+    .bind(Vec::from_iter(counties))
+    .execute(connection)
+    .await
+    .during(operation)?;
+    Ok(())
+}
+
+/// Of these counties those whose enterprises are bounded, each with the bound and what it has.
+pub(super) async fn bounded(
+    connection: &mut PgConnection,
+    operation: &'static str,
+    counties: &BTreeSet<&str>,
+) -> StoreResult<Vec<Bounded>> {
+    sqlx::query_as(
+        "select c.code, c.enterprises_max,
+          (select count(*) from enterprise e where e.county = c.code)
+        from county c
+        where c.enterprises_max is not null and c.code = any($1)
+        order by c.code",
+    )
+    .bind(Vec::from_iter(counties))
+    .fetch_all(connection)
+    .await
+    .during(operation)
 }

@@ -7,11 +7,13 @@ use tidegate_domain::{
 };
 
 use super::PostgresStore;
+use super::counties::{bounded, hold_bounded};
 use super::failure::During;
 use super::intake::{ROWS_AT_ONCE, Upsert, put_fact_chunk, require_enterprises, require_outlets};
 use super::locks::hold_enterprises;
 use super::retry::retried;
 use super::row::{count, jurisdiction, limit_offset};
+use crate::counties::require_within;
 use crate::registry::rows::{
     DeviceRow, EnterpriseRow, FactRow, OutletRow, PermitRow, contains_pattern, device_columns,
     enterprise_columns, outlet_columns, permit_columns,
@@ -87,9 +89,17 @@ const DEVICES: Upsert = Upsert {
 impl Registry for PostgresStore {
     async fn put_enterprises(&self, enterprises: &[EnterpriseRecord]) -> StoreResult<Put> {
         let by = (|one: &EnterpriseRecord| one.id.clone(), enterprise_columns);
+        let counties = enterprises.iter().map(|one| one.county.as_str()).collect();
         retried(|| async {
-            let mut transaction = self.begin(ENTERPRISES.operation).await?;
+            let operation = ENTERPRISES.operation;
+            let mut transaction = self.begin(operation).await?;
+            hold_bounded(&mut transaction, operation, &counties).await?;
+            let before = bounded(&mut transaction, operation, &counties).await?;
             let put = ENTERPRISES.run(&mut transaction, enterprises, by).await?;
+            if !before.is_empty() {
+                let after = bounded(&mut transaction, operation, &counties).await?;
+                require_within(operation, &before, &after)?;
+            }
             transaction.commit().await.during(ENTERPRISES.operation)?;
             Ok(put)
         })

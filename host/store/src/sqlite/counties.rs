@@ -1,11 +1,15 @@
 //! Counties that were added, and those that only have enterprises.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
+use sqlx::SqliteConnection;
 use tidegate_domain::Jurisdiction;
 
 use super::SqliteStore;
 use super::failure::During;
-use crate::counties::CountyRow;
+use super::row::{count, json};
+use crate::counties::{Bounded, CountyRow};
 use crate::{Counties, CountyListing, CountyQuotas, CountyRecord, StoreResult};
 
 #[async_trait]
@@ -26,6 +30,18 @@ impl Counties for SqliteStore {
     async fn county_listings(&self) -> StoreResult<Vec<CountyListing>> {
         self.listings("county_listings", None).await
     }
+
+    async fn readings_kept(&self, county: &Jurisdiction) -> StoreResult<u64> {
+        const OPERATION: &str = "readings_kept";
+        let kept: Option<i64> = sqlx::query_scalar(
+            "select amount from counter where county = ?1 and name = 'readings'",
+        )
+        .bind(county.as_str())
+        .fetch_optional(&self.readers)
+        .await
+        .during(OPERATION)?;
+        Ok(kept.map_or(0, count))
+    }
 }
 
 impl SqliteStore {
@@ -35,7 +51,7 @@ impl SqliteStore {
         let mut transaction = self.begin(OPERATION).await?;
         let done = sqlx::query(
             "insert into county (code, name, added_at, readings_per_s, calls_at_once,
-              enterprises_max, disk_percent)
+              enterprises_max, readings_kept_max)
             values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
             on conflict (code) do nothing",
         )
@@ -45,7 +61,7 @@ impl SqliteStore {
         .bind(quotas.readings_per_s.map(i64::from))
         .bind(quotas.calls_at_once.map(i64::from))
         .bind(quotas.enterprises.map(i64::from))
-        .bind(quotas.disk_percent.map(i64::from))
+        .bind(quotas.readings_kept.map(i64::from))
         .execute(&mut *transaction)
         .await
         .during(OPERATION)?;
@@ -63,14 +79,14 @@ impl SqliteStore {
         let done = sqlx::query(
             "update county
             set readings_per_s = ?2, calls_at_once = ?3, enterprises_max = ?4,
-              disk_percent = ?5
+              readings_kept_max = ?5
             where code = ?1",
         )
         .bind(county.as_str())
         .bind(quotas.readings_per_s.map(i64::from))
         .bind(quotas.calls_at_once.map(i64::from))
         .bind(quotas.enterprises.map(i64::from))
-        .bind(quotas.disk_percent.map(i64::from))
+        .bind(quotas.readings_kept.map(i64::from))
         .execute(&mut *transaction)
         .await
         .during(OPERATION)?;
@@ -87,7 +103,7 @@ impl SqliteStore {
         let mut transaction = self.begin_read(operation).await?;
         let rows: Vec<CountyRow> = sqlx::query_as(
             "select k.code, c.name, c.added_at, c.readings_per_s, c.calls_at_once, c.enterprises_max,
-              c.disk_percent,
+              c.readings_kept_max,
               (select count(*) from enterprise e where e.county = k.code) as enterprises
             from (select code from county union select county from enterprise) k
             left join county c on c.code = k.code
@@ -100,4 +116,23 @@ impl SqliteStore {
         .during(operation)?;
         rows.into_iter().map(|row| row.listing(operation)).collect()
     }
+}
+
+/// Of these counties those whose enterprises are bounded, each with the bound and what it has.
+pub(super) async fn bounded(
+    connection: &mut SqliteConnection,
+    operation: &'static str,
+    counties: &BTreeSet<&str>,
+) -> StoreResult<Vec<Bounded>> {
+    sqlx::query_as(
+        "select c.code, c.enterprises_max,
+          (select count(*) from enterprise e where e.county = c.code)
+        from county c
+        where c.enterprises_max is not null and c.code in (select value from json_each(?1))
+        order by c.code",
+    )
+    .bind(json(operation, counties)?)
+    .fetch_all(connection)
+    .await
+    .during(operation)
 }

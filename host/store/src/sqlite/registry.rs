@@ -7,9 +7,11 @@ use tidegate_domain::{
 };
 
 use super::SqliteStore;
+use super::counties::bounded;
 use super::failure::During;
 use super::intake::{ROWS_AT_ONCE, Upsert, put_fact_chunk, require_enterprises, require_outlets};
 use super::row::{count, jurisdiction, limit_offset};
+use crate::counties::require_within;
 use crate::registry::rows::{
     DeviceRow, EnterpriseRow, FactRow, OutletRow, PermitRow, contains_pattern, device_columns,
     enterprise_columns, outlet_columns, permit_columns,
@@ -35,8 +37,14 @@ impl Registry for SqliteStore {
                 where (name, county, township, industries)
                   is not (excluded.name, excluded.county, excluded.township, excluded.industries)",
         };
+        let counties = enterprises.iter().map(|one| one.county.as_str()).collect();
         let mut transaction = self.begin(OPERATION).await?;
+        let before = bounded(&mut transaction, OPERATION, &counties).await?;
         let put = statements.run(&mut transaction, &rows).await?;
+        if !before.is_empty() {
+            let after = bounded(&mut transaction, OPERATION, &counties).await?;
+            require_within(OPERATION, &before, &after)?;
+        }
         transaction.commit().await.during(OPERATION)?;
         Ok(put)
     }

@@ -1,6 +1,7 @@
 //! Counties with what they may use, and the figures that an operator watches.
 
-use tidegate_store::{CountyFigures, CountyQuotas, CountyRecord};
+use tidegate_domain::{EnterpriseRecord, GraderDecision};
+use tidegate_store::{CountyFigures, CountyQuotas, CountyRecord, StoreError};
 
 use super::support::{
     COUNTY, MARCH, NEIGHBOUR, Shared, batch, code, county, day, enterprise, register_site, send,
@@ -36,7 +37,7 @@ pub(crate) async fn quotas_are_set_of_counties_that_were_added(store: Shared) {
         readings_per_s: Some(500),
         calls_at_once: Some(2),
         enterprises: Some(u32::MAX),
-        disk_percent: Some(100),
+        readings_kept: Some(1_000),
     };
     assert!(!store.set_quotas(&county(), &quotas).await.unwrap());
     store.add_county(&record(COUNTY, "桐庐县")).await.unwrap();
@@ -51,12 +52,80 @@ pub(crate) async fn quotas_are_set_of_counties_that_were_added(store: Shared) {
 
 pub(crate) async fn quotas_that_cannot_be_are_refused(store: Shared) {
     store.add_county(&record(COUNTY, "桐庐县")).await.unwrap();
-    for (percent, is_good) in [(0, false), (1, true), (100, true), (101, false)] {
-        let quotas = CountyQuotas { disk_percent: Some(percent), ..CountyQuotas::default() };
-        assert_eq!(store.set_quotas(&county(), &quotas).await.is_ok(), is_good, "{percent}");
+    for (kept, is_good) in [(0, false), (1, true)] {
+        let quotas = CountyQuotas { readings_kept: Some(kept), ..CountyQuotas::default() };
+        assert_eq!(store.set_quotas(&county(), &quotas).await.is_ok(), is_good, "{kept}");
     }
     let none = CountyQuotas { readings_per_s: Some(0), ..CountyQuotas::default() };
     assert!(store.set_quotas(&county(), &none).await.is_err());
+}
+
+pub(crate) async fn a_county_has_no_more_enterprises_than_it_may(store: Shared) {
+    store.add_county(&record(COUNTY, "桐庐县")).await.unwrap();
+    let bound = async |enterprises| {
+        let quotas = CountyQuotas { enterprises, ..CountyQuotas::default() };
+        assert!(store.set_quotas(&county(), &quotas).await.unwrap());
+    };
+    bound(Some(2)).await;
+    store.put_enterprises(&[enterprise("A"), enterprise("B")]).await.unwrap();
+    let refused = store.put_enterprises(&[enterprise("A"), enterprise("C")]).await.unwrap_err();
+    let StoreError::Quota { most, wanted, quota, .. } = &refused else { panic!("{refused}") };
+    assert_eq!((*most, *wanted, *quota), (2, 3, "enterprises"));
+    assert!(refused.to_string().contains("tidegate county quota 330122 --enterprises"));
+    assert!(store.enterprise("C").await.unwrap().is_none(), "nothing of it was written");
+    // Another county is not held to it, nor does what it has grow by being renamed.
+    let elsewhere = EnterpriseRecord { county: code(NEIGHBOUR), ..enterprise("N") };
+    store.put_enterprises(std::slice::from_ref(&elsewhere)).await.unwrap();
+    let renamed = EnterpriseRecord { name: "renamed".to_owned(), ..enterprise("A") };
+    bound(Some(1)).await;
+    assert_eq!(store.put_enterprises(&[renamed]).await.unwrap().updated, 1);
+    let moved = EnterpriseRecord { county: county(), ..elsewhere };
+    assert!(store.put_enterprises(&[moved]).await.is_err(), "one that moves here counts");
+    bound(Some(3)).await;
+    store.put_enterprises(&[enterprise("C")]).await.unwrap();
+    bound(None).await;
+    store.put_enterprises(&[enterprise("D"), enterprise("E")]).await.unwrap();
+}
+
+pub(crate) async fn readings_kept_are_counted_by_county(store: Shared) {
+    assert_eq!(store.readings_kept(&county()).await.unwrap(), 0);
+    register_site(&*store).await;
+    send(&*store, &stream("w01018"), &["1", "2"]).await;
+    // The same again is a duplicate and keeps nothing.
+    send(&*store, &stream("w01018"), &["1", "2"]).await;
+    assert_eq!(store.readings_kept(&county()).await.unwrap(), 2);
+    assert_eq!(store.readings_kept(&code(NEIGHBOUR)).await.unwrap(), 0);
+}
+
+fn decision(pack: &str, lets: bool, (decided_at, effective_at): (i64, i64)) -> GraderDecision {
+    GraderDecision {
+        county: county(),
+        pack: pack.to_owned(),
+        lets,
+        effective_at,
+        decided_at,
+        by: "reviewer".to_owned(),
+        note: "tried".to_owned(),
+    }
+}
+
+pub(crate) async fn decisions_about_graders_follow_each_other(store: Shared) {
+    assert!(store.grader_records().await.unwrap().is_empty());
+    let first = decision("textile", true, (10, 20));
+    let id = store.put_grader_decision(&first, 0).await.unwrap();
+    let at_once = store.put_grader_decision(&decision("textile", false, (11, 11)), 0).await;
+    assert!(matches!(at_once, Err(StoreError::Overtaken { .. })), "{at_once:?}");
+    let other = store.put_grader_decision(&decision("paper", true, (11, 11)), 0).await.unwrap();
+    let ended = decision("textile", false, (12, 30));
+    let last = store.put_grader_decision(&ended, id).await.unwrap();
+    let kept = store.grader_records().await.unwrap();
+    let ids: Vec<i64> = kept.iter().map(|record| record.id).collect();
+    assert_eq!(ids, [id, other, last]);
+    assert_eq!((&kept[0].decision, &kept[2].decision), (&first, &ended));
+    let past = store.put_grader_decision(&decision("textile", true, (13, 12)), last).await;
+    assert!(matches!(past, Err(StoreError::Constraint { .. })), "{past:?}");
+    let nobody = GraderDecision { by: String::new(), ..decision("textile", true, (13, 13)) };
+    assert!(store.put_grader_decision(&nobody, last).await.is_err());
 }
 
 pub(crate) async fn figures_count_what_waits(store: Shared) {
