@@ -1,7 +1,7 @@
 //! Pack files, and whom to trust for them.
 //!
 //! Pure: bytes in, bytes out; the caller brings files and the time. Nothing of a pack is compiled or
-//! run here.
+//! run here. Only the feature `oci` talks to a network, in the module of that name.
 //!
 //! A [`PackFile`] is one file with a component and everything that people need to judge it. Its
 //! [`Listing`] names every member with its digest, and [`PackSignature`]s over that listing say who
@@ -16,6 +16,8 @@ mod keyring_error;
 mod listing;
 mod member_path;
 mod moment;
+#[cfg(feature = "oci")]
+pub mod oci;
 mod pack_file;
 mod policy;
 mod problem;

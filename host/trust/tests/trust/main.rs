@@ -12,6 +12,8 @@ mod content;
 mod keyring;
 mod parts;
 mod policy;
+#[cfg(feature = "oci")]
+mod registry;
 mod set;
 mod signatures;
 mod version;
