@@ -6,6 +6,7 @@
 mod access;
 mod batch;
 mod docket;
+mod faults;
 mod grader;
 mod jurisdiction;
 mod layers;
@@ -20,6 +21,7 @@ mod warning;
 pub use access::*;
 pub use batch::*;
 pub use docket::*;
+pub use faults::*;
 pub use grader::*;
 pub use jurisdiction::*;
 pub use layers::*;

@@ -10,6 +10,7 @@ mod counties;
 mod docket;
 mod error;
 mod failure;
+mod faults;
 mod figures;
 mod frames;
 mod graders;
@@ -24,6 +25,7 @@ mod postgres;
 mod registry;
 mod row;
 mod schema;
+mod scope;
 mod series;
 mod sqlite;
 mod stages;
@@ -35,6 +37,7 @@ pub use classification::*;
 pub use counties::*;
 pub use docket::*;
 pub use error::*;
+pub use faults::*;
 pub use figures::*;
 pub use frames::*;
 pub use graders::*;
@@ -48,6 +51,7 @@ pub use page::*;
 pub use postgres::PostgresStore;
 pub use registry::*;
 pub use schema::SchemaState;
+pub use scope::within;
 pub use series::*;
 pub use sqlite::{SqliteSettings, SqliteStore};
 pub use stages::*;
@@ -70,6 +74,7 @@ pub trait Store:
     + Stages
     + Accounts
     + Counties
+    + Faults
     + Figures
     + Condition
 {
@@ -91,6 +96,7 @@ impl<T> Store for T where
         + Stages
         + Accounts
         + Counties
+        + Faults
         + Figures
         + Condition
 {

@@ -16,6 +16,7 @@ mod condition;
 mod counties;
 mod docket;
 mod due;
+mod faults;
 mod figures;
 mod frames;
 mod graders;
@@ -43,7 +44,7 @@ use sqlx::{PgPool, Postgres, Transaction};
 use tidegate_domain::Jurisdiction;
 
 use crate::stream_ids::StreamIds;
-use crate::{StoreError, StoreResult, failure, row};
+use crate::{StoreError, StoreResult, failure, row, scope};
 use failure::During;
 use retry::begun;
 
@@ -59,8 +60,9 @@ pub struct PostgresStore {
     stream_ids: StreamIds,
 }
 
-/// What `tidegate.county` holds in transactions of a store that may touch every county. Where the
-/// setting is missing, nothing is meant to be seen.
+/// What `tidegate.county` holds in transactions of a store that may touch every county. The policies
+/// of the tables ask for it (`migrations/postgres/0007_row_security.sql`); where the setting is
+/// missing, nothing is seen.
 const EVERY_COUNTY: &str = "*";
 
 impl PostgresStore {
@@ -73,6 +75,16 @@ impl PostgresStore {
         }
         let pool = self.pool.clone();
         Some(Self { pool, scope: Some(scope), stream_ids: StreamIds::default() })
+    }
+
+    /// The narrower of this store's scope and that of the work in hand; this store's where neither
+    /// contains the other. None for all.
+    fn effective_scope(&self) -> Option<Jurisdiction> {
+        match (self.scope.as_ref(), scope::current()) {
+            (Some(own), Some(work)) if own.contains(&work) => Some(work),
+            (Some(own), _) => Some(own.clone()),
+            (None, work) => work,
+        }
     }
 
     /// Starts a transaction that may write.
@@ -98,8 +110,9 @@ impl PostgresStore {
         mode: &'static str,
         operation: &'static str,
     ) -> StoreResult<Transaction<'static, Postgres>> {
+        let scope = self.effective_scope();
         // A jurisdiction is six digits, so nothing in it needs escaping.
-        let county = self.scope.as_ref().map_or(EVERY_COUNTY, Jurisdiction::as_str);
+        let county = scope.as_ref().map_or(EVERY_COUNTY, Jurisdiction::as_str);
         let statement =
             format!("begin {mode}; select set_config('tidegate.county', '{county}', true)");
         match tokio::spawn(begun(self.pool.clone(), statement)).await {

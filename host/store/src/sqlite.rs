@@ -14,6 +14,7 @@ mod condition;
 mod counties;
 mod docket;
 mod due;
+mod faults;
 mod figures;
 mod frames;
 mod graders;

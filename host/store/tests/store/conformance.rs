@@ -10,6 +10,7 @@ pub(crate) mod counties;
 pub(crate) mod docket;
 pub(crate) mod due;
 pub(crate) mod facts;
+pub(crate) mod faults;
 pub(crate) mod frames;
 pub(crate) mod grading;
 pub(crate) mod history;
@@ -43,6 +44,10 @@ macro_rules! for_each_case {
             facts::an_equal_fact_is_not_recorded_again,
             facts::a_county_in_one_pass_equals_one_by_one,
             facts::facts_of_outlets_stay_apart,
+            faults::a_fault_that_repeats_is_counted_and_another_is_kept,
+            faults::faults_of_a_version_are_bounded_and_none_goes_uncounted,
+            faults::a_version_is_aside_once_until_it_is_taken_back,
+            faults::hosts_say_what_they_run_and_the_silent_are_forgotten,
             classification::the_latest_date_judged_wins_then_the_later_recorded,
             classification::counts_and_lists_agree,
             classification::missing_facts_are_counted_for_the_undetermined,
