@@ -37,3 +37,5 @@ alter table county
   drop column disk_percent,
   add column readings_kept_max bigint,
   add constraint county_kept_from_1 check (readings_kept_max > 0);
+
+call guard_rows('grader_decision', of_scope('county'), of_scope('county'));

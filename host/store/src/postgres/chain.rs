@@ -39,7 +39,8 @@ impl PostgresStore {
     }
 }
 
-/// Keeps blobs; those that are there stay as they are. They go in by ascending digest, so that two
+/// Keeps blobs; those that are there stay as they are. No key is named for the conflict, because the
+/// server would then refuse those that whoever puts them may not look at afterwards. They go in by ascending digest, so that two
 /// hosts that keep the same ones wait for each other in one order.
 pub(super) async fn keep_blobs(
     connection: &mut PgConnection,
@@ -52,7 +53,7 @@ pub(super) async fn keep_blobs(
         select digest, stored
         from unnest($1::text[], $2::bytea[]) k (digest, stored)
         order by digest collate \"C\"
-        on conflict (digest) do nothing",
+        on conflict do nothing",
     )
     .bind(digests)
     .bind(stored)
@@ -81,17 +82,11 @@ pub(super) async fn head(
     operation: &'static str,
     chain: &Chain,
 ) -> StoreResult<Head> {
-    let last: Option<(i64, String)> = sqlx::query_as(
-        "select sequence, hash
-        from entry
-        where partition = $1
-        order by sequence desc
-        limit 1",
-    )
-    .bind(i64::from(chain.partition))
-    .fetch_optional(connection)
-    .await
-    .during(operation)?;
+    let last: Option<(i64, String)> = sqlx::query_as("select sequence, hash from chain_end($1)")
+        .bind(i64::from(chain.partition))
+        .fetch_optional(connection)
+        .await
+        .during(operation)?;
     head_after(operation, chain, last)
 }
 

@@ -90,6 +90,14 @@ async fn problems(connection: &mut PgConnection) -> StoreResult<Vec<String>> {
             || 'was committed', s.name)
           from pg_settings s
           where s.name in ('fsync', 'full_page_writes') and s.setting = 'off'
+          union all
+          select 6, format('table %s lets every county at the rows of the others: it lacks row '
+            || 'security or its policies', c.oid::regclass)
+          from pg_class c
+          where c.relnamespace = current_schema()::regnamespace
+            and c.relkind in ('r', 'p')
+            and not (c.relrowsecurity and c.relforcerowsecurity
+              and exists (select 1 from pg_policy p where p.polrelid = c.oid))
         ) found
         order by place, problem
         limit $1",
@@ -202,11 +210,9 @@ async fn rejected(
 
 async fn rejected_unregistered(connection: &mut PgConnection) -> StoreResult<Vec<(String, u64)>> {
     let rows: Vec<(String, i64)> = sqlx::query_as(
-        "select r.reason, sum(r.frames)::bigint
-        from rejection r
-        where not exists (select 1 from device d where d.mn = r.mn)
-        group by r.reason
-        order by 2 desc, 1",
+        "select reason, frames
+        from unregistered_rejections()
+        order by frames desc, reason collate \"C\"",
     )
     .fetch_all(connection)
     .await

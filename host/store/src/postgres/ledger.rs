@@ -74,9 +74,9 @@ impl Ledger for PostgresStore {
     async fn stored_blob(&self, digest: &Digest) -> StoreResult<Option<Vec<u8>>> {
         const OPERATION: &str = "stored_blob";
         let mut transaction = self.begin_read(OPERATION).await?;
-        sqlx::query_scalar("select stored from blob where digest = $1")
+        sqlx::query_scalar("select archived($1)")
             .bind(digest.to_string())
-            .fetch_optional(&mut *transaction)
+            .fetch_one(&mut *transaction)
             .await
             .during(OPERATION)
     }

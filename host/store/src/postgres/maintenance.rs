@@ -65,7 +65,20 @@ impl PostgresStore {
             .fetch_one(&mut *transaction)
             .await
             .during(OPERATION)?;
+        let unbound: bool = sqlx::query_scalar(
+            "select rolsuper or rolbypassrls from pg_roles where rolname = current_user",
+        )
+        .fetch_one(&mut *transaction)
+        .await
+        .during(OPERATION)?;
         let mut lacks = Vec::new();
+        if unbound {
+            lacks.push(
+                "its user is a superuser or bypasses row security, so nothing in the database keeps \
+                 counties apart: let the host have a plain role that owns its database"
+                    .to_owned(),
+            );
+        }
         if i64::from(release) < SERVER_OLDEST {
             lacks.push(format!("release {} is older than 13: upgrade it", release / 10_000));
         }

@@ -2,6 +2,9 @@
 //!
 //! A database is a copy of a template that has the schema already. The template's name has the
 //! digest of the migrations, so that it is made once and never stale.
+//!
+//! Stores work as a plain role that owns its database, as a host should: the policies of the tables
+//! bind no superuser.
 
 use std::path::Path;
 use std::str::FromStr;
@@ -14,6 +17,9 @@ use tidegate_store::PostgresStore;
 
 /// The environment variable with the address of a server on which databases may be made.
 const SERVER: &str = "TIDEGATE_TEST_POSTGRES";
+
+/// The role of the stores.
+const PLAIN_ROLE: &str = "tidegate_plain";
 
 /// Held while the template is looked for and made.
 const TEMPLATE_LOCK: i64 = 0x7469_6465;
@@ -33,7 +39,9 @@ impl Database {
 
     /// A database without the schema.
     pub(crate) async fn empty() -> Self {
-        Self::made(&mut server("postgres").await, "").await
+        let mut server = server("postgres").await;
+        make_role(&mut server).await;
+        Self::made(&mut server, "").await
     }
 
     async fn made(server: &mut PgConnection, from: &str) -> Self {
@@ -41,13 +49,13 @@ impl Database {
         let number = MADE.fetch_add(1, Ordering::Relaxed);
         let name = format!("tidegate_test_{}_{number}", std::process::id());
         run(server, format!("drop database if exists {name} with (force)")).await;
-        run(server, format!("create database {name} {from}")).await;
+        run(server, format!("create database {name} owner {PLAIN_ROLE} {from}")).await;
         Self { name }
     }
 
-    /// Its address.
+    /// Its address, for the plain role.
     pub(crate) fn url(&self) -> String {
-        address(&self.name)
+        plain(&address(&self.name))
     }
 
     /// A store on it; each is a host of its own.
@@ -55,9 +63,14 @@ impl Database {
         PostgresStore::open(&self.url()).await.unwrap()
     }
 
-    /// A connection of the test's own, beside the store.
+    /// A connection of the test's own, beside the store: a superuser's.
     pub(crate) async fn raw(&self) -> PgConnection {
         server(&self.name).await
+    }
+
+    /// A connection of the plain role, which the policies bind; nothing is said on it yet.
+    pub(crate) async fn raw_plain(&self) -> PgConnection {
+        connected(&self.url()).await
     }
 }
 
@@ -90,10 +103,33 @@ fn address(database: &str) -> String {
     format!("{scheme}://{host}/{database}{parameters}")
 }
 
-/// A connection to a database on the server.
+/// The same address for the plain role.
+fn plain(address: &str) -> String {
+    let (scheme, rest) = address.split_once("://").unwrap();
+    let place = rest.split_once('@').map_or(rest, |(_, place)| place);
+    format!("{scheme}://{PLAIN_ROLE}@{place}")
+}
+
+/// A connection to a database on the server, as a superuser.
 async fn server(database: &str) -> PgConnection {
-    let options = PgConnectOptions::from_str(&address(database)).unwrap();
+    connected(&address(database)).await
+}
+
+async fn connected(address: &str) -> PgConnection {
+    let options = PgConnectOptions::from_str(address).unwrap();
     options.disable_statement_logging().connect().await.unwrap()
+}
+
+/// Makes the plain role where it is missing; several tests may do so at once.
+async fn make_role(server: &mut PgConnection) {
+    run(
+        server,
+        format!(
+            "do $$ begin create role {PLAIN_ROLE} login;
+            exception when duplicate_object or unique_violation then null; end $$"
+        ),
+    )
+    .await;
 }
 
 async fn run(connection: &mut PgConnection, statement: String) {
@@ -111,10 +147,11 @@ async fn template(server: &mut PgConnection) -> String {
             .await
             .unwrap();
     if !there {
+        make_role(server).await;
         let unfinished = format!("{name}_unfinished");
         run(server, format!("drop database if exists {unfinished} with (force)")).await;
-        run(server, format!("create database {unfinished}")).await;
-        PostgresStore::open(&address(&unfinished)).await.unwrap().close().await;
+        run(server, format!("create database {unfinished} owner {PLAIN_ROLE}")).await;
+        PostgresStore::open(&plain(&address(&unfinished))).await.unwrap().close().await;
         run(server, format!("alter database {unfinished} rename to {name}")).await;
     }
     run(server, format!("select pg_advisory_unlock({TEMPLATE_LOCK})")).await;
