@@ -9,6 +9,7 @@ mod check;
 mod component;
 mod inspect;
 mod new;
+pub(crate) mod oci;
 mod run;
 mod set;
 mod sign;
@@ -57,6 +58,10 @@ enum PackCommand {
     Sign(sign::SignArguments),
     /// Check a pack file and its signatures, step by step; nothing of it is run.
     Verify(verify::VerifyArguments),
+    /// Push a pack file to a registry (OCI).
+    Push(oci::PushArguments),
+    /// Pull a pack file from a registry (OCI).
+    Pull(oci::PullArguments),
     /// Put all packs of a county and the keys that matter into one file.
     ExportSet(set::ExportArguments),
     /// Check such a file and take the packs out.
@@ -85,6 +90,8 @@ pub(crate) fn run(arguments: PackArguments) -> anyhow::Result<ExitCode> {
         PackCommand::Bundle(arguments) => bundle::run(&arguments, form),
         PackCommand::Sign(arguments) => sign::run(&arguments, form),
         PackCommand::Verify(arguments) => verify::run(&arguments, form),
+        PackCommand::Push(arguments) => oci::push(&arguments, form),
+        PackCommand::Pull(arguments) => oci::run_pull(&arguments, form),
         PackCommand::ExportSet(arguments) => set::export(&arguments, form),
         PackCommand::ImportSet(arguments) => set::import(&arguments, form),
     };

@@ -58,7 +58,24 @@ impl Host {
     /// # Errors
     /// Only where the host or the store fails; a file that is refused is an answer.
     pub async fn publish(&self, file: Vec<u8>, by: &str) -> Result<Admission, ServiceError> {
+        self.publish_from(file, None, by).await
+    }
+
+    /// The same for a file that was had from elsewhere, such as a registry, which the first step
+    /// `fetch` says for the record.
+    ///
+    /// # Errors
+    /// As [`Host::publish`].
+    pub async fn publish_from(
+        &self,
+        file: Vec<u8>,
+        origin: Option<&str>,
+        by: &str,
+    ) -> Result<Admission, ServiceError> {
         let mut steps = Steps::new();
+        if let Some(origin) = origin {
+            steps.take("fetch", Ok(origin.to_owned()));
+        }
         let mut found = Found::default();
         let digest = Digest::of(&file).to_string();
         let admitted = self.take_steps(file, &mut steps, &mut found).await?;

@@ -12,7 +12,7 @@ use crate::parts::*;
 use server::{PASSWORD, RealRegistry, USER};
 
 fn address(text: &str) -> Address {
-    text.parse().unwrap_or_else(|error| panic!("{error}"))
+    text.parse().unwrap()
 }
 
 fn push(text: &str, access: Access, bytes: &[u8]) -> Result<oci::Pushed, OciError> {

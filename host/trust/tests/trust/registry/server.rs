@@ -59,8 +59,9 @@ impl RealRegistry {
             .stdin(Stdio::null())
             .stdout(log.try_clone().unwrap())
             .stderr(log)
-            .spawn()
-            .expect("the package docker-registry is missing: tests/run installs it");
+            .spawn();
+        assert!(process.is_ok(), "docker-registry is missing, tests/run installs it: {process:?}");
+        let process = process.unwrap();
         let registry = Self { process, at, folder };
         let began = Instant::now();
         while TcpStream::connect(registry.at).is_err() {
