@@ -121,6 +121,15 @@ pub trait Judgements: Send + Sync {
     /// meanwhile has what made it due since as its reason.
     async fn due(&self, before: Date, rows: u32) -> StoreResult<Vec<DueDay>>;
 
+    /// Those of one county, as [`Judgements::due`]: where one has more than a page, others are
+    /// still found.
+    async fn due_in(
+        &self,
+        county: &Jurisdiction,
+        before: Date,
+        rows: u32,
+    ) -> StoreResult<Vec<DueDay>>;
+
     /// The day of an enterprise, if it is due.
     async fn due_day(&self, enterprise: &str, on: Date) -> StoreResult<Option<DueDay>>;
 

@@ -56,3 +56,6 @@ create table replica (
 call guard_rows('pack_fault', of_scope('county'), of_scope('county'));
 call guard_rows('set_aside', of_scope('county'), of_scope('county'));
 call guard_rows('replica', null, null);
+
+-- Days due of one county are found by its enterprises.
+create index due_day_of_enterprise on due_day (enterprise, on_day);

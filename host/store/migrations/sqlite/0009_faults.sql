@@ -50,3 +50,6 @@ create table replica (
   constraint replica_pk primary key (id),
   constraint replica_report_is_json check (json_valid(report))
 ) strict;
+
+-- Days due of one county are found by its enterprises.
+create index due_day_of_enterprise on due_day (enterprise, on_day);

@@ -4,7 +4,7 @@
 //! never made due as if nobody had judged it while somebody does.
 
 use sqlx::PgConnection;
-use tidegate_domain::Date;
+use tidegate_domain::{Date, Jurisdiction};
 
 use super::PostgresStore;
 use super::failure::During;
@@ -15,14 +15,17 @@ use crate::judgements::rows::DueRow;
 use crate::row::json;
 use crate::{DUE_DAYS_MAX, DueDay, JudgementCommit, StoreResult};
 
-/// Whether day `d.on_day` of enterprise `d.enterprise` was judged; `$2` is [`DAY_0`].
+/// Whether the day of enterprise `d.enterprise` that goes from `d.starts` to `d.ends` was judged.
+///
+/// `d` is worked out beforehand (`materialized`): with a policy on the table, only plain columns are
+/// looked up in its indexes.
 macro_rules! judged {
     () => {
         "exists (
           select 1 from judgement j
           where j.enterprise = d.enterprise
-            and j.valid_from = d.on_day * 86400 + $2
-            and j.valid_until = d.on_day * 86400 + $2 + 86400
+            and j.valid_from = d.starts
+            and j.valid_until = d.ends
             and j.kind = 'judged-period' and j.superseded_by is null
         )"
     };
@@ -43,11 +46,9 @@ pub(super) async fn due_by_readings(
     // Days before day 0 round down too, so that an absurd time has a day of its own.
     sqlx::query(concat!(
         "insert into due_day (on_day, enterprise, reason, cause, ticket)
-        select d.on_day, d.enterprise, case when ",
-        judged!(),
-        " then $3 end, $3, $4
-        from (
-          select distinct s.enterprise, r.on_day
+        with d as materialized (
+          select distinct s.enterprise, r.on_day, r.on_day * 86400 + $2 as starts,
+            r.on_day * 86400 + $2 + 86400 as ends
           from (
             select distinct stream,
               (period_start - $2) / 86400 - ((period_start - $2) % 86400 < 0)::int as on_day
@@ -55,7 +56,11 @@ pub(super) async fn due_by_readings(
             where id = any($1)
           ) r
           join stream s on s.id = r.stream
-        ) d
+        )
+        select d.on_day, d.enterprise, case when ",
+        judged!(),
+        " then $3 end, $3, $4
+        from d
         order by d.on_day, d.enterprise
         on conflict (on_day, enterprise) do update
         set cause = excluded.cause, ticket = excluded.ticket"
@@ -86,14 +91,15 @@ pub(super) async fn due_again(
         spans.iter().map(|one| (one.enterprise, one.from, one.until, one.cause)).collect();
     sqlx::query(
         "insert into due_day (on_day, enterprise, reason, cause, ticket)
-        select (j.valid_from - $2) / 86400, j.enterprise,
-          (array_agg(k.cause order by k.place))[1],
-          (array_agg(k.cause order by k.place desc))[1], $3
-        from (
+        with k as materialized (
           select value ->> 0 as enterprise, (value ->> 1)::bigint as from_instant,
             (value ->> 2)::bigint as until_instant, value ->> 3 as cause, place
           from json_array_elements($1::json) with ordinality a (value, place)
-        ) k
+        )
+        select (j.valid_from - $2) / 86400, j.enterprise,
+          (array_agg(k.cause order by k.place))[1],
+          (array_agg(k.cause order by k.place desc))[1], $3
+        from k
         join judgement j
           on j.enterprise = k.enterprise
             and k.from_instant <= j.valid_from and j.valid_from < k.until_instant
@@ -229,6 +235,32 @@ impl PostgresStore {
         rows.into_iter().map(|row| row.due(OPERATION)).collect()
     }
 
+    /// Those of one county.
+    pub(super) async fn due_in_county(
+        &self,
+        county: &Jurisdiction,
+        before: Date,
+        rows: u32,
+    ) -> StoreResult<Vec<DueDay>> {
+        const OPERATION: &str = "due_in";
+        let mut transaction = self.begin_read(OPERATION).await?;
+        let rows: Vec<DueRow> = sqlx::query_as(
+            "select e.county, d.enterprise, d.on_day, d.reason, d.ticket
+            from enterprise e
+            join due_day d on d.enterprise = e.id
+            where e.county = $3 and d.on_day < $1
+            order by d.on_day, d.enterprise
+            limit $2",
+        )
+        .bind(i64::from(before.days()))
+        .bind(i64::from(rows.min(DUE_DAYS_MAX)))
+        .bind(county.as_str())
+        .fetch_all(&mut *transaction)
+        .await
+        .during(OPERATION)?;
+        rows.into_iter().map(|row| row.due(OPERATION)).collect()
+    }
+
     /// A day of an enterprise, if it is due.
     pub(super) async fn due_of(&self, enterprise: &str, on: Date) -> StoreResult<Option<DueDay>> {
         const OPERATION: &str = "due_day";
@@ -258,14 +290,16 @@ async fn put_chunk(
         days.iter().map(|day| (&day.enterprise, day.on.days(), &day.reason)).collect();
     let touched: Vec<bool> = sqlx::query_scalar(concat!(
         "insert into due_day (on_day, enterprise, reason, cause, ticket)
+        with d as materialized (
+          select place, value ->> 0 as enterprise, (value ->> 1)::bigint as on_day,
+            (value ->> 1)::bigint * 86400 + $2 as starts,
+            (value ->> 1)::bigint * 86400 + $2 + 86400 as ends, value ->> 2 as cause
+          from json_array_elements($1::json) with ordinality k (value, place)
+        )
         select d.on_day, d.enterprise, case when ",
         judged!(),
         " then d.cause end, d.cause, $3
-        from (
-          select place, value ->> 0 as enterprise, (value ->> 1)::bigint as on_day,
-            value ->> 2 as cause
-          from json_array_elements($1::json) with ordinality k (value, place)
-        ) d
+        from d
         where d.cause is not null or not ",
         judged!(),
         " order by d.place

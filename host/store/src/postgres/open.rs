@@ -33,11 +33,12 @@ const SCHEMES: [&str; 2] = ["postgres://", "postgresql://"];
 
 /// Settings of each connection. A commit waits for the disk, because a device is answered when it
 /// returns; where a standby is waited for as well, that stays. A host that hangs or is cut off
-/// holds no lock for ever. No statement runs so long that compiling it would pay, and the policies of
-/// the tables make them look as if it did.
+/// holds no lock for ever. No statement runs so long that compiling it or gathering workers for it
+/// would pay, but the policies of the tables make them look as if it did.
 const SETTINGS: &str = "
     select
       set_config('jit', 'off', false),
+      set_config('max_parallel_workers_per_gather', '0', false),
       set_config('synchronous_commit', coalesce(
         nullif(current_setting('synchronous_commit'), 'off'), 'on'), false),
       set_config('lock_timeout', '60s', false),

@@ -120,10 +120,14 @@ impl Series for PostgresStore {
                 where w.stream = s.id
               ), 0) as in_force
             from stream s
-            join reading r on r.id = (
-              select l.id from reading l where l.stream = s.id
-              order by l.period_start desc, l.revision desc limit 1
-            )
+            cross join lateral (
+              select l.id, l.frame, l.revision, l.grading, l.period_start, l.value, l.converted,
+                l.validity, l.flag
+              from reading l
+              where l.stream = s.id
+              order by l.period_start desc, l.revision desc
+              limit 1
+            ) r
             where s.county = $1
             order by s.enterprise, s.outlet, s.pollutant, s.averaging",
         )

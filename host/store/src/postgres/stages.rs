@@ -159,10 +159,15 @@ impl Stages for PostgresStore {
             watches.iter().map(|watch| (watch.stream_id, &watch.limit_id, &watch.digest)).collect();
         let mut transaction = self.begin_read(OPERATION).await?;
         let rows: Vec<i64> = sqlx::query_scalar(
-            "select coalesce(s.state, 0)
-            from json_array_elements($2::json) with ordinality k (value, place)
-            left join shadow_state s on s.shadow = $1 and s.stream = (k.value ->> 0)::bigint
-              and s.limit_id = k.value ->> 1 and s.digest = k.value ->> 2
+            "with k as materialized (
+              select (value ->> 0)::bigint as stream, value ->> 1 as limit_id,
+                value ->> 2 as digest, place
+              from json_array_elements($2::json) with ordinality a (value, place)
+            )
+            select coalesce(s.state, 0)
+            from k
+            left join shadow_state s on s.shadow = $1 and s.stream = k.stream
+              and s.limit_id = k.limit_id and s.digest = k.digest
             order by k.place",
         )
         .bind(shadow)

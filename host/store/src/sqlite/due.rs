@@ -1,7 +1,7 @@
 //! Days that are due to be judged.
 
 use sqlx::SqliteConnection;
-use tidegate_domain::Date;
+use tidegate_domain::{Date, Jurisdiction};
 
 use super::SqliteStore;
 use super::failure::During;
@@ -236,6 +236,31 @@ impl SqliteStore {
         )
         .bind(before.days())
         .bind(rows.min(DUE_DAYS_MAX))
+        .fetch_all(&self.readers)
+        .await
+        .during(OPERATION)?;
+        rows.into_iter().map(|row| row.due(OPERATION)).collect()
+    }
+
+    /// Those of one county.
+    pub(super) async fn due_in_county(
+        &self,
+        county: &Jurisdiction,
+        before: Date,
+        rows: u32,
+    ) -> StoreResult<Vec<DueDay>> {
+        const OPERATION: &str = "due_in";
+        let rows: Vec<DueRow> = sqlx::query_as(
+            "select e.county, d.enterprise, d.on_day, d.reason, d.ticket
+            from enterprise e
+            cross join due_day d on d.enterprise = e.id
+            where e.county = ?3 and d.on_day < ?1
+            order by d.on_day, d.enterprise
+            limit ?2",
+        )
+        .bind(before.days())
+        .bind(rows.min(DUE_DAYS_MAX))
+        .bind(county.as_str())
         .fetch_all(&self.readers)
         .await
         .during(OPERATION)?;

@@ -49,6 +49,15 @@ impl Judgements for SqliteStore {
         self.due_before(before, rows).await
     }
 
+    async fn due_in(
+        &self,
+        county: &Jurisdiction,
+        before: Date,
+        rows: u32,
+    ) -> StoreResult<Vec<DueDay>> {
+        self.due_in_county(county, before, rows).await
+    }
+
     async fn due_day(&self, enterprise: &str, on: Date) -> StoreResult<Option<DueDay>> {
         self.due_of(enterprise, on).await
     }

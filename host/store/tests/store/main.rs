@@ -13,6 +13,8 @@ mod postgres;
 #[cfg(test)]
 mod record;
 #[cfg(test)]
+mod row_security;
+#[cfg(test)]
 mod server;
 #[cfg(test)]
 mod sqlite;

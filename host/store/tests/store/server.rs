@@ -63,6 +63,11 @@ impl Database {
         PostgresStore::open(&self.url()).await.unwrap()
     }
 
+    /// A store whose user no policy binds.
+    pub(crate) async fn open_as_superuser(&self) -> PostgresStore {
+        PostgresStore::open(&address(&self.name)).await.unwrap()
+    }
+
     /// A connection of the test's own, beside the store: a superuser's.
     pub(crate) async fn raw(&self) -> PgConnection {
         server(&self.name).await

@@ -41,6 +41,10 @@ pub(crate) async fn readings_make_their_days_due_once_they_are_done_with(store: 
     assert_eq!(before("2026-03-02", 9).await.unwrap(), days[..2]);
     assert_eq!(before("2026-03-02", 1).await.unwrap(), days[..1]);
     assert_eq!(before("2026-03-02", 0).await.unwrap(), []);
+    let own = store.due_in(&county(), day("2026-03-02"), 1).await.unwrap();
+    assert_eq!(own, days[..1]);
+    let other = "330182".parse().unwrap();
+    assert_eq!(store.due_in(&other, day("2026-03-02"), 9).await.unwrap(), []);
 }
 
 pub(crate) async fn late_data_makes_a_judged_day_due_again(store: Shared) {
