@@ -9,3 +9,4 @@ pub mod packs;
 pub mod process;
 pub mod running;
 pub mod sections;
+pub mod server;

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use tidegate_tests::binary::{Ran, run};
 use tidegate_tests::packs::root;
 use tidegate_tests::process::{Running, binary, free_address};
+use tidegate_tests::server::ServerDatabase;
 
 /// A folder with a small county and a backup of it, made while a host serves the county.
 fn made() -> &'static Path {
@@ -185,41 +186,6 @@ fn a_file_that_was_cut_off_is_refused() {
     assert_eq!(fs_err::read_dir(folder.path()).unwrap().count(), 2, "nothing unpacked is left");
 }
 
-/// An empty database of the server that tests may use, dropped at the end.
-struct ServerDatabase {
-    server: String,
-    name: String,
-}
-
-impl ServerDatabase {
-    fn new(kind: &str) -> Self {
-        let server = std::env::var("TIDEGATE_TEST_POSTGRES")
-            .expect("TIDEGATE_TEST_POSTGRES names no server: `tests/postgres start` prints one");
-        let name = format!("tidegate_{kind}_{}", std::process::id());
-        let database = Self { server, name };
-        database.order(&format!("create database {}", database.name));
-        database
-    }
-
-    fn order(&self, statement: &str) {
-        let ran = Command::new("psql").args([&self.server, "-qc", statement]).status().unwrap();
-        assert!(ran.success(), "{statement}");
-    }
-
-    fn address(&self) -> String {
-        let (place, query) = self.server.split_once('?').unwrap_or((&self.server, ""));
-        let (place, _) = place.rsplit_once('/').unwrap();
-        format!("{place}/{}?{query}", self.name)
-    }
-}
-
-impl Drop for ServerDatabase {
-    fn drop(&mut self) {
-        let statement = format!("drop database if exists {} with (force)", self.name);
-        let _ = Command::new("psql").args([&self.server, "-qc", &statement]).status();
-    }
-}
-
 #[test]
 fn a_database_of_a_server_is_backed_up_and_restored_into_an_empty_one() {
     let folder = tempfile::tempdir().unwrap();
@@ -237,6 +203,9 @@ fn a_database_of_a_server_is_backed_up_and_restored_into_an_empty_one() {
     assert_eq!(restored.code, 0, "{restored:?}");
     let listed = ran(&["county", "list", "--json", "--data", "e", "--database", &to]);
     assert_eq!(listed.json()["counties"][0]["name"], "建德市");
+    // The copy keeps counties apart as the original did.
+    let doctor = ran(&["doctor", "--json", "--data", "e", "--database", &to]);
+    assert!(!doctor.text().contains("row security"), "{doctor:?}");
     let again = ran(&["restore", "b", "--data", "f", "--database", &to]);
     assert_eq!(again.code, 1, "{again:?}");
     assert!(again.stderr.contains("into an empty database"), "{again:?}");

@@ -15,6 +15,8 @@
 --   shared   one for all, seen by every jurisdiction and written by the host
 --   host     the host's alone
 
+-- Functions of policies name nothing that stands in a schema: the programs that copy a database have
+-- no schema in their path.
 create function every_county() returns boolean
 language sql stable parallel safe
 as $$ select coalesce(current_setting('tidegate.county', true), '') = '*' $$;
@@ -34,13 +36,16 @@ as $$
     when s like '%00' then left(s, 4) || '99'
     else s
   end
-  from scope() s
+  from (select substring(current_setting('tidegate.county', true) from '^[0-9]{6}$')) k (s)
 $$;
 
 -- The jurisdictions that contain the scope, without it; null where there is no scope.
 create function scope_above() returns text[]
 language sql stable parallel safe
-as $$ select array['000000', left(s, 2) || '0000', left(s, 4) || '00'] from scope() s $$;
+as $$
+  select array['000000', left(s, 2) || '0000', left(s, 4) || '00']
+  from (select substring(current_setting('tidegate.county', true) from '^[0-9]{6}$')) k (s)
+$$;
 
 -- Conditions, as text to be put in a policy. Each setting is asked for in a query of its own, which
 -- is carried out once for a statement and not for every row.
@@ -62,7 +67,7 @@ create function refuse_emptying() returns trigger
 language plpgsql
 as $$
 begin
-  if not every_county() then
+  if current_setting('tidegate.county', true) is distinct from '*' then
     raise exception 'table % is emptied by the host alone', tg_table_name
     using errcode = 'insufficient_privilege';
   end if;
