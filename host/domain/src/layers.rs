@@ -15,6 +15,14 @@ pub struct LayerRef {
     pub jurisdiction: Jurisdiction,
 }
 
+impl LayerRef {
+    /// Name of the pack, without its version.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.pack.split(' ').next().unwrap_or_default()
+    }
+}
+
 /// How a call that gave no verdict ended. The four outcomes are never merged: a conclusion, a
 /// refusal that the pack declares, a fault of the pack, a fault of the host.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -38,6 +46,9 @@ pub enum CallError {
         function: &'static str,
         /// What happened.
         fault: PackFault,
+        /// Where in the pack, a line a frame, innermost first; none when it was not inside. It
+        /// tells how the pack is made, so only its author is shown it.
+        backtrace: Option<String>,
     },
     /// The host failed.
     #[error("the host failed while calling `{function}` of pack `{pack}`: {cause}")]

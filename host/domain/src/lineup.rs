@@ -164,7 +164,7 @@ impl StageHistory {
         let lineup = self.lineup(change.effective_at).remove(&change.place).unwrap_or_default();
         let from = self.stage(&change.digest, change.effective_at);
         let first = lineup.active.is_none();
-        let allowed = next(from, first);
+        let allowed = next_stages(from, first);
         if !allowed.contains(&change.stage) {
             let allowed: Vec<&str> = allowed.iter().map(|stage| stage.word()).collect();
             let allowed = allowed.join(" or ");
@@ -230,9 +230,10 @@ impl PlaceLineup {
     }
 }
 
-/// What a version can become. The first of a place has nothing to be compared with, so it may
-/// become active at once.
-fn next(from: Stage, first: bool) -> Vec<Stage> {
+/// What a version can become from a stage. The `first` of a place has nothing to be compared with, so
+/// it may become active at once.
+#[must_use]
+pub fn next_stages(from: Stage, first: bool) -> Vec<Stage> {
     match from {
         Stage::Draft if first => vec![Stage::Active, Stage::Retired],
         Stage::Draft => vec![Stage::Shadow, Stage::Retired],

@@ -7,9 +7,11 @@ use tidegate_domain::{CallError, Grade, PackFault, Tally};
 use tidegate_manifest::Budgets;
 use wasmtime::{Engine, Store, Trap, WasmBacktrace};
 
+use crate::backtrace::frames;
 use crate::engines::Engines;
 use crate::limiter::MemoryLimiter;
 use crate::ticker::TICK;
+use crate::workers::give_way;
 
 /// What a store carries while a pack runs: nothing but its memory count.
 pub(crate) struct Running {
@@ -80,6 +82,8 @@ impl Caller {
     }
 
     fn fill(&self, store: &mut Store<Running>) -> wasmtime::Result<()> {
+        // Before the time of the call begins: whoever is owed the thread has it first.
+        give_way();
         store.set_fuel(self.budgets.fuel)?;
         let tick_ms = u64::try_from(TICK.as_millis()).unwrap_or(1).max(1);
         store.set_epoch_deadline((self.budgets.time_ms / tick_ms).saturating_add(1));
@@ -111,7 +115,8 @@ impl Caller {
             return self.host_fault(&prepared.pack, prepared.function, error);
         }
         let fault = self.pack_fault(prepared, error, elapsed);
-        CallError::Pack { pack: prepared.pack.clone(), function: prepared.function, fault }
+        let (pack, function) = (prepared.pack.clone(), prepared.function);
+        CallError::Pack { pack, function, fault, backtrace: frames(error) }
     }
 
     fn pack_fault(
@@ -160,7 +165,8 @@ impl Caller {
         function: &'static str,
         detail: String,
     ) -> CallError {
-        CallError::Pack { pack: pack.to_owned(), function, fault: PackFault::Contract { detail } }
+        let fault = PackFault::Contract { detail };
+        CallError::Pack { pack: pack.to_owned(), function, fault, backtrace: None }
     }
 }
 

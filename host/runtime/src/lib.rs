@@ -6,6 +6,7 @@
 
 mod admission;
 mod answer;
+mod backtrace;
 mod cache;
 mod call;
 mod config;
@@ -29,7 +30,7 @@ pub use observer::{Observed, Observer};
 pub use pack::{GradeSession, Interfaces, Pack};
 pub use section::read_manifest;
 pub use tidegate_manifest::{Budgets, Manifest};
-pub use workers::{Workers, WorkersError};
+pub use workers::{Lane, Served, Workers, WorkersError};
 
 /// Name of the engine that calls run on, as it stands in records.
 pub const ENGINE_NAME: &str = "wasmtime";

@@ -7,17 +7,21 @@ use serde::Serialize;
 use tidegate_domain::{
     Answer, CallError, Date, Decimal, Grade, Instant, NO_UPPER, Question, Readings, Tally, Watches,
 };
-use tidegate_record::Digest;
+use tidegate_record::{Blob, Digest};
 use tidegate_runtime::{GradeSession, Pack, Spent};
 use tidegate_store::{ReadingGrade, WarningChange};
 
 use crate::error::ServiceError;
+use crate::faults::Notes;
 use crate::judge::{Called, blob, call};
 use crate::progress::{OpenWarning, Progress, Spoken};
 
 /// Explanations asked for in one batch; further news goes without, so that a batch in which
 /// everything turns red at once still ends.
 const EXPLANATIONS_MAX: usize = 256;
+
+/// The function of a grading call.
+const EVALUATE: &str = "grading.evaluate";
 
 /// One reading under one watch.
 #[derive(Clone, Copy, Debug)]
@@ -82,10 +86,14 @@ pub(crate) struct Explained {
 ///
 /// # Errors
 /// [`ServiceError::Call`]; the readings stay waiting.
-pub(crate) fn grade(job: &Job) -> Result<Graded, ServiceError> {
+pub(crate) fn grade(job: &Job, notes: &mut Notes) -> Result<Graded, ServiceError> {
     let (question, inputs) = question(job)?;
     let called = job.grader.answer(question);
     let spent = called.spent;
+    match &called.result {
+        Ok(_) => notes.well(&job.grader, EVALUATE),
+        Err(error) => notes.failed(&job.grader, error, || asked(job)),
+    }
     let (tally, late) = match called.result.map_err(ServiceError::Call)? {
         Answer::Tallies { rows, late } => (rows, late),
         other => return Err(ServiceError::Internal(format!("a grader answered {other:?}"))),
@@ -101,7 +109,7 @@ pub(crate) fn grade(job: &Job) -> Result<Graded, ServiceError> {
             let mut explanation = None;
             if progress.is_news(&spoken)
                 && events.len() < EXPLANATIONS_MAX
-                && let Some(explained) = explain(&mut states, rows, row_index, is_late)?
+                && let Some(explained) = explain(&mut states, (rows, row_index, is_late), notes)?
             {
                 if let Ok(Answer::Explanation(answer)) = &explained.called.answer {
                     explanation = Some(answer.clone());
@@ -193,6 +201,12 @@ pub(crate) fn question(job: &Job) -> Result<(Question, Digest), ServiceError> {
     Ok((question, digest))
 }
 
+/// The whole call as it is archived when it fails.
+fn asked(job: &Job) -> Option<Blob> {
+    let (question, _) = question(job).ok()?;
+    blob(&question).ok()
+}
+
 /// Digest of the JSON of a value. What routine batches send and get is not archived, because it
 /// can be had again from the readings; the digest says whether it was had again truly.
 fn digest<T: Serialize>(value: &T) -> Result<Digest, ServiceError> {
@@ -255,14 +269,17 @@ impl Before<'_> {
 /// Explains a row. The call is made in an instance of its own, as when it is replayed.
 fn explain(
     states: &mut Before<'_>,
-    rows: &[Row],
-    at: usize,
-    late: bool,
+    (rows, at, late): (&[Row], usize, bool),
+    notes: &mut Notes,
 ) -> Result<Option<Explained>, ServiceError> {
     let job = states.job;
     let Some(row) = rows.get(at).copied() else { return Ok(None) };
     let watch = row.watch as usize;
-    let state = if late { 0 } else { states.state(rows, at, row).map_err(ServiceError::Call)? };
+    let state = if late { Ok(0) } else { states.state(rows, at, row) };
+    let state = state.map_err(|error| {
+        notes.failed(&job.grader, &error, || asked(job));
+        ServiceError::Call(error)
+    })?;
     let Some(watches) = one_watch(&job.watches, watch) else { return Ok(None) };
     let question = Question::Explain {
         on: job.on,
@@ -272,12 +289,13 @@ fn explain(
         validity: row.validity,
         state,
     };
-    let called = call(&job.grader, question)?;
+    let called = call(&job.grader, question, notes)?;
     if let Err(fault) = &called.answer {
         return Err(ServiceError::Call(CallError::Pack {
             pack: job.grader.layer().pack.clone(),
             function: "grading.explain",
             fault: fault.clone(),
+            backtrace: called.backtrace.clone(),
         }));
     }
     Ok(Some(Explained { watch, period_start: row.period_start, called }))

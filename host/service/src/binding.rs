@@ -1,8 +1,10 @@
 //! Which sites a category pack is bound to: by industry (GB/T 4754) and by pollutant.
 
+use tidegate_domain::LimitsAnswer;
 use tidegate_manifest::Manifest;
 
-/// The codes that a pack is bound to. Without any it is a general pack of its jurisdiction.
+/// The codes that a pack is bound to. Bound to industries it speaks at their sites alone, bound to
+/// pollutants of these alone: limits of others are not taken from it, and it grades no others. Without any it is a general pack of its jurisdiction.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Binding<'a> {
     industries: &'a [String],
@@ -29,6 +31,27 @@ impl<'a> Binding<'a> {
         self.industries.is_empty() || industries.is_empty() || overlap(self.industries, industries)
     }
 
+    /// Whether the pack is bound to pollutants.
+    pub(crate) fn is_of_pollutants(self) -> bool {
+        !self.pollutants.is_empty()
+    }
+
+    /// Whether the pack speaks of a pollutant.
+    pub(crate) fn speaks_of(self, pollutant: &str) -> bool {
+        self.pollutants.is_empty() || self.pollutants.iter().any(|bound| bound == pollutant)
+    }
+
+    /// What of a pack's answer is taken: nothing about a pollutant that it is not bound to.
+    pub(crate) fn taken(self, mut answer: LimitsAnswer) -> LimitsAnswer {
+        if self.is_of_pollutants() {
+            answer.limits.retain(|limit| self.speaks_of(&limit.pollutant));
+            answer.undetermined.retain(|limit| self.speaks_of(&limit.pollutant));
+            let kept: Vec<&str> = answer.limits.iter().map(|limit| limit.id.as_str()).collect();
+            answer.steps.retain(|step| kept.contains(&step.rule.as_str()));
+        }
+        answer
+    }
+
     /// Whether two packs of one jurisdiction would stand in one place. A category pack stands
     /// before the general one of its jurisdiction and not in its place.
     pub(crate) fn collides(self, other: Self) -> bool {
@@ -46,6 +69,8 @@ fn overlap(a: &[String], b: &[String]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use tidegate_domain::UndeterminedLimit;
+
     use super::*;
 
     fn codes(text: &str) -> Vec<String> {
@@ -68,6 +93,29 @@ mod tests {
             let (industries, site) = (codes(bound), codes(site));
             let binding = Binding { industries: &industries, pollutants: &[] };
             assert_eq!(binding.concerns(&site), wanted, "`{bound}` at `{site:?}`");
+        }
+    }
+
+    #[test]
+    fn a_pack_that_is_bound_to_pollutants_speaks_of_them_alone() {
+        for (bound, pollutant, wanted) in [
+            ("", "w01018", true),
+            ("w01018", "w01018", true),
+            ("w01018 w21003", "w21003", true),
+            ("w01018", "w21003", false),
+            ("w01018", "w0101", false),
+        ] {
+            let pollutants = codes(bound);
+            let binding = Binding { industries: &[], pollutants: &pollutants };
+            assert_eq!(binding.speaks_of(pollutant), wanted, "`{bound}` of `{pollutant}`");
+            let missing = UndeterminedLimit {
+                id: "one".to_owned(),
+                pollutant: pollutant.to_owned(),
+                missing: Vec::new(),
+            };
+            let answer =
+                LimitsAnswer { limits: Vec::new(), undetermined: vec![missing], steps: Vec::new() };
+            assert_eq!(binding.taken(answer).undetermined.len(), usize::from(wanted));
         }
     }
 

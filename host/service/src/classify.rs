@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use tidegate_domain::{
     CallError, ClassificationRecord, ClassificationResult, Conclusion, Date, Enterprise,
-    Jurisdiction, Tier,
+    Jurisdiction, Question, Tier,
 };
-use tidegate_runtime::Pack;
+use tidegate_runtime::{Lane, Pack};
 
 use crate::error::ServiceError;
+use crate::faults::Notes;
 use crate::host::{Event, Host, log_fault};
+use crate::judge::blob;
 use crate::lifecycle::{ClassifiedChunk, Concluded};
 use crate::stack::Layers;
 use crate::telemetry;
@@ -76,25 +78,31 @@ impl Host {
     ) -> Result<Vec<ClassificationRecord>, ServiceError> {
         let at = self.inner.clock.now();
         let mut waiting = Vec::new();
-        let mut rest = enterprises.into_iter();
-        loop {
-            let chunk: Vec<Enterprise> = rest.by_ref().take(CHUNK).collect();
-            if chunk.is_empty() {
-                break;
-            }
-            let host = self.clone();
-            waiting.push(self.on_worker(move || {
+        let same_county =
+            |one: &Enterprise, next: &Enterprise| one.jurisdiction == next.jurisdiction;
+        let counties = enterprises.chunk_by(same_county);
+        for chunk in counties.flat_map(|county| county.chunks(CHUNK)) {
+            let (chunk, host) = (chunk.to_vec(), self.clone());
+            let code = chunk.first().map_or("", |first| first.jurisdiction.as_str());
+            waiting.push(self.on_worker(Lane::new(code), move || {
+                let mut notes = Notes::default();
+                let county = chunk.first().map(|first| first.jurisdiction.clone());
                 let classified = chunk.into_iter().map(|enterprise| {
                     let id = enterprise.id.clone();
-                    let result = host.classify_now(enterprise, on)?;
+                    let result = host.classify_now(enterprise, on, &mut notes)?;
                     Ok(ClassificationRecord { enterprise: id, on, at, result })
                 });
-                classified.collect::<Result<Vec<_>, CallError>>()
+                let classified = classified.collect::<Result<Vec<_>, CallError>>();
+                (classified, county, notes)
             }));
         }
         let mut records = Vec::new();
         for chunk in futures::future::join_all(waiting).await {
-            records.extend(chunk?.map_err(ServiceError::Call)?);
+            let (classified, county, notes) = chunk?;
+            if let Some(Ok(county)) = county.map(|county| county.parse()) {
+                self.heed(&county, notes).await;
+            }
+            records.extend(classified.map_err(ServiceError::Call)?);
         }
         Ok(records)
     }
@@ -104,13 +112,14 @@ impl Host {
         &self,
         enterprise: Enterprise,
         on: Date,
+        notes: &mut Notes,
     ) -> Result<ClassificationResult, CallError> {
         let Ok(county) = enterprise.jurisdiction.parse::<Jurisdiction>() else {
             return Ok(ClassificationResult::NoLayer);
         };
         let _county = telemetry::within(&county);
         let layers = self.stack().layers(&county).for_enterprise(&enterprise.id);
-        classify_by(&layers, enterprise, on)
+        classify_by(&layers, enterprise, on, notes)
     }
 }
 
@@ -122,11 +131,12 @@ pub(crate) fn classify_by(
     layers: &Layers,
     enterprise: Enterprise,
     on: Date,
+    notes: &mut Notes,
 ) -> Result<ClassificationResult, CallError> {
     let layers = layers.at_site(&enterprise.industries);
     let mut decided: Option<ClassificationResult> = None;
     for pack in layers.classifiers() {
-        let result = call(pack, enterprise.clone(), on)?;
+        let result = call(pack, &enterprise, on, notes)?;
         decided = Some(match decided {
             Some(wider) => narrower(wider, result),
             None => result,
@@ -138,11 +148,19 @@ pub(crate) fn classify_by(
 /// What one layer says. A fault of the host is no result: it ends the whole run.
 fn call(
     pack: &Arc<Pack>,
-    enterprise: Enterprise,
+    enterprise: &Enterprise,
     on: Date,
+    notes: &mut Notes,
 ) -> Result<ClassificationResult, CallError> {
     let layer = pack.layer().clone();
-    match pack.classify(enterprise, on) {
+    let said = pack.classify(enterprise.clone(), on);
+    match &said {
+        Ok(_) => notes.well(pack, "classification.classify"),
+        Err(error) => notes.failed(pack, error, || {
+            blob(&Question::Classify { enterprise: enterprise.clone(), on }).ok()
+        }),
+    }
+    match said {
         Ok(conclusion) => Ok(ClassificationResult::Concluded { layer, conclusion }),
         Err(CallError::Refused { refusal, .. }) => {
             Ok(ClassificationResult::Refused { layer, refusal })

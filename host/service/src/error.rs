@@ -81,6 +81,21 @@ pub enum ServiceError {
         /// Where.
         place: Place,
     },
+    /// A county would have more than it may.
+    #[error(
+        "county {county} may have {most} {quota} and would have {wanted}: ask the operator for more \
+         (`tidegate county quota {county} --{quota} …`)"
+    )]
+    Quota {
+        /// The county.
+        county: String,
+        /// The quota, as `tidegate county quota` names it.
+        quota: &'static str,
+        /// The most.
+        most: u64,
+        /// What it would have.
+        wanted: u64,
+    },
     /// Something archived is not what it was.
     #[error("the record was tampered with: {what}: {why}")]
     Tampered {
@@ -99,6 +114,11 @@ pub enum ServiceError {
 
 impl From<StoreError> for ServiceError {
     fn from(error: StoreError) -> Self {
-        Self::Store(error)
+        match error {
+            StoreError::Quota { county, quota, most, wanted, .. } => {
+                Self::Quota { county, quota, most, wanted }
+            }
+            error => Self::Store(error),
+        }
     }
 }

@@ -1,21 +1,22 @@
-//! The loop that gathers readings and grades them.
+//! Grading a batch of a county's readings.
 //!
-//! Readings are on disk before they are graded, so the loop can stop anywhere: what a batch
+//! Readings are on disk before they are graded, so grading can stop anywhere: what a batch
 //! concludes and the marks on its readings are one transaction, and whatever is unmarked is graded
-//! by the next loop.
+//! later.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
 
 use tidegate_domain::{BatchRecord, Date, Instant, Jurisdiction, LayerRef};
 use tidegate_runtime::{ENGINE_NAME, ENGINE_PROFILE, ENGINE_VERSION, Pack};
 use tidegate_store::{BatchCommit, PendingReading, WarningChange, WarningProgress};
-use tokio::sync::watch;
+use tracing::Instrument as _;
 
 use crate::batch::{Graded, Job, Row, grade};
 use crate::error::ServiceError;
-use crate::host::{Event, GradingFault, Host};
+use crate::fairness::live;
+use crate::faults::Notes;
+use crate::host::{Event, Host};
 use crate::judge::{BatchDraft, watch_name};
 use crate::lifecycle::{Concluded, GradedBatch};
 use crate::numbering::{KnownWatches, Numbered};
@@ -23,12 +24,9 @@ use crate::progress::OpenWarning;
 use crate::telemetry;
 use crate::watches::{StreamWatch, columns};
 
-/// The longest pause before a county whose grading failed is tried again.
-const PAUSE_MAX: Duration = Duration::from_secs(60);
-
-/// What the loop remembers; all of it can be had again from the store.
+/// What is remembered of a county; all of it can be had again from the store.
 #[derive(Default)]
-struct Memory {
+pub(crate) struct Memory {
     /// Watches of streams with their numbers in the store.
     watches: KnownWatches,
     /// Latest period graded, by stream.
@@ -40,29 +38,6 @@ struct Memory {
 }
 
 impl Host {
-    /// Grades what waits and whatever comes, until `stop` turns true; then ends after the batch in
-    /// hand.
-    pub async fn grade_until(&self, mut stop: watch::Receiver<bool>) {
-        let mut memories: HashMap<Jurisdiction, Memory> = HashMap::new();
-        let mut pause = HashMap::new();
-        while !*stop.borrow() {
-            let round = self.grade_round(&mut memories, &mut pause).await;
-            self.beat();
-            match round {
-                Ok(true) => continue,
-                Ok(false) => {}
-                Err(error) => tracing::error!(%error, "readings could not be gathered"),
-            }
-            tokio::select! {
-                () = self.inner.committer.committed.notified() => {
-                    tokio::time::sleep(self.inner.pace.gather).await;
-                }
-                () = tokio::time::sleep(Duration::from_secs(1)) => {}
-                _ = stop.changed() => {}
-            }
-        }
-    }
-
     /// Grades everything that waits; for tests and for imports.
     ///
     /// # Errors
@@ -81,57 +56,8 @@ impl Host {
         }
     }
 
-    /// One batch of each county that has readings waiting; whether there was any.
-    async fn grade_round(
-        &self,
-        memories: &mut HashMap<Jurisdiction, Memory>,
-        pause: &mut HashMap<Jurisdiction, tokio::time::Instant>,
-    ) -> Result<bool, ServiceError> {
-        let mut any = false;
-        for county in self.inner.store.counties_with_ungraded().await? {
-            let now = tokio::time::Instant::now();
-            if pause.get(&county).is_some_and(|until| *until > now) {
-                continue;
-            }
-            let memory = memories.entry(county.clone()).or_default();
-            match self.grade_batch(&county, memory).await {
-                Ok(graded) => {
-                    any |= graded;
-                    pause.remove(&county);
-                    self.fault_over(&county);
-                }
-                Err(error) => {
-                    // What was remembered may not be what the store has.
-                    memories.remove(&county);
-                    let times = self.fault(&county, &error);
-                    let wait = Duration::from_secs(1 << times.min(6)).min(PAUSE_MAX);
-                    pause.insert(county, now + wait);
-                }
-            }
-        }
-        Ok(any)
-    }
-
-    fn fault(&self, county: &Jurisdiction, error: &ServiceError) -> u32 {
-        let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
-        tracing::error!(%error, cause, region.code = county.as_str(), "grading stands still");
-        let mut faults = self.inner.faults.lock().unwrap_or_else(PoisonError::into_inner);
-        let fault = faults.entry(county.clone()).or_insert_with(|| GradingFault {
-            county: county.clone(),
-            error: String::new(),
-            times: 0,
-        });
-        fault.error = format!("{error}: {cause}");
-        fault.times += 1;
-        fault.times
-    }
-
-    fn fault_over(&self, county: &Jurisdiction) {
-        self.inner.faults.lock().unwrap_or_else(PoisonError::into_inner).remove(county);
-    }
-
     /// One batch of a county, split by the civil date whose law applies.
-    async fn grade_batch(
+    pub(crate) async fn grade_batch(
         &self,
         county: &Jurisdiction,
         memory: &mut Memory,
@@ -155,7 +81,9 @@ impl Host {
                 (pending.stream_id, pending.reading.period_start, pending.revision)
             });
             for (grader, readings) in self.by_grader(county, on, readings).await? {
-                self.grade_date(county, (on, grader), readings, memory).await?;
+                let span = telemetry::spans::batch(county, readings.len());
+                let graded = self.grade_date(county, (on, grader), readings, memory);
+                graded.instrument(span).await?;
             }
         }
         Ok(true)
@@ -200,13 +128,15 @@ impl Host {
         }
         let (job, place) = (planned.job, county.clone());
         let layers: Vec<LayerRef> = planned.layers;
-        let (job, graded) = self
-            .on_worker(move || {
+        let (job, graded, notes) = self
+            .on_worker(live(county), move || {
                 let _county = telemetry::within(&place);
-                let graded = grade(&job);
-                (job, graded)
+                let mut notes = Notes::default();
+                let graded = grade(&job, &mut notes);
+                (job, graded, notes)
             })
             .await?;
+        self.heed(county, notes).await;
         let graded = graded?;
         let draft = BatchDraft { county, job: &job, graded: &graded, layers: &layers };
         let recorded = draft.recorded(self.clock().now())?;

@@ -14,6 +14,7 @@ use crate::stack::Layers;
 impl Host {
     /// The readings of a date by their grader. Only a county that lets category packs grade, or
     /// tries a version with some enterprises, has more than one, and only there a site is looked at.
+    /// All readings of a stream have one.
     ///
     /// # Errors
     /// Store; [`ServiceError::NoLayer`] when nobody grades.
@@ -28,34 +29,35 @@ impl Host {
             let grader = layers.grader().map(Arc::clone);
             return Ok(vec![(grader.ok_or_else(|| nobody_grades(county))?, readings)]);
         }
-        let mut graders: HashMap<String, Arc<Pack>> = HashMap::new();
+        let mut sites: HashMap<String, (Layers, Vec<String>)> = HashMap::new();
         let mut groups: BTreeMap<String, (Arc<Pack>, Vec<PendingReading>)> = BTreeMap::new();
         for pending in readings {
             let enterprise = &pending.stream.enterprise;
-            let grader = match graders.get(enterprise) {
-                Some(known) => Arc::clone(known),
-                None => {
-                    let found = self.grader_at(&layers, enterprise, on).await?;
-                    let grader = found.ok_or_else(|| nobody_grades(county))?;
-                    graders.insert(enterprise.clone(), Arc::clone(&grader));
-                    grader
-                }
-            };
+            if !sites.contains_key(enterprise) {
+                let industries = self.industries_on(enterprise, on).await?;
+                sites.insert(enterprise.clone(), (layers.for_enterprise(enterprise), industries));
+            }
+            let grader = sites.get(enterprise).and_then(|(own, industries)| {
+                own.grader_for(industries, &pending.stream.pollutant).map(Arc::clone)
+            });
+            let grader = grader.ok_or_else(|| nobody_grades(county))?;
             let group = groups.entry(grader.layer().digest.clone());
             group.or_insert_with(|| (grader, Vec::new())).1.push(pending);
         }
         Ok(groups.into_values().collect())
     }
 
-    async fn grader_at(
+    /// What an enterprise carries on, on a date; nothing for one that is not registered then.
+    ///
+    /// # Errors
+    /// Store.
+    pub(crate) async fn industries_on(
         &self,
-        layers: &Layers,
         enterprise: &str,
         on: Date,
-    ) -> Result<Option<Arc<Pack>>, ServiceError> {
+    ) -> Result<Vec<String>, ServiceError> {
         let known = self.inner.store.enterprise_on(enterprise, on).await?;
-        let industries = known.map(|known| known.industries).unwrap_or_default();
-        Ok(layers.for_enterprise(enterprise).grader_at(&industries).map(Arc::clone))
+        Ok(known.map(|known| known.industries).unwrap_or_default())
     }
 }
 

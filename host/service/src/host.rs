@@ -6,11 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Instant;
 
 use serde::Serialize;
-use tidegate_domain::{CallError, Date, Grade, Jurisdiction};
+use tidegate_domain::{CallError, Date, Grade, Jurisdiction, Office};
 use tidegate_manifest::{FactDeclaration, Language, Renderer};
 use tidegate_runtime::{Pack, Runtime, Workers};
 use tidegate_store::Store;
-use tokio::sync::{broadcast, oneshot};
+use tokio::sync::broadcast;
 
 use crate::clock::Clock;
 use crate::committer::Committer;
@@ -61,6 +61,17 @@ pub enum Event {
         /// Enterprises.
         enterprises: u64,
     },
+    /// A pack was set aside because it failed too often, or is back.
+    SetAside {
+        /// County.
+        county: Jurisdiction,
+        /// Name and version of the pack.
+        pack: String,
+        /// What it is no longer asked for.
+        office: Office,
+        /// Whether it is aside now.
+        aside: bool,
+    },
 }
 
 /// Why grading of a county stands still.
@@ -94,6 +105,7 @@ pub(crate) struct Inner {
     pub(crate) limits: LimitCache,
     pub(crate) events: broadcast::Sender<Event>,
     pub(crate) faults: Mutex<HashMap<Jurisdiction, GradingFault>>,
+    pub(crate) breakers: crate::faults::Breakers,
     pub(crate) renderers: Mutex<HashMap<(String, Language), Arc<Renderer>>>,
     pub(crate) devices: crate::devices::DeviceCache,
     pub(crate) judging: crate::judge::Locks,
@@ -150,6 +162,7 @@ impl Host {
             limits: LimitCache::default(),
             events,
             faults: Mutex::default(),
+            breakers: crate::faults::Breakers::default(),
             renderers: Mutex::default(),
             devices: crate::devices::DeviceCache::default(),
             judging: crate::judge::Locks::default(),
@@ -248,23 +261,6 @@ impl Host {
         let renderer = Arc::new(Renderer::new(pack.manifest(), language));
         renderers.insert(key, Arc::clone(&renderer));
         renderer
-    }
-
-    /// Runs a job on a pack worker.
-    ///
-    /// # Errors
-    /// [`ServiceError::Workers`] when too much is waiting.
-    pub(crate) async fn on_worker<T: Send + 'static>(
-        &self,
-        job: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, ServiceError> {
-        let (done, result) = oneshot::channel();
-        let work = move || {
-            // Whoever waited may have gone; then nobody wants the result.
-            let _ = done.send(job());
-        };
-        self.inner.workers.submit(work).map_err(ServiceError::Workers)?;
-        result.await.map_err(|_| ServiceError::Internal("a pack worker's job panicked".to_owned()))
     }
 
     /// Tells whoever listens; nobody listening is fine.

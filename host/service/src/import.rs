@@ -19,6 +19,7 @@ mod notices;
 mod records;
 mod registered;
 mod report;
+mod room;
 mod row;
 mod table;
 mod values;

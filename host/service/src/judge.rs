@@ -15,6 +15,7 @@ mod calls;
 mod carry_out;
 mod days;
 mod deed;
+mod due;
 mod evidence;
 mod keys;
 mod limits;
@@ -27,12 +28,14 @@ mod replay;
 mod retrace;
 mod told;
 
+pub(crate) use amounts::Book;
 pub(crate) use archive::read;
 pub(crate) use batches::{BatchDraft, watch_name};
-pub(crate) use calls::{Called, blob, call};
-pub(crate) use carry_out::carry_out;
+pub(crate) use calls::{Called, Calls, blob, call};
+pub(crate) use carry_out::{carry_out, judge as judge_file, prepare};
 pub(crate) use days::{GRACE_S as JUDGED_AFTER_S, Locks};
-pub(crate) use material::Material;
+pub(crate) use limits::{Span, Which, spans_of};
+pub(crate) use material::{Material, StreamMaterial, Wanted};
 pub(crate) use retrace::Retraced;
 
 pub use amounts::AnnualAmount;

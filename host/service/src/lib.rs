@@ -9,13 +9,18 @@ mod binding;
 mod classify;
 mod clock;
 mod committer;
+mod compare;
 mod devices;
 mod error;
+mod fairness;
+mod faults;
+mod gathering;
 mod governing;
 mod grader;
 mod graders;
 mod host;
 mod import;
+mod in_hand;
 mod intake;
 mod judge;
 mod lifecycle;
@@ -36,15 +41,21 @@ mod watches;
 
 pub use access::{Access, Caller, NewAccount, NewToken, Place, TOKEN_DAYS_MAX};
 pub use clock::{Clock, SystemClock, VirtualClock};
+pub use compare::{
+    CompareOrder, CompareProgress, CompareTally, ComparedEnterprise, Comparing, CountyDifference,
+    DifferenceKind, DifferenceKindError, KindTally, Said, SanctionSaid,
+};
 pub use error::ServiceError;
+pub use fairness::longest_wait;
+pub use faults::{FaultInput, SET_ASIDE_AFTER};
 pub use governing::{OutletLimits, govern};
 pub use host::{Event, GradingFault, Host, HostParts};
 pub use import::*;
 pub use intake::{FrameCommit, FrameKind, FrameOutcome, Intake, RegisteredDevice};
 pub use judge::*;
 pub use lifecycle::{
-    HistoryPreview, LOCAL_OPERATOR, LayerRow, LayerUse, PlaceView, RuntimeExecutor, ShadowView,
-    StageOrder, Trust, TrustSource, VersionView, jurisdiction_of,
+    GraderOrder, HistoryPreview, LOCAL_OPERATOR, LayerRow, LayerUse, PlaceView, RuntimeExecutor,
+    ShadowView, StageOrder, Trust, TrustSource, VersionView, jurisdiction_of,
 };
 pub use meters::{MeterError, MeterIntake, MeterOutcome, MeterReading, MeterTime};
 pub use overview::{CountyStanding, CountySummary, FrameSummary, grade_word, tier_word};
@@ -55,9 +66,13 @@ pub use production::{
 };
 pub use register::Registration;
 pub use stack::{Layers, Stack};
-pub use telemetry::{BUCKETS as METRIC_BUCKETS, Readiness, describe as describe_metrics, observer};
+pub use telemetry::{
+    BUCKETS as METRIC_BUCKETS, Readiness, SPANS, describe as describe_metrics, observer,
+    outcome as call_outcome, working_for,
+};
 pub use tidegate_averages::{
     Cited, Derivation, Formula, Method, Problem, ProblemKind, Reason as DataReason,
 };
+pub use tidegate_store::within as within_county;
 pub use views::*;
 pub use waivers::waiver_standing;

@@ -4,14 +4,18 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tidegate_domain::{
-    CallError, Date, Jurisdiction, LayerRef, LayeredLimit, LimitsAnswer, Outlet, Permit, Site,
-    Stream,
+    CallError, Date, Jurisdiction, LayerRef, LayeredLimit, LimitsAnswer, Outlet, Permit, Question,
+    Site, Stream,
 };
 use tidegate_runtime::Pack;
 
+use crate::binding::Binding;
 use crate::error::ServiceError;
+use crate::fairness::{beside, live};
+use crate::faults::Notes;
 use crate::governing::{OutletLimits, govern, permit_limits};
 use crate::host::{Host, log_fault};
+use crate::judge::blob;
 use crate::stack::Layers;
 use crate::telemetry;
 
@@ -103,13 +107,22 @@ impl Host {
         let site = Site { enterprise: facts, outlet: found, permit };
         let layers = layers(&county).at_site(&site.enterprise.industries);
         let packs: Vec<Arc<Pack>> = layers.thresholds().map(Arc::clone).collect();
+        let is_shadow = !key.0.is_empty();
+        let lane = if is_shadow { beside(&county) } else { live(&county) };
         let asked = move || {
             let _county = telemetry::within(&county);
-            collect(&packs, &site, on)
+            let mut notes = Notes::default();
+            (collect(&packs, &site, on, &mut notes), county, notes)
         };
-        let limits = self.on_worker(asked).await?;
+        let (limits, county, notes) = self.on_worker(lane, asked).await?;
         let limits = Arc::new(limits);
-        self.inner.limits.keep(key, &limits);
+        // What a pack failed to say is asked again, until it answers or is set aside.
+        if is_shadow || !notes.has_faults() {
+            self.inner.limits.keep(key, &limits);
+        }
+        if !is_shadow {
+            self.heed(&county, notes).await;
+        }
         Ok(limits)
     }
 }
@@ -122,16 +135,23 @@ pub(crate) fn is_valid(permit: &Permit, on: Date) -> bool {
 }
 
 /// Asks every layer and lets the strictest govern.
-fn collect(packs: &[Arc<Pack>], site: &Site, on: Date) -> OutletLimits {
+fn collect(packs: &[Arc<Pack>], site: &Site, on: Date, notes: &mut Notes) -> OutletLimits {
     let said = packs.iter().map(|pack| {
-        let said = pack.limits(site.clone(), on).map_err(|error| match error {
+        let said = pack.limits(site.clone(), on);
+        match &said {
+            Ok(_) => notes.well(pack, "threshold.limits"),
+            Err(error) => notes.failed(pack, error, || {
+                blob(&Question::Limits { site: Box::new(site.clone()), on }).ok()
+            }),
+        }
+        let said = said.map_err(|error| match error {
             CallError::Refused { refusal, .. } => refusal.code,
             error => {
                 log_fault(&error);
                 error.to_string()
             }
         });
-        (pack.layer().clone(), said)
+        (pack.layer().clone(), said.map(|answer| Binding::of(pack.manifest()).taken(answer)))
     });
     settle(site.permit.as_ref(), &site.outlet.id, said.collect())
 }

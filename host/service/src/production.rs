@@ -14,13 +14,16 @@ use std::sync::Arc;
 
 use tidegate_domain::{
     CallError, Date, Decimal, Enterprise, Jurisdiction, LayerRef, PackFault, ProductionDay,
-    ProductionDayRecord, ProductionEvidence, ProductionState, TruthValue,
+    ProductionDayRecord, ProductionEvidence, ProductionState, Question, TruthValue,
 };
 use tidegate_runtime::Pack;
 use tidegate_store::WarningListing;
 
 use crate::error::ServiceError;
+use crate::fairness::live;
+use crate::faults::Notes;
 use crate::host::{Host, log_fault};
+use crate::judge::blob;
 use crate::telemetry;
 
 pub use circuits::{circuit_energy_code, circuit_of_energy_code};
@@ -110,11 +113,14 @@ impl Host {
         let layers = layers.at_site(&site.unwrap_or_default());
         let packs: Vec<Arc<Pack>> = layers.classifiers().rev().map(Arc::clone).collect();
         let at = self.inner.clock.now();
+        let lane = live(&county);
         let conclude = move || {
             let _county = telemetry::within(&county);
-            conclude(&packs, asked)
+            let mut notes = Notes::default();
+            (conclude(&packs, asked, &mut notes), county, notes)
         };
-        let concluded = self.on_worker(conclude).await?;
+        let (concluded, county, notes) = self.on_worker(lane, conclude).await?;
+        self.heed(&county, notes).await;
         let records = concluded.map_err(ServiceError::Call)?.into_iter().map(|concluded| {
             let Concluded { day, layer, steps, missing } = concluded;
             ProductionDayRecord {
@@ -272,18 +278,34 @@ fn evidence(facts: Enterprise, figures: &Figures, on: Date) -> ProductionEvidenc
 }
 
 /// Asks the packs, most specific first, about each day.
-fn conclude(packs: &[Arc<Pack>], asked: Vec<Asked>) -> Result<Vec<Concluded>, CallError> {
-    asked.into_iter().map(|asked| conclude_day(packs, asked)).collect()
+fn conclude(
+    packs: &[Arc<Pack>],
+    asked: Vec<Asked>,
+    notes: &mut Notes,
+) -> Result<Vec<Concluded>, CallError> {
+    asked.into_iter().map(|asked| conclude_day(packs, asked, notes)).collect()
 }
 
-fn conclude_day(packs: &[Arc<Pack>], asked: Asked) -> Result<Concluded, CallError> {
+fn conclude_day(
+    packs: &[Arc<Pack>],
+    asked: Asked,
+    notes: &mut Notes,
+) -> Result<Concluded, CallError> {
     let Asked { on, evidence } = asked;
     let kinds: BTreeSet<String> =
         evidence.days.iter().filter(|day| day.on == on).map(|day| day.kind.clone()).collect();
     let kinds: Vec<String> = kinds.into_iter().collect();
     for pack in packs {
-        match pack.production(evidence.clone(), on) {
-            Ok(state) => return concluded(pack, (on, kinds), state),
+        let said = pack.production(evidence.clone(), on);
+        let said = said.and_then(|state| concluded(pack, (on, kinds.clone()), state));
+        match &said {
+            Ok(_) => notes.well(pack, "classification.production"),
+            Err(error) => notes.failed(pack, error, || {
+                blob(&Question::Production { evidence: evidence.clone(), on }).ok()
+            }),
+        }
+        match said {
+            Ok(concluded) => return Ok(concluded),
             // Outside what this pack answers, or not offered: the next wider one may know.
             Err(CallError::Refused { .. }) => {}
             Err(error) => return Err(error),
@@ -305,6 +327,7 @@ fn concluded(
             pack: pack.layer().pack.clone(),
             function: "classification.production",
             fault: PackFault::Contract { detail: format!("a confidence of {confidence}") },
+            backtrace: None,
         });
     }
     let day = ProductionDay { on, running, confidence, evidence };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use tidegate_domain::{Jurisdiction, LayerRef, Level, PackPlace};
+use tidegate_domain::{Jurisdiction, LayerRef, Level, Office, PackPlace};
 use tidegate_runtime::Pack;
 
 use crate::binding::Binding;
@@ -15,6 +15,8 @@ pub struct Stack {
     lineup: RwLock<Arc<Lineup>>,
     /// County and name of the pack.
     graders: RwLock<BTreeSet<(Jurisdiction, String)>>,
+    /// County, digest and office of what is set aside.
+    resting: RwLock<BTreeSet<(Jurisdiction, String, Office)>>,
 }
 
 /// The packs in use, swapped as a whole.
@@ -54,6 +56,8 @@ pub struct Layers {
     canaries: Vec<Canary>,
     /// Names of the category packs that the county lets grade.
     graders: BTreeSet<String>,
+    /// Digests and offices of the packs that are set aside in the county.
+    resting: BTreeSet<(String, Office)>,
 }
 
 impl Stack {
@@ -124,11 +128,21 @@ impl Stack {
         self.lineup().packs.clone()
     }
 
-    /// Lets the category pack of this name grade in a county, at the sites of its industries, in
-    /// the place of the county's grader. Without it a category pack never grades.
-    pub fn let_grade(&self, county: Jurisdiction, pack: &str) {
+    /// Takes over which category packs, by name, counties let grade; whether that changes anything.
+    /// Without it a category pack never grades.
+    pub(crate) fn set_graders(&self, decided: BTreeSet<(Jurisdiction, String)>) -> bool {
         let mut graders = self.graders.write().unwrap_or_else(PoisonError::into_inner);
-        graders.insert((county, pack.to_owned()));
+        let changes = *graders != decided;
+        *graders = decided;
+        changes
+    }
+
+    /// Sets aside what failed too often, by county, digest and office; gives whether that is news.
+    pub(crate) fn rest(&self, resting: BTreeSet<(Jurisdiction, String, Office)>) -> bool {
+        let mut kept = self.resting.write().unwrap_or_else(PoisonError::into_inner);
+        let is_news = *kept != resting;
+        *kept = resting;
+        is_news
     }
 
     /// The layers of a county, whatever is carried on at a site.
@@ -148,7 +162,10 @@ impl Stack {
         let graders = self.graders.read().unwrap_or_else(PoisonError::into_inner);
         let own = graders.iter().filter(|(bound, _)| bound == county);
         let graders = own.map(|(_, pack)| pack.clone()).collect();
-        Layers { packs, canaries: Vec::new(), graders }
+        let resting = self.resting.read().unwrap_or_else(PoisonError::into_inner);
+        let own = resting.iter().filter(|(at, _, _)| at == county);
+        let resting = own.map(|(_, digest, office)| (digest.clone(), *office)).collect();
+        Layers { packs, canaries: Vec::new(), graders, resting }
     }
 }
 
@@ -182,10 +199,14 @@ impl Layers {
     }
 
     /// The layers that speak for an enterprise: a version that is tried with it takes the place of
-    /// the active one.
+    /// the active one, unless it is set aside.
     #[must_use]
     pub fn for_enterprise(&self, enterprise: &str) -> Self {
-        let tried = self.canaries.iter().filter(|one| one.enterprises.contains(enterprise));
+        let fit = |pack: &Pack| {
+            self.is_asked(pack, Office::Grading) && self.is_asked(pack, Office::Judging)
+        };
+        let tried = self.canaries.iter();
+        let tried = tried.filter(|one| one.enterprises.contains(enterprise) && fit(&one.pack));
         let layers = Self { canaries: Vec::new(), ..self.clone() };
         tried.fold(layers, |layers, canary| layers.with(&canary.pack))
     }
@@ -199,62 +220,111 @@ impl Layers {
         self
     }
 
+    /// The layers with these category packs, by name, let grade.
+    #[must_use]
+    pub(crate) fn with_graders(self, graders: BTreeSet<String>) -> Self {
+        Self { graders, ..self }
+    }
+
     /// The layers that speak at a site where `industries` are carried on: the general packs, and the
     /// category packs that are bound to one of the codes.
     #[must_use]
     pub fn at_site(&self, industries: &[String]) -> Self {
         let speak = self.packs.iter().filter(|pack| binding(pack).concerns(industries));
-        Self {
-            packs: speak.map(Arc::clone).collect(),
-            canaries: self.canaries.clone(),
-            graders: self.graders.clone(),
-        }
+        Self { packs: speak.map(Arc::clone).collect(), ..self.clone() }
+    }
+
+    /// The layers without those that are set aside in judging: what a judgement rests on.
+    #[must_use]
+    pub fn that_judge(&self) -> Self {
+        let asked = self.packs.iter().filter(|pack| self.is_asked(pack, Office::Judging));
+        Self { packs: asked.map(Arc::clone).collect(), ..self.clone() }
+    }
+
+    /// Whether a pack is not set aside for an office in this county.
+    fn is_asked(&self, pack: &Pack, office: Office) -> bool {
+        let digest = &pack.layer().digest;
+        !self.resting.iter().any(|(aside, from)| aside == digest && *from == office)
     }
 
     /// Packs that classify, widest first.
     pub fn classifiers(&self) -> impl DoubleEndedIterator<Item = &Arc<Pack>> {
-        self.packs.iter().filter(|pack| pack.interfaces().classification)
+        self.asked_to_judge().filter(|pack| pack.interfaces().classification)
     }
 
     /// Packs that contribute limits, widest first.
     pub fn thresholds(&self) -> impl DoubleEndedIterator<Item = &Arc<Pack>> {
-        self.packs.iter().filter(|pack| pack.interfaces().threshold)
+        self.asked_to_judge().filter(|pack| pack.interfaces().threshold)
+    }
+
+    fn asked_to_judge(&self) -> impl DoubleEndedIterator<Item = &Arc<Pack>> {
+        self.packs.iter().filter(|pack| self.is_asked(pack, Office::Judging))
+    }
+
+    /// Packs that may grade, widest first.
+    fn asked_to_grade(&self) -> impl DoubleEndedIterator<Item = &Arc<Pack>> {
+        let graders = self.packs.iter().filter(|pack| pack.interfaces().grading);
+        graders.filter(|pack| self.is_asked(pack, Office::Grading))
     }
 
     /// The grader of the county: the most specific general pack that grades.
     #[must_use]
     pub fn grader(&self) -> Option<&Arc<Pack>> {
         let general = |pack: &&Arc<Pack>| !binding(pack).is_category();
-        self.packs.iter().filter(general).rfind(|pack| pack.interfaces().grading)
+        self.asked_to_grade().rfind(general)
     }
 
     /// The grader at a site where `industries` are carried on: the most specific category pack of
-    /// these industries that the county lets grade, otherwise the county's.
+    /// these industries that the county lets grade, otherwise the county's. Pollutants that a
+    /// category pack is bound to may have another.
     #[must_use]
     pub fn grader_at(&self, industries: &[String]) -> Option<&Arc<Pack>> {
-        let bound = self.category_graders().rfind(|pack| binding(pack).concerns(industries));
-        bound.or_else(|| self.grader())
+        self.graders_at(industries).into_iter().find(|pack| !binding(pack).is_of_pollutants())
+    }
+
+    /// The grader of one pollutant at a site where `industries` are carried on.
+    #[must_use]
+    pub fn grader_for(&self, industries: &[String], pollutant: &str) -> Option<&Arc<Pack>> {
+        let graders = self.graders_at(industries);
+        graders.into_iter().find(|pack| binding(pack).speaks_of(pollutant))
+    }
+
+    /// All that grade at a site where `industries` are carried on, the most specific first: those
+    /// for some pollutants, and last the one for all others.
+    #[must_use]
+    pub fn graders_at(&self, industries: &[String]) -> Vec<&Arc<Pack>> {
+        let mut graders = Vec::new();
+        for pack in self.category_graders().rev() {
+            if !binding(pack).concerns(industries) {
+                continue;
+            }
+            graders.push(pack);
+            if !binding(pack).is_of_pollutants() {
+                return graders;
+            }
+        }
+        graders.extend(self.grader());
+        graders
     }
 
     /// The category packs that the county lets grade, widest first.
     pub fn category_graders(&self) -> impl DoubleEndedIterator<Item = &Arc<Pack>> {
-        self.packs.iter().filter(|pack| {
-            pack.interfaces().grading
-                && binding(pack).is_category()
-                && self.graders.contains(&pack.manifest().name)
+        self.asked_to_grade().filter(|pack| {
+            binding(pack).is_category() && self.graders.contains(&pack.manifest().name)
         })
     }
 
     /// Packs that judge, widest first.
     pub fn judges(&self) -> impl DoubleEndedIterator<Item = &Arc<Pack>> {
-        self.packs.iter().filter(|pack| pack.interfaces().judgement)
+        self.asked_to_judge().filter(|pack| pack.interfaces().judgement)
     }
 
     /// The layers of these packs, in the order of a stack, whatever is installed.
     #[must_use]
     pub fn of(mut packs: Vec<Arc<Pack>>) -> Self {
         packs.sort_by_key(place);
-        Self { packs, canaries: Vec::new(), graders: BTreeSet::new() }
+        let (graders, resting) = (BTreeSet::new(), BTreeSet::new());
+        Self { packs, canaries: Vec::new(), graders, resting }
     }
 
     /// The pack of a layer, if it is installed.

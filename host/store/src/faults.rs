@@ -1,7 +1,7 @@
 //! Faults of packs, packs that were set aside, and what hosts say of themselves.
 
 use async_trait::async_trait;
-use tidegate_domain::{Office, FaultRecord, Instant, Jurisdiction, ReplicaReport, SetAside};
+use tidegate_domain::{FaultRecord, Instant, Jurisdiction, Office, ReplicaReport, SetAside};
 
 use crate::row::{count, from_json, from_word, jurisdiction};
 use crate::{Listing, Page, StoreResult};

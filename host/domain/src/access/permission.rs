@@ -35,6 +35,8 @@ pub enum Permission {
     ApprovePack,
     /// Puts a pack into force, on trial or out of force.
     StagePack,
+    /// Lets a category pack grade in a county in the place of its grader, and ends that.
+    LetGrade,
     /// Makes and revokes keys.
     ManageKeys,
     /// Adds and disables accounts, gives and takes roles, makes and revokes tokens.
@@ -63,7 +65,7 @@ pub struct PermissionError {
 
 impl Permission {
     /// All, reading first.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::ReadCounty,
         Self::ReadJudgements,
         Self::Import,
@@ -77,6 +79,7 @@ impl Permission {
         Self::ReviewPack,
         Self::ApprovePack,
         Self::StagePack,
+        Self::LetGrade,
         Self::ManageKeys,
         Self::ManageAccounts,
         Self::ManageCounties,
@@ -104,6 +107,7 @@ impl Permission {
             Self::ReviewPack => "review-pack",
             Self::ApprovePack => "approve-pack",
             Self::StagePack => "stage-pack",
+            Self::LetGrade => "let-grade",
             Self::ManageKeys => "manage-keys",
             Self::ManageAccounts => "manage-accounts",
             Self::ManageCounties => "manage-counties",

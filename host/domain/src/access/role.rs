@@ -95,7 +95,8 @@ impl Role {
             Self::PackAuthor => {
                 &[P::ReadCounty, P::ReadJudgements, P::Replay, P::PublishPack, P::ReadMetrics]
             }
-            // Answers for the county: its data, its findings, its waivers and its packs.
+            // Answers for the county: its data, its findings, its waivers and its packs, and which of
+            // the category packs of the levels above grades its sites.
             Self::CountyReviewer => &[
                 P::ReadCounty,
                 P::ReadJudgements,
@@ -107,6 +108,7 @@ impl Role {
                 P::Waive,
                 P::RevokeWaiver,
                 P::ReviewPack,
+                P::LetGrade,
                 P::ReadMetrics,
             ],
             // Sees what a pack would change before letting it in, and may undo a county's waiver,
@@ -180,6 +182,7 @@ mod tests {
             (Permission::PublishPack, Permission::ReviewPack),
             (Permission::PublishPack, Permission::ApprovePack),
             (Permission::PublishPack, Permission::StagePack),
+            (Permission::PublishPack, Permission::LetGrade),
             (Permission::ReviewPack, Permission::ApprovePack),
             (Permission::ManageAccounts, Permission::Audit),
             (Permission::ManageAccounts, Permission::Waive),

@@ -256,7 +256,11 @@ impl Access {
         Ok(self.store.access_changes(page).await?)
     }
 
-    async fn account(&self, id: &AccountId) -> Result<Account, ServiceError> {
+    /// An account as it is now, for whoever was let near it.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`]. Store.
+    pub async fn account(&self, id: &AccountId) -> Result<Account, ServiceError> {
         let found = self.store.account(id).await?;
         found.ok_or_else(|| ServiceError::NotFound { what: "account", id: id.to_string() })
     }

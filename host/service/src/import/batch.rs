@@ -53,6 +53,9 @@ impl Batches<'_> {
         };
         if let Some(column) = own {
             self.registered.load_taken(self.store, self.file, ids(column)).await?;
+            if self.file.kind == ImportKind::Enterprises {
+                self.registered.room.load(self.store, ids(column)).await?;
+            }
         }
         let Some(column) = self.layout.index("enterprise") else { return Ok(()) };
         self.registered.load(self.store, self.file, ids(column)).await

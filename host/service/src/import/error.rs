@@ -101,6 +101,14 @@ pub enum ImportError {
     },
 }
 
+impl ImportError {
+    /// Whether somebody else filled the county while the file was read.
+    #[must_use]
+    pub const fn is_quota(&self) -> bool {
+        matches!(self, Self::Store { source: StoreError::Quota { .. }, .. })
+    }
+}
+
 /// What is wrong with a header.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HeaderProblems {

@@ -59,13 +59,22 @@ pub(super) fn enterprise(row: &Row<'_>, context: &Context<'_>) -> Option<Enterpr
     });
     let township = row.optional("township", forms::name);
     let industries = row.required("industries", forms::industries);
-    Some(EnterpriseRecord {
+    let record = EnterpriseRecord {
         id: id?,
         name: name?,
         county: county?,
         township: township?.unwrap_or_default(),
         industries: industries?,
-    })
+    };
+    // Last, so that only a row that is good takes room.
+    if !row.is_good() {
+        return None;
+    }
+    if let Err(why) = context.registered.room.admit(&record) {
+        row.note("county", why);
+        return None;
+    }
+    Some(record)
 }
 
 pub(super) fn fact(row: &Row<'_>, context: &Context<'_>) -> Option<DatedFact> {

@@ -6,6 +6,7 @@ use tidegate_domain::{Date, Instant, Jurisdiction, Medium, PermitRecord};
 use tidegate_store::{Store, StoreResult};
 
 use super::notices::MarksSeen;
+use super::room::Room;
 use super::{ImportFile, ImportKind};
 
 /// Enterprises that are remembered; beyond this the memory is emptied and fills again.
@@ -31,11 +32,19 @@ pub(super) struct Registered {
     taken: HashSet<String>,
     /// Marks of those enterprises, where the file has marks.
     pub(super) marks: MarksSeen,
+    /// How many enterprises counties may have, where they are bounded.
+    pub(super) room: Room,
 }
 
 impl Registered {
     pub(super) fn new(at: Instant) -> Self {
-        Self { at, sites: HashMap::new(), taken: HashSet::new(), marks: MarksSeen::default() }
+        Self {
+            at,
+            sites: HashMap::new(),
+            taken: HashSet::new(),
+            marks: MarksSeen::default(),
+            room: Room::default(),
+        }
     }
 
     /// Looks up enterprises that are not remembered.

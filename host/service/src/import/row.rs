@@ -104,6 +104,11 @@ impl<'a> Row<'a> {
         self.problems.borrow_mut().push(RowProblem::new(self.line.row, column, value, why));
     }
 
+    /// Whether nothing is wrong so far.
+    pub(super) fn is_good(&self) -> bool {
+        self.problems.borrow().is_empty()
+    }
+
     /// All that is wrong.
     pub(super) fn into_problems(self) -> Vec<RowProblem> {
         self.problems.into_inner()

@@ -13,6 +13,7 @@ use super::batches::{BATCH_PLAN, BatchPlan};
 use super::calls::{blob, call};
 use crate::batch::{Row, columns};
 use crate::error::ServiceError;
+use crate::faults::Notes;
 use crate::host::Host;
 use crate::watches::{StreamWatch, stored_watch};
 
@@ -45,7 +46,7 @@ impl Host {
         let asked: Question = read("batch", question.bytes())?;
         let answered = tokio::task::spawn_blocking(move || {
             let pack = runtime.admit(&component).map_err(ServiceError::Admission)?;
-            call(&pack, asked)
+            call(&pack, asked, &mut Notes::default())
         });
         let answered =
             answered.await.map_err(|error| ServiceError::Internal(error.to_string()))??;

@@ -8,6 +8,7 @@ use tidegate_record::{Blob, BlobError, LayerOutcome, LayerRun};
 use tidegate_runtime::Pack;
 
 use crate::error::ServiceError;
+use crate::faults::Notes;
 use crate::host::log_fault;
 
 /// One call with everything that is needed to execute it again.
@@ -21,6 +22,8 @@ pub(crate) struct Called {
     pub(crate) output: Option<Blob>,
     /// What came of it.
     pub(crate) answer: Result<Answer, PackFault>,
+    /// Where in the pack it failed.
+    pub(crate) backtrace: Option<String>,
 }
 
 /// The layers of a judgement as they are asked.
@@ -28,17 +31,19 @@ pub(crate) struct Called {
 pub(crate) struct Calls {
     /// The calls made, in their order; none when they are not for the record.
     pub(crate) made: Option<Vec<Called>>,
+    /// How those that are for the record ended.
+    pub(crate) notes: Notes,
 }
 
 impl Calls {
     /// Calls that are kept.
-    pub(crate) const fn recorded() -> Self {
-        Self { made: Some(Vec::new()) }
+    pub(crate) fn recorded() -> Self {
+        Self { made: Some(Vec::new()), notes: Notes::default() }
     }
 
     /// Calls whose answers are all that is wanted.
-    pub(crate) const fn unrecorded() -> Self {
-        Self { made: None }
+    pub(crate) fn unrecorded() -> Self {
+        Self { made: None, notes: Notes::default() }
     }
 
     /// Asks a layer.
@@ -54,10 +59,10 @@ impl Calls {
         let Some(made) = &mut self.made else {
             return match pack.answer(question).result {
                 Ok(answer) => Ok(Ok(answer)),
-                Err(error) => decided(error).map(Err),
+                Err(error) => decided(error).map(|(fault, _)| Err(fault)),
             };
         };
-        let called = call(pack, question)?;
+        let called = call(pack, question, &mut self.notes)?;
         let answer = called.answer.clone();
         made.push(called);
         Ok(answer)
@@ -77,14 +82,23 @@ impl Calls {
     }
 }
 
-/// Carries out one call.
+/// Carries out one call, and notes how it ended.
 ///
 /// # Errors
 /// A fault of the host.
-pub(crate) fn call(pack: &Arc<Pack>, question: Question) -> Result<Called, ServiceError> {
-    let function = question.function().to_owned();
+pub(crate) fn call(
+    pack: &Arc<Pack>,
+    question: Question,
+    notes: &mut Notes,
+) -> Result<Called, ServiceError> {
+    let function = question.function();
     let input = blob(&question)?;
     let metered = pack.answer(question);
+    match &metered.result {
+        Ok(_) => notes.well(pack, function),
+        Err(error) => notes.failed(pack, error, || Some(input.clone())),
+    }
+    let mut backtrace = None;
     let (answer, outcome) = match metered.result {
         Ok(Answer::Refused(refusal)) => {
             let outcome = LayerOutcome::Refused { code: refusal.code.clone() };
@@ -92,29 +106,32 @@ pub(crate) fn call(pack: &Arc<Pack>, question: Question) -> Result<Called, Servi
         }
         Ok(answer) => (Ok(answer), LayerOutcome::Conclusion),
         Err(error) => {
-            let fault = decided(error)?;
+            let (fault, frames) = decided(error)?;
+            backtrace = frames;
             (Err(fault.clone()), LayerOutcome::Fault(fault))
         }
     };
     let output = answer.as_ref().ok().map(blob).transpose()?;
     let run = LayerRun {
         layer: pack.layer().clone(),
-        function,
+        function: function.to_owned(),
         input: *input.digest(),
         output: output.as_ref().map(|output| *output.digest()),
         outcome,
         fuel: metered.spent.fuel,
         memory_bytes: metered.spent.memory_bytes,
     };
-    Ok(Called { run, input, output, answer })
+    Ok(Called { run, input, output, answer, backtrace })
 }
 
 /// The fault of a pack that the same input leads to every time. Running past its time is not one: it
 /// gives no verdict, as a fault of the host does.
-fn decided(error: CallError) -> Result<PackFault, ServiceError> {
+fn decided(error: CallError) -> Result<(PackFault, Option<String>), ServiceError> {
     log_fault(&error);
     match error {
-        CallError::Pack { fault, .. } if !matches!(fault, PackFault::Time { .. }) => Ok(fault),
+        CallError::Pack { fault, backtrace, .. } if !matches!(fault, PackFault::Time { .. }) => {
+            Ok((fault, backtrace))
+        }
         other => Err(ServiceError::Call(other)),
     }
 }

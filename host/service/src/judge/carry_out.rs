@@ -16,6 +16,7 @@ use super::limits::{Span, spans};
 use super::material::Material;
 use super::merge::merge;
 use crate::error::ServiceError;
+use crate::faults::Notes;
 use crate::stack::Layers;
 
 /// Judges what is known by the layers of its county that speak at its site, for the record, with
@@ -28,23 +29,43 @@ pub(crate) fn carry_out(
     material: &Material,
     layers: &Layers,
 ) -> Result<Judged, ServiceError> {
-    let layers = &layers.at_site(&material.enterprise.industries);
+    carry_out_noted(method, material, layers).0
+}
+
+/// The same, with how the calls ended, also when there is no verdict.
+pub(crate) fn carry_out_noted(
+    method: &'static Method,
+    material: &Material,
+    layers: &Layers,
+) -> (Result<Judged, ServiceError>, Notes) {
+    let layers = &layers.at_site(&material.enterprise.industries).that_judge();
     let _county = crate::telemetry::within(&material.county);
     let mut calls = Calls::recorded();
-    let file = prepare(&mut calls, method, (material, layers))?;
-    let case_file = blob(&file)?;
-    let verdict = judge(&mut calls, &file, layers)?;
-    let output = verdict_blob(&verdict)?;
-    Ok(Judged {
-        method: method.version,
-        material: blob(material)?,
-        case_file,
-        limits: file.limits,
-        calls,
-        stack: layers.packs().iter().map(|pack| pack.layer().clone()).collect(),
-        verdict,
-        output,
-    })
+    let concluded = conclude(&mut calls, method, (material, layers));
+    let notes = std::mem::take(&mut calls.notes);
+    let judged = concluded.and_then(|(file, verdict)| {
+        Ok(Judged {
+            method: method.version,
+            material: blob(material)?,
+            case_file: blob(&file)?,
+            limits: file.limits,
+            calls,
+            stack: layers.packs().iter().map(|pack| pack.layer().clone()).collect(),
+            output: verdict_blob(&verdict)?,
+            verdict,
+        })
+    });
+    (judged, notes)
+}
+
+fn conclude(
+    calls: &mut Calls,
+    method: &'static Method,
+    (material, layers): (&Material, &Layers),
+) -> Result<(CaseFile, MergedVerdict), ServiceError> {
+    let file = prepare(calls, method, (material, layers))?;
+    let verdict = judge(calls, &file, layers)?;
+    Ok((file, verdict))
 }
 
 /// The case file of what is known, with the tier and the limits by the layers of its county.

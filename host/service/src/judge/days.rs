@@ -1,22 +1,21 @@
-//! Judging days: as they end, when something about them comes late, and when a person asks.
+//! Judging a day of an enterprise.
 
-use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
-use futures::StreamExt;
 use tidegate_averages::Method;
 use tidegate_domain::{Date, JudgementListing, Jurisdiction, LayeredFinding, MergedVerdict};
 use tidegate_record::Blob;
 use tidegate_store::{DUE_DAYS_MAX, DueDay, JudgementCommit, JudgementOutcome};
-use tokio::sync::{Mutex, MutexGuard, watch};
+use tokio::sync::{Mutex, MutexGuard};
+use tracing::Instrument as _;
 
-use super::carry_out::carry_out;
+use super::carry_out::carry_out_noted;
 use super::deed::{Circumstances, Judged, MATERIAL};
 use super::material::{Material, Wanted};
 use crate::error::ServiceError;
+use crate::fairness::live;
 use crate::host::{Event, Host};
 use crate::lifecycle::{Concluded, JudgedDay};
 use crate::telemetry;
@@ -24,51 +23,8 @@ use crate::telemetry;
 /// How long after midnight a day is judged: devices send the last hour and day values until then.
 pub(crate) const GRACE_S: i64 = 2 * 3_600;
 
-/// Days that are judged before what is due is looked up again, oldest first.
-const AT_A_TIME: usize = 256;
-
-/// The longest pause before a day that could not be judged is tried again.
-const PAUSE_MAX: Duration = Duration::from_secs(600);
-
-/// Days that are gathered and judged at the same time: one, so that whoever grades waits for at most
-/// one judgement at the database's writer.
-const AT_ONCE: usize = 1;
-
 /// Locks over which enterprises are spread, so that two judgements of one never cross.
 const LOCKS: usize = 64;
-
-/// How often the loop looks for days that are due when nothing wakes it.
-const PAUSE: Duration = Duration::from_secs(1);
-
-/// Days that could not be judged, so that one enterprise's trouble never holds up another.
-#[derive(Debug, Default)]
-struct Pauses(HashMap<(String, Date), Pause>);
-
-#[derive(Debug)]
-struct Pause {
-    until: Instant,
-    times: u32,
-}
-
-impl Pauses {
-    fn holds(&self, day: &DueDay, now: Instant) -> bool {
-        let pause = self.0.get(&(day.enterprise.clone(), day.on));
-        pause.is_some_and(|pause| pause.until > now)
-    }
-
-    fn over(&mut self, day: &DueDay) {
-        self.0.remove(&(day.enterprise.clone(), day.on));
-    }
-
-    /// A second, then twice as long each time.
-    fn begin(&mut self, day: DueDay, now: Instant) {
-        let pause =
-            self.0.entry((day.enterprise, day.on)).or_insert(Pause { until: now, times: 0 });
-        let wait = Duration::from_secs(1 << pause.times.min(10)).min(PAUSE_MAX);
-        pause.until = now + wait;
-        pause.times += 1;
-    }
-}
 
 /// What the judging of one enterprise waits for.
 #[derive(Debug)]
@@ -108,74 +64,6 @@ pub struct Judging {
 }
 
 impl Host {
-    /// Judges days as they are over and whatever comes late, until `stop` turns true.
-    pub async fn judge_until(&self, mut stop: watch::Receiver<bool>) {
-        let mut swept: Option<Date> = None;
-        let mut pauses = Pauses::default();
-        while !*stop.borrow() {
-            let before = Date::of_instant(self.clock().now().saturating_sub(GRACE_S));
-            if swept != Some(before) {
-                match self.sweep(before.plus_days(-1)).await {
-                    Ok(()) => swept = Some(before),
-                    Err(error) => log_failure(&error, "days that are over could not be found"),
-                }
-            }
-            let served = match self.judge_due(before, &mut pauses).await {
-                Ok(served) => served,
-                Err(error) => {
-                    log_failure(&error, "days that are due could not be judged");
-                    0
-                }
-            };
-            if served == 0 {
-                tokio::select! {
-                    () = tokio::time::sleep(PAUSE) => {}
-                    _ = stop.changed() => {}
-                }
-            }
-        }
-    }
-
-    /// Makes a day due for every enterprise that is to be judged even when nothing came in.
-    async fn sweep(&self, on: Date) -> Result<(), ServiceError> {
-        let mut due = Vec::new();
-        for county in self.inner.store.counties().await? {
-            for enterprise in self.inner.store.enterprises_to_judge(&county, on).await? {
-                due.push(asked_for(&county, enterprise, on));
-            }
-        }
-        self.inner.store.make_due(&due).await?;
-        Ok(())
-    }
-
-    /// Judges days due that ended before `before`, but for those that failed lately; gives how many
-    /// were served. One that fails is logged and stays due.
-    async fn judge_due(&self, before: Date, pauses: &mut Pauses) -> Result<usize, ServiceError> {
-        let due = self.inner.store.due(before, DUE_DAYS_MAX).await?;
-        let due: Vec<DueDay> =
-            due.into_iter().filter(|day| !pauses.holds(day, Instant::now())).collect();
-        let mut judged = futures::stream::iter(due.into_iter().take(AT_A_TIME))
-            .map(|day| async move {
-                let judged = self.judge_day(&day).await;
-                (day, judged.map(|_| ()))
-            })
-            .buffer_unordered(AT_ONCE);
-        let mut served = 0;
-        while let Some((day, judged)) = judged.next().await {
-            match judged {
-                Ok(()) => {
-                    served += 1;
-                    pauses.over(&day);
-                }
-                Err(error) => {
-                    log_failure(&error, &format!("`{}` on {}", day.enterprise, day.on));
-                    pauses.begin(day, Instant::now());
-                }
-            }
-        }
-        Ok(served)
-    }
-
     /// Judges everything that is due and over; for tests and commands.
     ///
     /// # Errors
@@ -217,7 +105,7 @@ impl Host {
     }
 
     /// Judges a day that is due and takes it off what is due.
-    async fn judge_day(&self, due: &DueDay) -> Result<Judging, ServiceError> {
+    pub(super) async fn judge_day(&self, due: &DueDay) -> Result<Judging, ServiceError> {
         let _one_at_a_time = self.inner.judging.lock(&due.enterprise).await;
         let store = &self.inner.store;
         let (from, until) = (due.on.start(), due.on.plus_days(1).start());
@@ -235,7 +123,12 @@ impl Host {
         let material = Arc::new(self.gather(&wanted).await?);
         let layers = self.stack().layers(&material.county).for_enterprise(&due.enterprise);
         let own = Arc::clone(&material);
-        let judged = self.on_worker(move || carry_out(Method::latest(), &own, &layers)).await??;
+        let work = move || carry_out_noted(Method::latest(), &own, &layers);
+        let span = telemetry::spans::judgement(&material.county);
+        let judged = self.on_worker(live(&material.county), work).instrument(span);
+        let (judged, notes) = judged.await?;
+        self.heed(&material.county, notes).await;
+        let judged = judged?;
         if let Some(current) = &current
             && self.is_same(current, &judged).await?
         {
@@ -307,44 +200,6 @@ impl Host {
 }
 
 /// A day that nothing has made due.
-fn asked_for(county: &Jurisdiction, enterprise: String, on: Date) -> DueDay {
+pub(super) fn asked_for(county: &Jurisdiction, enterprise: String, on: Date) -> DueDay {
     DueDay { county: county.clone(), enterprise, on, reason: None, ticket: 0 }
-}
-
-fn log_failure(error: &ServiceError, what: &str) {
-    let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
-    tracing::error!(%error, cause, "{what}");
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_day_that_fails_is_tried_again_later_and_later_and_holds_up_no_other() {
-        let day = |enterprise: &str| DueDay {
-            county: "330122".parse().unwrap(),
-            enterprise: enterprise.to_owned(),
-            on: Date::from_days(20_000),
-            reason: None,
-            ticket: 1,
-        };
-        let mut pauses = Pauses::default();
-        let mut now = Instant::now();
-        for seconds in [1, 2, 4] {
-            pauses.begin(day("bad"), now);
-            let last = now + Duration::from_secs(seconds) - Duration::from_millis(1);
-            assert!(pauses.holds(&day("bad"), last), "{seconds}");
-            assert!(!pauses.holds(&day("good"), last));
-            now += Duration::from_secs(seconds);
-            assert!(!pauses.holds(&day("bad"), now), "{seconds}");
-        }
-        for _ in 0..20 {
-            pauses.begin(day("bad"), now);
-        }
-        assert!(!pauses.holds(&day("bad"), now + PAUSE_MAX));
-        pauses.over(&day("bad"));
-        pauses.begin(day("bad"), now);
-        assert!(!pauses.holds(&day("bad"), now + Duration::from_secs(1)), "it begins anew");
-    }
 }

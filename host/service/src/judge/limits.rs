@@ -10,6 +10,7 @@ use tidegate_runtime::Pack;
 
 use super::calls::Calls;
 use super::material::Material;
+use crate::binding::Binding;
 use crate::error::ServiceError;
 use crate::governing::OutletLimits;
 use crate::outlets::{is_valid, settle};
@@ -30,7 +31,16 @@ pub(crate) struct Span {
     pub(crate) limits: Arc<OutletLimits>,
 }
 
-/// The limits of an outlet through a period, in spans of equal limits.
+/// Which limits are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Which {
+    /// Those that are judged by.
+    OfLaw,
+    /// Those that readings are graded against: lines to warn by among them.
+    All,
+}
+
+/// The limits of law of an outlet through a period, in spans of equal limits.
 ///
 /// # Errors
 /// See [`Calls::ask`].
@@ -40,7 +50,20 @@ pub(crate) fn spans(
     material: &Material,
     outlet: &Outlet,
 ) -> Result<Vec<Span>, ServiceError> {
-    let mut asker = Asker { calls, packs, material, outlet };
+    spans_of(Which::OfLaw, calls, packs, (material, outlet))
+}
+
+/// The limits of an outlet through a period, in spans of equal limits.
+///
+/// # Errors
+/// See [`Calls::ask`].
+pub(crate) fn spans_of(
+    which: Which,
+    calls: &mut Calls,
+    packs: &[Arc<Pack>],
+    (material, outlet): (&Material, &Outlet),
+) -> Result<Vec<Span>, ServiceError> {
+    let mut asker = Asker { calls, packs, material, outlet, which };
     let mut spans: Vec<Span> = Vec::new();
     let mut day = material.from;
     let mut known = asker.limits(day)?;
@@ -70,6 +93,7 @@ struct Asker<'a> {
     packs: &'a [Arc<Pack>],
     material: &'a Material,
     outlet: &'a Outlet,
+    which: Which,
 }
 
 impl Asker<'_> {
@@ -86,7 +110,9 @@ impl Asker<'_> {
         for pack in self.packs {
             let question = Question::Limits { site: Box::new(site.clone()), on };
             let answer = self.calls.ask(pack, question)?;
-            said.push((pack.layer().clone(), read(&answer)));
+            let read =
+                read(self.which, &answer).map(|answer| Binding::of(pack.manifest()).taken(answer));
+            said.push((pack.layer().clone(), read));
         }
         Ok(Arc::new(settle(site.permit.as_ref(), &self.outlet.id, said)))
     }
@@ -113,8 +139,9 @@ impl Asker<'_> {
     }
 }
 
-fn read(answer: &Result<Answer, PackFault>) -> Result<LimitsAnswer, String> {
+fn read(which: Which, answer: &Result<Answer, PackFault>) -> Result<LimitsAnswer, String> {
     match answer {
+        Ok(Answer::Limits(limits)) if which == Which::All => Ok(limits.clone()),
         Ok(Answer::Limits(limits)) => Ok(of_law(limits)),
         Ok(Answer::Refused(refusal)) => Err(refusal.code.clone()),
         Ok(_) => Err("answered another question".to_owned()),

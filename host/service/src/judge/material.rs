@@ -118,6 +118,11 @@ impl Material {
         own.any(|stream| stream.pollutant == pollutant)
     }
 
+    /// Readings in it.
+    pub(crate) fn values(&self) -> u64 {
+        self.streams.iter().map(|stream| stream.period_start.len() as u64).sum()
+    }
+
     /// The marks on its docket.
     pub(crate) fn marks(&self) -> impl Iterator<Item = &FiledMark> {
         self.docket.iter().filter_map(|item| match item {

@@ -21,6 +21,7 @@ use super::calls::Calls;
 use super::carry_out::{judge, prepare};
 use super::material::{Material, Wanted};
 use crate::error::ServiceError;
+use crate::fairness::beside;
 use crate::host::Host;
 use crate::stack::Layers;
 
@@ -236,6 +237,49 @@ impl Host {
             all.extend(found.items.into_iter().filter(|one| !order.done.contains(&one.id)));
         }
     }
+
+    /// Ends of the parts that history is looked at in, ascending: at most a month each, so that memory
+    /// does not grow with the period, and nothing that is registered changes within one.
+    pub(crate) async fn part_ends(
+        &self,
+        enterprise: &str,
+        from: Date,
+        until: Date,
+    ) -> Result<Vec<Date>, ServiceError> {
+        let mut ends = self.cut_days(enterprise, from, until).await?;
+        ends.extend(month_starts(from, until));
+        ends.push(until);
+        ends.sort_unstable();
+        ends.dedup();
+        Ok(ends)
+    }
+
+    /// What is known for a part, production days as they were concluded and amounts of the year from a
+    /// book that grows from part to part; writes nothing.
+    ///
+    /// # Errors
+    /// As [`Host::gather`].
+    pub(crate) async fn gather_part(
+        &self,
+        wanted: &Wanted<'_>,
+        book: &mut Option<Book>,
+    ) -> Result<Material, ServiceError> {
+        let mut material = self.gather_stored(wanted).await?;
+        let Wanted { enterprise, from, until, .. } = *wanted;
+        let concluded = self.inner.store.production_days(enterprise, from, until).await?;
+        material.production = concluded.into_iter().map(|record| record.day).collect();
+        let any = material.outlets.iter().any(|outlet| !wanted_at(&material, outlet).is_empty());
+        if !any {
+            return Ok(material);
+        }
+        let book = match book {
+            Some(book) => book,
+            none => none.insert(self.book_before(&material, Days::WorkedOutAgain).await?),
+        };
+        book.add(self.own_days(&material).await?)?;
+        material.amounts = book.totals(&material.permits, material.until)?;
+        Ok(material)
+    }
 }
 
 /// The work on one enterprise.
@@ -268,14 +312,9 @@ impl One {
         result: &mut Rejudgement,
     ) -> Result<(), ServiceError> {
         let RejudgeOrder { from, until, as_of, .. } = self.order;
-        let mut cuts = self.host.cut_days(&enterprise.id, from, until).await?;
-        cuts.extend(month_starts(from, until));
-        cuts.push(until);
-        cuts.sort_unstable();
-        cuts.dedup();
         let mut book: Option<Book> = None;
         let mut start = from;
-        for end in cuts {
+        for end in self.host.part_ends(&enterprise.id, from, until).await? {
             let wanted = Wanted {
                 enterprise: &enterprise.id,
                 from: start,
@@ -283,39 +322,16 @@ impl One {
                 as_of,
                 known_at: self.host.clock().now(),
             };
-            let mut material = self.host.gather_stored(&wanted).await?;
-            let concluded =
-                self.host.inner.store.production_days(&enterprise.id, start, end).await?;
-            material.production = concluded.into_iter().map(|record| record.day).collect();
-            self.add_amounts(&mut material, &mut book).await?;
-            let values: usize =
-                material.streams.iter().map(|stream| stream.period_start.len()).sum();
+            let material = self.host.gather_part(&wanted, &mut book).await?;
+            let values = material.values();
             let stacks = Arc::clone(&self.stacks);
-            let verdicts = self.host.on_worker(move || both(&material, &stacks)).await??;
+            let lane = beside(&material.county);
+            let verdicts = self.host.on_worker(lane, move || both(&material, &stacks)).await??;
             result.changes.extend(changes(enterprise, &verdicts));
-            result.values += values as u64;
-            self.values.fetch_add(values as u64, Ordering::Relaxed);
+            result.values += values;
+            self.values.fetch_add(values, Ordering::Relaxed);
             start = end;
         }
-        Ok(())
-    }
-
-    /// The amounts of the year up to the material's end, from a book that grows with it.
-    async fn add_amounts(
-        &self,
-        material: &mut Material,
-        book: &mut Option<Book>,
-    ) -> Result<(), ServiceError> {
-        let any = material.outlets.iter().any(|outlet| !wanted_at(material, outlet).is_empty());
-        if !any {
-            return Ok(());
-        }
-        let book = match book {
-            Some(book) => book,
-            none => none.insert(self.host.book_before(material, Days::WorkedOutAgain).await?),
-        };
-        book.add(self.host.own_days(material).await?)?;
-        material.amounts = book.totals(&material.permits, material.until)?;
         Ok(())
     }
 }

@@ -16,6 +16,7 @@ use super::carry_out::carry_out;
 use super::deed::{CASE_FILE, MATERIAL, engine};
 use super::material::Material;
 use crate::error::ServiceError;
+use crate::faults::Notes;
 use crate::host::Host;
 use crate::stack::Layers;
 
@@ -170,7 +171,7 @@ impl Archive<'_> {
             why: "its layer is not in the stack".to_owned(),
         })?;
         let question: Question = read(&name, self.content(&run.input)?)?;
-        let called = call(pack, question)?;
+        let called = call(pack, question, &mut Notes::default())?;
         if called.run.output != run.output || called.run.outcome != run.outcome {
             let recorded = run.output.map(|output| self.content(&output)).transpose()?;
             let now = called.output.as_ref().map(tidegate_record::Blob::bytes);

@@ -262,7 +262,7 @@ impl Host {
     }
 }
 
-fn said(what: &'static str, text: &str) -> Result<String, ServiceError> {
+pub(super) fn said(what: &'static str, text: &str) -> Result<String, ServiceError> {
     let text = text.trim();
     if text.is_empty() {
         return Err(invalid(what, "it is empty: say something".to_owned()));
@@ -278,6 +278,6 @@ fn refused(error: StageError) -> ServiceError {
     invalid("stage", error.to_string())
 }
 
-fn invalid(what: &'static str, reason: String) -> ServiceError {
+pub(super) fn invalid(what: &'static str, reason: String) -> ServiceError {
     ServiceError::Invalid { what, reason }
 }

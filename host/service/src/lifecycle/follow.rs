@@ -52,6 +52,7 @@ impl Host {
     /// Store.
     pub async fn follow_stages(&self) -> Result<bool, ServiceError> {
         let mut in_use = self.inner.following.in_use.lock().await;
+        self.follow_graders().await?;
         let history = self.stage_history().await?;
         let now = self.known_now(&history);
         for record in history.records() {
@@ -78,9 +79,15 @@ impl Host {
     /// Follows what is decided until `stop` turns true.
     pub async fn follow_until(&self, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow() {
-            if let Err(error) = self.follow_stages().await {
-                let cause = std::error::Error::source(&error).map(ToString::to_string);
-                tracing::error!(%error, cause, "the packs in use are not those decided");
+            for (followed, what) in [
+                (self.follow_stages().await.map(|_| ()), "the packs in use are not those decided"),
+                (self.follow_asides().await, "what is set aside elsewhere is not known"),
+                (self.bound_calls().await, "calls at once are not bounded as decided"),
+            ] {
+                if let Err(error) = followed {
+                    let cause = std::error::Error::source(&error).map(ToString::to_string);
+                    tracing::error!(%error, cause, "{what}");
+                }
             }
             tokio::select! {
                 () = tokio::time::sleep(EVERY) => {}

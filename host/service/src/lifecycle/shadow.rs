@@ -20,6 +20,7 @@ use tokio::sync::{Notify, watch};
 use crate::error::ServiceError;
 use crate::host::Host;
 use crate::judge::Material;
+use crate::telemetry;
 
 /// What may wait for shadows: a grading batch holds some megabytes.
 const WAITING_MAX: usize = 64;
@@ -201,6 +202,8 @@ impl Host {
             faults: seen.faults,
             states: seen.states,
         };
-        Ok(self.inner.store.record_shadow(&commit).await?)
+        self.inner.store.record_shadow(&commit).await?;
+        telemetry::shadow(&shadow.layer().pack, &commit);
+        Ok(())
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tidegate_domain::{Admission, Date, Instant, Jurisdiction, PackPlace, Stage, StageRecord};
 use tidegate_runtime::Pack;
-use tidegate_store::{Listing, Page, ShadowDifference, ShadowTally};
+use tidegate_store::{Listing, PAGE_ROWS_MAX, Page, ShadowDifference, ShadowTally};
 
 use crate::error::ServiceError;
 use crate::host::Host;
@@ -119,8 +119,13 @@ impl Host {
                 tried.push((self.load_version(digest).await?, LayerUse::Shadow));
             }
         }
-        let layers = self.stack().layers_of(county, active).at_site(industries);
-        let grader = layers.grader_at(industries).map(|pack| pack.layer().digest.clone());
+        let graders = self.graders_at(county, at).await?;
+        let layers = self.stack().layers_of(county, active).with_graders(graders);
+        let layers = layers.at_site(industries);
+        let graders: Vec<&str> = match industries {
+            [] => layers.category_graders().chain(layers.grader()).map(digest).collect(),
+            _ => layers.graders_at(industries).into_iter().map(digest).collect(),
+        };
         let covers = |pack: &Pack| {
             let covered = &pack.manifest().covers;
             covered.from <= on && covered.until.is_none_or(|until| on < until)
@@ -130,8 +135,7 @@ impl Host {
             let of_place = tried.iter().filter(|(tried, _)| same_place(tried, pack)).cloned();
             let own = (Arc::clone(pack), LayerUse::Active);
             for (pack, used) in std::iter::once(own).chain(of_place) {
-                let grades =
-                    used == LayerUse::Active && grader.as_ref() == Some(&pack.layer().digest);
+                let grades = used == LayerUse::Active && graders.contains(&digest(&pack));
                 rows.push(LayerRow { covers: covers(&pack), pack, used, grades });
             }
         }
@@ -195,6 +199,23 @@ impl Host {
         Ok(self.inner.store.admissions(page).await?)
     }
 
+    /// An admission by its number.
+    ///
+    /// # Errors
+    /// Store.
+    pub async fn admission(&self, number: i64) -> Result<Option<Admission>, ServiceError> {
+        let mut page = Page::first(PAGE_ROWS_MAX);
+        loop {
+            let rows = self.inner.store.admissions(page).await?.items;
+            let Some((last, _)) = rows.last() else { return Ok(None) };
+            // Latest first, so that what is older than the last of this page is on another.
+            if *last <= number {
+                return Ok(rows.into_iter().find(|(id, _)| *id == number).map(|(_, one)| one));
+            }
+            page.offset = page.offset.saturating_add(page.rows);
+        }
+    }
+
     /// What a version saw as a shadow; `digest` may be its first digits.
     ///
     /// # Errors
@@ -218,6 +239,10 @@ impl Host {
         let pack = self.version(digest).await?;
         Ok(self.inner.store.shadow_differences(&pack.digest, county, page).await?)
     }
+}
+
+fn digest(pack: &Arc<Pack>) -> &str {
+    pack.layer().digest.as_str()
 }
 
 fn same_place(one: &Pack, other: &Pack) -> bool {

@@ -74,6 +74,7 @@ impl Host {
         }
         if deep {
             gauge!(UNRECORDED).set(whole(self.inner.store.unrecorded().await?));
+            self.sample_quotas().await?;
         }
         gauge!(QUEUE, "queue" => "frames").set(whole(self.inner.committer.waiting()));
         gauge!(QUEUE, "queue" => "pack-workers").set(whole(self.inner.workers.waiting()));

@@ -127,9 +127,8 @@ impl Host {
         let mut watches = watches_of(&stream, &limits, &self.grader_of(county));
         watches.sort_by_key(|watch| !watch.own_period);
         let voices = self.voices(language, &layers_of(self, county)).await?;
-        let known = self.inner.store.enterprise_on(&stream.enterprise, on).await?;
-        let industries = known.map(|known| known.industries).unwrap_or_default();
-        let shares = self.shares(county, &industries, on);
+        let industries = self.industries_on(&stream.enterprise, on).await?;
+        let shares = self.shares(&stream, &industries, on);
         let unit = watches.first().map_or_else(
             || super::pollutant_unit(&stream.pollutant).unwrap_or_default().to_owned(),
             |watch| watch.governing.governing.limit.unit.clone(),
@@ -151,15 +150,10 @@ impl Host {
         })
     }
 
-    /// The shares that the grader at a site declares, when its ladder is of the usual kind.
-    fn shares(
-        &self,
-        county: &Jurisdiction,
-        industries: &[String],
-        on: Date,
-    ) -> Option<LadderShares> {
-        let layers = self.stack().layers(county);
-        let manifest = layers.grader_at(industries)?.manifest();
+    /// The shares that the grader of a stream declares, when its ladder is of the usual kind.
+    fn shares(&self, stream: &Stream, industries: &[String], on: Date) -> Option<LadderShares> {
+        let layers = self.stack().layers(&stream.county);
+        let manifest = layers.grader_for(industries, &stream.pollutant)?.manifest();
         Some(LadderShares {
             attention: parameter(manifest, "attention_share", on)?,
             warning: parameter(manifest, "warning_share", on)?,

@@ -9,6 +9,8 @@ use tidegate_store::ShadowDifference;
 use super::{ClassifiedChunk, Compared};
 use crate::classify::classify_by;
 use crate::error::ServiceError;
+use crate::fairness::beside;
+use crate::faults::Notes;
 use crate::host::Host;
 
 impl Host {
@@ -22,10 +24,13 @@ impl Host {
         let asked: Vec<_> = chunk.classified.iter().map(|(asked, _)| asked.clone()).collect();
         let on = chunk.on;
         let work = move || {
-            let said = asked.into_iter().map(|enterprise| classify_by(&layers, enterprise, on));
+            let mut unheeded = Notes::default();
+            let classify = |enterprise| classify_by(&layers, enterprise, on, &mut unheeded);
+            let said = asked.into_iter().map(classify);
             said.collect::<Result<Vec<ClassificationResult>, CallError>>()
         };
-        let said = self.on_worker(work).await?.map_err(ServiceError::Call)?;
+        let said =
+            self.on_worker(beside(&chunk.county), work).await?.map_err(ServiceError::Call)?;
         let mut seen = Compared::default();
         for ((enterprise, record), result) in chunk.classified.iter().zip(said) {
             seen.compared += 1;

@@ -10,6 +10,7 @@ use tidegate_store::{PendingReading, ReadingGrade, ShadowDifference, ShadowWatch
 use super::{Compared, GradedBatch};
 use crate::batch::{Job, Row, grades_alone};
 use crate::error::ServiceError;
+use crate::fairness::beside;
 use crate::host::Host;
 use crate::overview::grade_word;
 use crate::stack::Layers;
@@ -36,7 +37,7 @@ impl Host {
         for laid in self.lay_out(shadow, &layers, batch).await? {
             let Laid { mut job, watches } = laid;
             job.states = self.inner.store.shadow_states(&shadow.layer().digest, &watches).await?;
-            let alone = self.on_worker(move || grades_alone(&job)).await??;
+            let alone = self.on_worker(beside(&batch.county), move || grades_alone(&job)).await??;
             let changed = alone.states.into_iter().filter_map(|(at, state)| {
                 Some((watches.get(usize::try_from(at).ok()?)?.clone(), state))
             });
@@ -66,16 +67,15 @@ impl Host {
         layers: &Layers,
         batch: &GradedBatch,
     ) -> Result<Vec<Laid>, ServiceError> {
-        let mut graders: HashMap<&str, Option<Arc<Pack>>> = HashMap::new();
+        let mut sites: HashMap<&str, Vec<String>> = HashMap::new();
         let mut streams: BTreeMap<(String, i64), OneStream<'_>> = BTreeMap::new();
         for pending in &batch.readings {
             let enterprise = pending.stream.enterprise.as_str();
-            if !graders.contains_key(enterprise) {
-                let known = self.inner.store.enterprise_on(enterprise, batch.on).await?;
-                let industries = known.map(|known| known.industries).unwrap_or_default();
-                graders.insert(enterprise, layers.grader_at(&industries).map(Arc::clone));
+            if !sites.contains_key(enterprise) {
+                sites.insert(enterprise, self.industries_on(enterprise, batch.on).await?);
             }
-            if let Some(Some(grader)) = graders.get(enterprise) {
+            let industries = sites.get(enterprise).map(Vec::as_slice).unwrap_or_default();
+            if let Some(grader) = layers.grader_for(industries, &pending.stream.pollutant) {
                 let key = (grader.layer().digest.clone(), pending.stream_id);
                 let own = streams.entry(key).or_insert_with(|| (Arc::clone(grader), Vec::new()));
                 own.1.push(pending);

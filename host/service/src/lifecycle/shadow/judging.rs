@@ -10,6 +10,7 @@ use tidegate_store::ShadowDifference;
 
 use super::{Compared, JudgedDay};
 use crate::error::ServiceError;
+use crate::fairness::beside;
 use crate::host::Host;
 use crate::judge::carry_out;
 
@@ -22,8 +23,8 @@ impl Host {
     ) -> Result<Compared, ServiceError> {
         let layers = self.stack().layers(&day.material.county).with(shadow);
         let material = Arc::clone(&day.material);
-        let judged = self.on_worker(move || carry_out(Method::latest(), &material, &layers));
-        let judged = judged.await??.verdict;
+        let work = move || carry_out(Method::latest(), &material, &layers);
+        let judged = self.on_worker(beside(&day.material.county), work).await??.verdict;
         let faults = judged.silent.iter().filter(|silent| match silent {
             SilentLayer::Fault { layer, .. } => layer.digest == shadow.layer().digest,
             SilentLayer::Refused { .. } => false,
