@@ -26,7 +26,7 @@ enum At {
 
 /// Commands with what they need. What they name besides is not there, so that a command which is let
 /// in ends soon; `DATA` stands for the data folder.
-const COMMANDS: [(&str, Permission, At); 28] = [
+const COMMANDS: [(&str, Permission, At); 31] = [
     ("classify 330122 --data DATA", Permission::Classify, At::County),
     ("judge 91330100799655058B --data DATA", Permission::Judge, At::County),
     ("replay --all --data DATA", Permission::Replay, At::Host),
@@ -60,6 +60,9 @@ const COMMANDS: [(&str, Permission, At); 28] = [
     ("stage differences ff --county 330122 --data DATA", Permission::ReadJudgements, At::County),
     ("county list --data DATA", Permission::ReadMetrics, At::Host),
     ("county quota 330122 --data DATA", Permission::ManageCounties, At::County),
+    ("county graders 330122 --data DATA", Permission::ReadCounty, At::County),
+    ("county let-grade 330122 no --note n --data DATA", Permission::LetGrade, At::County),
+    ("county stop-grading 330122 no --note n --data DATA", Permission::LetGrade, At::County),
     ("doctor --data DATA", Permission::Operate, At::Host),
     ("backup out.tar --without-signing-key --data no", Permission::Operate, At::Host),
     ("account list --data DATA", Permission::ManageAccounts, At::OwnPart),

@@ -6,7 +6,7 @@ use tidegate_domain::{
     OutletRecord, Stream, Validity, Warning,
 };
 use tidegate_manifest::Interface;
-use tidegate_service::{Host, Registration};
+use tidegate_service::{GraderOrder, Host, Registration};
 use tidegate_store::{Page, WarningFilter};
 use tidegate_tests::county::{MIDNIGHT, NOX, host, host_at, reading, register_boiler, send};
 use tidegate_tests::packs::component;
@@ -164,7 +164,15 @@ async fn a_category_pack_grades_only_where_the_county_lets_it() {
         let host = host(folder.path(), &["standards", "textile-dyeing"]).await;
         host.install(category_grader()).await.unwrap();
         if lets {
-            host.stack().let_grade(TONGLU.parse().unwrap(), "textile-ladder");
+            host.let_grade(GraderOrder {
+                county: TONGLU.parse().unwrap(),
+                pack: "textile-ladder".to_owned(),
+                from: None,
+                by: "reviewer".to_owned(),
+                note: "the county's dye houses".to_owned(),
+            })
+            .await
+            .unwrap();
         }
         dye_house(&host, "DYER", "1713").await;
         register_boiler(&host, TONGLU, "BOILER", None).await;

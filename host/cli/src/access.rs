@@ -120,6 +120,25 @@ pub(crate) fn named(caller: &Caller, given: &str) -> anyhow::Result<String> {
     Ok(account.to_string())
 }
 
+/// The same where somebody without an account must say who it is.
+///
+/// # Errors
+/// When another is named, or nobody.
+pub(crate) fn said_or_named(
+    caller: &Caller,
+    flag: &str,
+    given: Option<&str>,
+) -> anyhow::Result<String> {
+    match (caller.account(), given) {
+        (Some(account), Some(given)) if given != account.as_str() => {
+            anyhow::bail!("`{flag} {given}` is not you: the token is that of `{account}`")
+        }
+        (Some(account), _) => Ok(account.to_string()),
+        (None, Some(given)) => Ok(given.to_owned()),
+        (None, None) => anyhow::bail!("this database has no accounts: say who with {flag}"),
+    }
+}
+
 /// Who runs a command, when they may.
 ///
 /// # Errors

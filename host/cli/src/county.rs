@@ -1,5 +1,7 @@
 //! `tidegate county`.
 
+mod graders;
+
 use std::process::ExitCode;
 use std::str::FromStr;
 
@@ -7,7 +9,7 @@ use anyhow::ensure;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use tidegate_domain::{Jurisdiction, Level, Permission};
-use tidegate_service::{Clock as _, SystemClock};
+use tidegate_service::{Caller, Clock as _, SystemClock};
 use tidegate_store::{CountyListing, CountyQuotas, CountyRecord};
 
 use crate::access::{Ask, Subject};
@@ -15,6 +17,7 @@ use crate::config::ConfigArguments;
 use crate::database::OpenStore;
 use crate::print;
 use crate::running::block_on;
+use graders::{DecideArguments, GradersArguments};
 
 #[derive(Debug, Args)]
 pub(crate) struct CountyArguments {
@@ -33,6 +36,14 @@ impl CountyArguments {
                 (&arguments.config, (Permission::ReadMetrics, Subject::Host))
             }
             CountyCommand::Quota(arguments) => (&arguments.config, manage(&arguments.county)),
+            CountyCommand::LetGrade(arguments) | CountyCommand::StopGrading(arguments) => {
+                let county = Subject::In(arguments.county.clone());
+                (&arguments.config, (Permission::LetGrade, county))
+            }
+            CountyCommand::Graders(arguments) => {
+                let county = Subject::In(arguments.county.clone());
+                (&arguments.config, (Permission::ReadCounty, county))
+            }
         };
         Ask::at(config).needs(permission, subject)
     }
@@ -46,6 +57,13 @@ enum CountyCommand {
     List(ListArguments),
     /// Show or set what a county may use at most.
     Quota(QuotaArguments),
+    /// Let a category pack grade in a county, at the sites and for the pollutants that it is bound
+    /// to.
+    LetGrade(DecideArguments),
+    /// End that a category pack grades in a county.
+    StopGrading(DecideArguments),
+    /// Which category packs a county lets grade: every decision, latest first.
+    Graders(GradersArguments),
 }
 
 #[derive(Debug, Args)]
@@ -105,13 +123,18 @@ impl FromStr for Bound {
     }
 }
 
-/// Adds, lists or bounds counties.
-pub(crate) fn run(arguments: CountyArguments) -> anyhow::Result<ExitCode> {
+/// Adds, lists or bounds counties, or decides what grades there.
+pub(crate) fn run(arguments: CountyArguments, caller: &Caller) -> anyhow::Result<ExitCode> {
     block_on(async {
         match arguments.command {
             CountyCommand::Add(arguments) => add(arguments).await,
             CountyCommand::List(arguments) => list(arguments).await,
             CountyCommand::Quota(arguments) => quota(arguments).await,
+            CountyCommand::LetGrade(arguments) => graders::decide(arguments, true, caller).await,
+            CountyCommand::StopGrading(arguments) => {
+                graders::decide(arguments, false, caller).await
+            }
+            CountyCommand::Graders(arguments) => graders::list(arguments).await,
         }
     })
 }

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 use tidegate_domain::{Date, Instant, Jurisdiction, Permission, Waiver, WaiverRecord};
-use tidegate_service::{Clock, Host, Page, SystemClock, waiver_standing};
+use tidegate_service::{Caller, Clock, Host, Page, SystemClock, waiver_standing};
 
-use crate::access::{Ask, Subject};
+use crate::access::{Ask, Subject, said_or_named};
 use crate::print;
 use crate::running::{block_on, open};
 
@@ -76,9 +76,9 @@ struct AddArguments {
     /// Why.
     #[arg(long)]
     reason: String,
-    /// Who approved it.
+    /// Who approved it; with accounts that of the token, which need not be named.
     #[arg(long)]
-    approver: String,
+    approver: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -100,24 +100,25 @@ struct RevokeArguments {
     /// Folder of the database.
     #[arg(long)]
     data: PathBuf,
-    /// Who takes it back.
+    /// Who takes it back; with accounts that of the token, which need not be named.
     #[arg(long)]
-    by: String,
+    by: Option<String>,
     /// Why.
     #[arg(long)]
     reason: String,
 }
 
 /// Adds, lists or revokes.
-pub(crate) fn run(arguments: WaiverArguments) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(arguments: WaiverArguments, caller: &Caller) -> anyhow::Result<ExitCode> {
     block_on(async {
         match arguments.command {
-            WaiverCommand::Add(arguments) => add(arguments).await?,
+            WaiverCommand::Add(arguments) => add(arguments, caller).await?,
             WaiverCommand::List(arguments) => list(arguments).await?,
             WaiverCommand::Revoke(arguments) => {
+                let by = said_or_named(caller, "--by", arguments.by.as_deref())?;
                 let (host, store) = open(&arguments.data, Arc::new(SystemClock)).await?;
-                let RevokeArguments { number, by, reason, .. } = &arguments;
-                host.revoke_waiver(*number, by, reason).await?;
+                let RevokeArguments { number, reason, .. } = &arguments;
+                host.revoke_waiver(*number, &by, reason).await?;
                 store.close().await;
                 print::line(&format!("waiver {number} is taken back"));
             }
@@ -126,7 +127,8 @@ pub(crate) fn run(arguments: WaiverArguments) -> anyhow::Result<ExitCode> {
     })
 }
 
-async fn add(arguments: AddArguments) -> anyhow::Result<()> {
+async fn add(arguments: AddArguments, caller: &Caller) -> anyhow::Result<()> {
+    let approver = said_or_named(caller, "--approver", arguments.approver.as_deref())?;
     let clock = Arc::new(SystemClock);
     let now = clock.now();
     let (host, store) = open(&arguments.data, clock).await?;
@@ -140,7 +142,7 @@ async fn add(arguments: AddArguments) -> anyhow::Result<()> {
         from: arguments.from.start(),
         until: arguments.to.plus_days(1).start(),
         reason: arguments.reason,
-        approver: arguments.approver,
+        approver,
         approved_at: now,
         expires_at: expires.plus_days(1).start(),
     };

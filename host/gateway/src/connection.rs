@@ -297,6 +297,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<S> {
                 counters.frames_duplicate.add(u64::from(outcome.is_duplicate()));
                 settled.answer
             }
+            // The host works; it counted the frame and told the log of the county.
+            Err(ServiceError::Quota { .. }) => {
+                counters.frames_failed.add(1);
+                None
+            }
             Err(error) => {
                 self.shared.failed(&settled.device.mn, &error);
                 None

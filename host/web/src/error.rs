@@ -6,7 +6,10 @@
 use std::any::Any;
 use std::error::Error;
 
-use axum::extract::rejection::{BytesRejection, JsonRejection, PathRejection, QueryRejection};
+use axum::extract::multipart::MultipartError;
+use axum::extract::rejection::{
+    BytesRejection, FormRejection, JsonRejection, PathRejection, QueryRejection,
+};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -187,6 +190,27 @@ impl From<BytesRejection> for Failure {
     }
 }
 
+impl From<FormRejection> for Failure {
+    fn from(rejection: FormRejection) -> Self {
+        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            return Self::of_status(StatusCode::PAYLOAD_TOO_LARGE);
+        }
+        let text = rejection.body_text();
+        let known = "Failed to deserialize form body: ";
+        let text = text.strip_prefix(known).unwrap_or(&text);
+        Self::new(StatusCode::BAD_REQUEST, "bad-body", format!("the form cannot be read: {text}"))
+    }
+}
+
+impl From<MultipartError> for Failure {
+    fn from(error: MultipartError) -> Self {
+        if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            return Self::of_status(StatusCode::PAYLOAD_TOO_LARGE);
+        }
+        Self::new(StatusCode::BAD_REQUEST, "bad-body", "the file could not be read to its end")
+    }
+}
+
 impl From<JsonRejection> for Failure {
     fn from(rejection: JsonRejection) -> Self {
         if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
@@ -247,6 +271,11 @@ impl From<ServiceError> for Failure {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "pack-not-admitted", message)
                     .with(json!({ "reason": reason }))
             }
+            ServiceError::Quota { county, quota, most, wanted } => {
+                Self::new(StatusCode::CONFLICT, "quota-full", text).with(json!({
+                    "county": county, "quota": quota, "most": most, "wanted": wanted,
+                }))
+            }
             // Never hidden: whoever asks must know that the record no longer stands.
             ServiceError::Tampered { what, why } => {
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "tampered", text)
@@ -280,6 +309,11 @@ impl From<ImportError> for Failure {
     fn from(error: ImportError) -> Self {
         let text = error.to_string();
         match &error {
+            // Somebody else filled the county while this file was read.
+            ImportError::Store { rows_done, .. } if error.is_quota() => {
+                Self::new(StatusCode::CONFLICT, "quota-full", chain(&error))
+                    .with(json!({ "rows_done": rows_done }))
+            }
             ImportError::Store { rows_done, .. } => {
                 let failure = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "store-failed", text)
                     .with(json!({ "rows_done": rows_done }));

@@ -26,6 +26,11 @@ pub(crate) struct Query<T>(pub(crate) T);
 #[from_request(via(axum::Json), rejection(Failure))]
 pub(crate) struct Body<T>(pub(crate) T);
 
+/// What a form of a page sent.
+#[derive(FromRequest)]
+#[from_request(via(axum::Form), rejection(Failure))]
+pub(crate) struct Sent<T>(pub(crate) T);
+
 /// A county, by a code that is one.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "String")]

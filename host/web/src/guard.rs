@@ -6,7 +6,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use axum::Router;
-use axum::extract::{ConnectInfo, RawPathParams, Request, State};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, RawPathParams, Request, State};
 use axum::http::header::{AUTHORIZATION, COOKIE, HOST, ORIGIN};
 use axum::http::request::Parts;
 use axum::http::uri::Authority;
@@ -15,7 +15,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
 use tidegate_domain::{Jurisdiction, Permission};
-use tidegate_service::Caller;
+use tidegate_service::{Caller, within_county};
 use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::path::Operation;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
@@ -23,9 +23,13 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use crate::app::App;
 use crate::error::Failure;
 use crate::extract::County;
+use crate::request;
 
 /// The cookie that carries the token of a browser.
 pub(crate) const COOKIE_NAME: &str = "tidegate_token";
+
+/// Most bytes of a form with a file: a pack file and what stands around it.
+const UPLOAD_BYTES_MAX: usize = (64 << 20) + (64 << 10);
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -40,8 +44,15 @@ pub enum Need {
     /// A permission anywhere: the answer shows, or the handler lets change, only what is the
     /// caller's. Of things that are another's it says that there are none.
     OwnPart(Permission),
+    /// As before, by either of two permissions.
+    OwnPartOr(Permission, Permission),
     /// A permission for the host as a whole.
     OfHost(Permission),
+    /// As before, by either of two permissions.
+    OfHostOr(Permission, Permission),
+    /// Nothing but to be somebody: what it does is the caller's own, or asked for where it is known
+    /// whose it is.
+    Account,
 }
 
 impl Need {
@@ -49,10 +60,21 @@ impl Need {
     #[must_use]
     pub const fn permission(self) -> Option<(Permission, &'static str)> {
         match self {
-            Self::Nothing => None,
+            Self::Nothing | Self::Account => None,
             Self::InCounty(permission) => Some((permission, "county")),
-            Self::OwnPart(permission) => Some((permission, "own-part")),
-            Self::OfHost(permission) => Some((permission, "host")),
+            Self::OwnPart(permission) | Self::OwnPartOr(permission, _) => {
+                Some((permission, "own-part"))
+            }
+            Self::OfHost(permission) | Self::OfHostOr(permission, _) => Some((permission, "host")),
+        }
+    }
+
+    /// The other permission that does as well.
+    #[must_use]
+    pub const fn or(self) -> Option<Permission> {
+        match self {
+            Self::OwnPartOr(_, other) | Self::OfHostOr(_, other) => Some(other),
+            _ => None,
         }
     }
 }
@@ -102,17 +124,24 @@ impl Api {
 
 /// Writes what an operation needs into the document.
 fn declare(operation: &mut Operation, need: Need) {
-    let Some((permission, place)) = need.permission() else { return };
-    let told = ExtensionsBuilder::new()
-        .add("x-permission", permission.word())
-        .add("x-permission-in", place)
-        .build();
-    operation.extensions.get_or_insert_default().merge(told);
+    let mut told = ExtensionsBuilder::new();
+    match need.permission() {
+        Some((permission, place)) => {
+            told = told.add("x-permission", permission.word()).add("x-permission-in", place);
+        }
+        None => told = told.add("x-permission-in", "account"),
+    }
+    if let Some(other) = need.or() {
+        told = told.add("x-permission-or", other.word());
+    }
+    operation.extensions.get_or_insert_default().merge(told.build());
 }
 
 /// A path outside the API with what it needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeclaredPage {
+    /// How it is asked for.
+    pub method: Method,
     /// The path, with its parameters in braces.
     pub path: String,
     /// What it needs.
@@ -131,10 +160,36 @@ impl Pages {
         Self { app: app.clone(), router: Router::new(), declared: Vec::new() }
     }
 
-    /// Adds a path.
-    pub(crate) fn route(mut self, path: &str, need: Need, methods: MethodRouter<App>) -> Self {
+    /// Adds a page.
+    pub(crate) fn route(self, path: &str, need: Need, methods: MethodRouter<App>) -> Self {
+        self.declare(Method::GET, path, need, methods)
+    }
+
+    /// Adds what a form is sent to.
+    pub(crate) fn form(self, path: &str, need: Need, methods: MethodRouter<App>) -> Self {
+        self.declare(Method::POST, path, need, methods)
+    }
+
+    /// Adds what a form is sent to that takes all workers; only a few at once.
+    pub(crate) fn heavy(self, path: &str, need: Need, methods: MethodRouter<App>) -> Self {
+        let bounded = middleware::from_fn_with_state(self.app.clone(), request::heavy);
+        self.form(path, need, methods.route_layer(bounded))
+    }
+
+    /// Adds what a form with a file is sent to; only a few at once.
+    pub(crate) fn upload(self, path: &str, need: Need, methods: MethodRouter<App>) -> Self {
+        self.heavy(path, need, methods.layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX)))
+    }
+
+    fn declare(
+        mut self,
+        method: Method,
+        path: &str,
+        need: Need,
+        methods: MethodRouter<App>,
+    ) -> Self {
         self.router = self.router.route(path, guarded(&self.app, need, methods));
-        self.declared.push(DeclaredPage { path: path.to_owned(), need });
+        self.declared.push(DeclaredPage { method, path: path.to_owned(), need });
         self
     }
 
@@ -155,13 +210,24 @@ async fn ask(
     next: Next,
 ) -> Response {
     let (mut parts, body) = request.into_parts();
+    let reads = matches!(parts.method, Method::GET | Method::HEAD);
     let county = params.iter().find(|(name, _)| *name == "county").map(|(_, text)| text);
     let allowed = match need {
         Need::Nothing => Ok(()),
         _ => allowed(&app, need, county, &mut parts).await,
     };
+    // What only reads of a county sees nothing else, also by a mistake of a handler. What changes
+    // something has to see what is another's, to refuse it by name.
+    let scope = county.filter(|_| reads && matches!(need, Need::InCounty(_)));
+    let scope = scope.and_then(|code| code.parse().ok());
     let mut response = match allowed {
-        Ok(()) => next.run(Request::from_parts(parts, body)).await,
+        Ok(()) => {
+            let running = next.run(Request::from_parts(parts, body));
+            match scope {
+                Some(county) => within_county(county, running).await,
+                None => running.await,
+            }
+        }
         Err(failure) => failure.into_response(),
     };
     response.extensions_mut().insert(Asked);
@@ -176,7 +242,7 @@ async fn allowed(
 ) -> Result<(), Failure> {
     let caller = caller(app, request).await?;
     match need {
-        Need::Nothing => {}
+        Need::Nothing | Need::Account => {}
         Need::InCounty(permission) => {
             // A handler would say no more of a text that is no county.
             let county = County::try_from(county.unwrap_or_default().to_owned());
@@ -184,7 +250,14 @@ async fn allowed(
             caller.require(permission, &county)?;
         }
         Need::OwnPart(permission) => caller.require_somewhere(permission)?,
+        Need::OwnPartOr(permission, other) if !caller.may_somewhere(other) => {
+            caller.require_somewhere(permission)?;
+        }
         Need::OfHost(permission) => caller.require_host(permission)?,
+        Need::OfHostOr(permission, other) if !caller.may_host(other) => {
+            caller.require_host(permission)?;
+        }
+        Need::OwnPartOr(..) | Need::OfHostOr(..) => {}
     }
     request.extensions.insert(caller);
     Ok(())

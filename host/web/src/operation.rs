@@ -105,6 +105,7 @@ pub(crate) async fn measure(request: Request, next: Next) -> Response {
     let began = Instant::now();
     let response = next.run(request).await;
     let route = route.map_or_else(|| NO_ROUTE.to_owned(), |path| path.as_str().to_owned());
+    tracing::Span::current().record("http.route", route.as_str());
     let status = response.status().as_u16().to_string();
     histogram!(REQUEST_SECONDS, "route" => route.clone()).record(began.elapsed());
     counter!(REQUESTS, "route" => route, "method" => method, "status" => status).increment(1);
@@ -112,7 +113,7 @@ pub(crate) async fn measure(request: Request, next: Next) -> Response {
 }
 
 /// The method, of those that have routes; any other is one word.
-fn word(method: &axum::http::Method) -> &'static str {
+pub(crate) fn word(method: &axum::http::Method) -> &'static str {
     match method.as_str() {
         "GET" => "GET",
         "HEAD" => "HEAD",

@@ -12,6 +12,7 @@ mod layout;
 mod limits;
 mod outlet;
 mod outlets;
+mod packs;
 mod production;
 mod sign_in;
 mod summary;
@@ -50,7 +51,7 @@ pub(crate) fn routes(pages: Pages) -> Pages {
         .route("/enterprises/{enterprise}/production", part, get(production::show_production))
         .route("/sign-in", Need::Nothing, get(sign_in::show_sign_in).post(sign_in::sign_in))
         .route("/sign-out", Need::Nothing, post(sign_in::sign_out));
-    assets::routes(judged(pages))
+    assets::routes(packs::routes(judged(pages)))
 }
 
 /// What was judged and what came of it. The short addresses lead to the lists of the first county.

@@ -14,6 +14,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Json, Response};
 use tracing::Instrument as _;
+use tracing::field::Empty;
 
 use crate::app::App;
 use crate::error::{ErrorBody, Failure};
@@ -60,8 +61,14 @@ pub(crate) async fn answer(request: Request, next: Next) -> Response {
     let began = Instant::now();
     let within = if is_heavy { HEAVY_WITHIN } else { ANSWER_WITHIN };
     // An error's span, so that it is there at every level of the log.
-    let span =
-        tracing::error_span!("request", request.id = id, region.code = tracing::field::Empty);
+    let span = tracing::error_span!(
+        "request",
+        request.id = id,
+        region.code = Empty,
+        http.method = crate::operation::word(request.method()),
+        http.route = Empty,
+        http.status = Empty,
+    );
     if let Some(county) = county(request.uri().path()) {
         span.record("region.code", county);
     }
@@ -82,6 +89,7 @@ pub(crate) async fn answer(request: Request, next: Next) -> Response {
     }
     let duration_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     let status = response.status().as_u16();
+    span.record("http.status", status);
     span.in_scope(|| tracing::debug!(http.status = status, duration_ms, "{what}"));
     add_headers(response.headers_mut(), &id);
     response

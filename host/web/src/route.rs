@@ -1,5 +1,6 @@
 //! The API: one file for each action, under `route/<resource>/<action>.rs`.
 
+mod accounts;
 mod admissions;
 mod batches;
 pub(crate) mod cases;
@@ -8,6 +9,7 @@ mod enterprises;
 mod events;
 mod findings;
 mod gateway;
+mod graders;
 mod grading_faults;
 mod health;
 mod imports;
@@ -18,9 +20,10 @@ mod outlets;
 mod packs;
 mod rejections;
 mod reminders;
-mod stages;
+pub(crate) mod stages;
 mod streams;
 mod summary;
+pub(crate) mod tokens;
 mod waivers;
 pub(crate) mod warnings;
 
@@ -29,8 +32,8 @@ use axum::http::header::CONTENT_TYPE;
 use axum::middleware;
 use axum::routing::get;
 use tidegate_domain::Permission::{
-    Classify, Import, Judge, PublishPack, ReadCounty, ReadJudgements, ReadMetrics, Replay,
-    RevokeWaiver, StagePack, Waive,
+    Audit, Classify, Import, Judge, LetGrade, ManageAccounts, PublishPack, ReadCounty,
+    ReadJudgements, ReadMetrics, Replay, RevokeWaiver, StagePack, Waive,
 };
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
@@ -93,6 +96,9 @@ pub(crate) fn routes(app: &App) -> OpenApiRouter<App> {
         .route(part(ReadCounty), routes!(admissions::list::list_admissions))
         .route(part(ReadCounty), routes!(stages::list::list_places))
         .route(read, routes!(stages::shadow::show_shadow))
+        .route(read, routes!(graders::list::list_graders))
+        .route(Need::InCounty(LetGrade), routes!(graders::decide::let_grade))
+        .route(Need::InCounty(LetGrade), routes!(graders::decide::stop_grading))
         .route(part(StagePack), routes!(stages::decide::decide_stage))
         .route(part(StagePack), routes!(stages::cancel::cancel_stage))
         .route(part(StagePack), routes!(stages::rollback::roll_back))
@@ -101,6 +107,7 @@ pub(crate) fn routes(app: &App) -> OpenApiRouter<App> {
         .route(part(ReadMetrics), routes!(grading_faults::list::list_grading_faults))
         .route(part(ReadMetrics), routes!(gateway::show::show_gateway))
         .merge(judgements(app))
+        .merge(access(app))
         .merge(heavy(app))
         .into_router()
 }
@@ -120,6 +127,24 @@ fn judgements(app: &App) -> OpenApiRouter<App> {
         .route(read, routes!(waivers::list::list_waivers))
         .route(Need::InCounty(Waive), routes!(waivers::create::create_waiver))
         .route(Need::InCounty(RevokeWaiver), routes!(waivers::revoke::revoke_waiver))
+        .into_router()
+}
+
+/// Who may do what.
+fn access(app: &App) -> OpenApiRouter<App> {
+    let manage = Need::OwnPart(ManageAccounts);
+    let look = Need::OwnPartOr(ManageAccounts, Audit);
+    let look_over = Need::OfHostOr(ManageAccounts, Audit);
+    Api::new(app, OpenApiRouter::new())
+        .route(look, routes!(accounts::list::list_accounts))
+        .route(manage, routes!(accounts::create::create_account))
+        .route(manage, routes!(accounts::disable::disable_account))
+        .route(manage, routes!(accounts::grants::give_grant))
+        .route(manage, routes!(accounts::grants::revoke_grant))
+        .route(look_over, routes!(accounts::changes::list_access_changes))
+        .route(look, routes!(tokens::list::list_tokens))
+        .route(manage, routes!(tokens::create::create_token))
+        .route(Need::Account, routes!(tokens::revoke::revoke_token))
         .into_router()
 }
 
@@ -171,7 +196,8 @@ fn complete(document: &mut OpenApi) {
     let token = Http::builder().scheme(HttpAuthScheme::Bearer).description(Some(
         "A token as `tidegate token new` shows it. `x-permission` of an operation is what it needs, \
          `x-permission-in` where: in the county of the path, in the caller's own part of what is \
-         shown or changed, or for the host as a whole",
+         shown or changed, or for the host as a whole; `x-permission-or` does as well. `account` \
+         asks for nothing but a token",
     ));
     let components = document.components.get_or_insert_default();
     components.add_security_scheme("token", SecurityScheme::Http(token.build()));

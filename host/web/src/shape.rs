@@ -8,8 +8,8 @@ use serde::Serialize;
 use serde_json::Value;
 use tidegate_domain::{Decimal, EnterpriseRecord, FactValue, OutletRecord, Stream};
 use tidegate_service::{
-    BasisView, BeatenView, BeatenWhy, FactView, LayerView, LimitView, MissingFact, SeriesPoint,
-    StepView,
+    BasisView, BeatenView, BeatenWhy, FactView, LayerView, LimitView, MissingFact, Page,
+    SeriesPoint, StepView,
 };
 use utoipa::ToSchema;
 
@@ -27,6 +27,22 @@ pub(crate) struct Rows<T> {
     pub(crate) rows: u32,
     /// Rows of the whole list.
     pub(crate) total: u64,
+}
+
+impl<T> Rows<T> {
+    /// A page of what is all at hand.
+    pub(crate) fn of(all: Vec<T>, page: Page) -> Self {
+        let total = all.len() as u64;
+        let passed = all.into_iter().skip(page.offset as usize);
+        let items = passed.take(page.rows as usize).collect();
+        Self { items, offset: page.offset, rows: page.rows, total }
+    }
+
+    /// The same rows in another form.
+    pub(crate) fn map<U>(self, form: impl Fn(T) -> U) -> Rows<U> {
+        let Self { items, offset, rows, total } = self;
+        Rows { items: items.into_iter().map(form).collect(), offset, rows, total }
+    }
 }
 
 /// An enterprise.

@@ -14,7 +14,7 @@ pub(super) const ROWS: u32 = 100;
 pub(super) const ID_SHORT: usize = 12;
 
 /// The lists of a county, in the order of the work.
-const LISTS: [&str; 4] = ["findings", "cases", "judgements", "waivers"];
+const LISTS: [&str; 5] = ["findings", "cases", "judgements", "waivers", "packs"];
 
 /// The way to the lists of a county.
 pub(super) fn links(county: &Jurisdiction, here: &str, texts: &Texts) -> Markup {
@@ -35,6 +35,7 @@ pub(super) fn name(list: &str, texts: &Texts) -> String {
         "findings" => texts.text("findings"),
         "cases" => texts.text("cases"),
         "judgements" => texts.text("judgements"),
+        "packs" => texts.text("packs"),
         _ => texts.text("waivers"),
     }
 }

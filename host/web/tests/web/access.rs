@@ -128,6 +128,12 @@ impl Guarded {
             ("{waiver}", "1"),
             ("{kind}", "enterprises"),
             ("{name}", "summary"),
+            ("{pack}", "textile-dyeing"),
+            ("{admission}", "1"),
+            ("{digest}", "ffffffffffffffff"),
+            ("{change}", "1"),
+            ("{account}", "first"),
+            ("{token}", "ffffffffffffffff"),
         ]
         .iter()
         .fold(path.to_owned(), |path, (name, value)| path.replace(name, value))
@@ -154,7 +160,12 @@ fn expected(need: Need, role: Role, place: &str, is_one_thing: bool) -> Expected
             Expected::Absent
         }
         Need::OwnPart(permission) => allowed(held(permission)),
+        Need::OwnPartOr(permission, other) => allowed(held(permission) || held(other)),
         Need::OfHost(permission) => allowed(held(permission) && place == PROVINCE),
+        Need::OfHostOr(permission, other) => {
+            allowed((held(permission) || held(other)) && place == PROVINCE)
+        }
+        Need::Account => Expected::Allowed,
     }
 }
 
@@ -178,15 +189,21 @@ async fn operations(world: &World) -> Vec<(String, String, Need)> {
             if operation["operationId"].is_null() {
                 continue;
             }
-            let word = operation["x-permission"].as_str();
-            let word = word.unwrap_or_else(|| panic!("{method} {path} says no permission"));
-            let permission: Permission = word.parse().unwrap();
-            let need = match operation["x-permission-in"].as_str().unwrap() {
-                "county" => Need::InCounty(permission),
-                "own-part" => Need::OwnPart(permission),
-                "host" => Need::OfHost(permission),
-                other => panic!("{method} {path}: {other}"),
+            let word = |key: &str| operation[key].as_str().map(|word| word.parse().unwrap());
+            let permission = || {
+                let permission: Option<Permission> = word("x-permission");
+                permission.unwrap_or_else(|| panic!("{method} {path} says no permission"))
             };
+            let need =
+                match (operation["x-permission-in"].as_str().unwrap(), word("x-permission-or")) {
+                    ("county", None) => Need::InCounty(permission()),
+                    ("own-part", None) => Need::OwnPart(permission()),
+                    ("own-part", Some(other)) => Need::OwnPartOr(permission(), other),
+                    ("host", None) => Need::OfHost(permission()),
+                    ("host", Some(other)) => Need::OfHostOr(permission(), other),
+                    ("account", None) => Need::Account,
+                    other => panic!("{method} {path}: {other:?}"),
+                };
             assert_eq!(
                 path.contains("{county}"),
                 matches!(need, Need::InCounty(_)),
@@ -258,18 +275,18 @@ fn every_page_is_for_those_whom_the_table_names() {
         assert!(pages.len() >= 20, "{pages:?}");
         for page in pages {
             let path = guarded.filled(&page.path);
-            let names_one = ["{warning}", "{judgement}", "{case}", "{enterprise}"];
+            let names_one = ["{warning}", "{judgement}", "{case}", "{enterprise}", "{admission}"];
             let is_one_thing = names_one.iter().any(|name| page.path.contains(name));
             for role in Role::ALL {
                 for place in PLACES {
                     let token = token(number(role, place));
-                    let answer = guarded.ask("GET", &path, Some(&token)).await;
+                    let answer = guarded.ask(page.method.as_str(), &path, Some(&token)).await;
                     let what = format!("{path} {role}@{place}");
                     check(&answer, expected(page.need, role, place, is_one_thing), &what);
                 }
             }
             for (shown, why) in nothing_good() {
-                let answer = guarded.ask("GET", &path, shown.as_deref()).await;
+                let answer = guarded.ask(page.method.as_str(), &path, shown.as_deref()).await;
                 let expected = if page.need == Need::Nothing { [200, 405] } else { [401, 401] };
                 assert!(expected.contains(&answer.status.as_u16()), "{path} {why}");
             }
@@ -453,5 +470,39 @@ fn without_accounts_only_this_machine_is_let_in() {
         let world = World::empty().await;
         account(&world, "op", &["province-operator@330000"], 1, noon() + HOUR).await;
         check_error(&world.get("/api/v1/packs").await, "packs", 401, "unauthenticated");
+    });
+}
+
+#[test]
+fn who_waives_and_takes_back_is_the_account_and_nobody_else() {
+    run(async {
+        let guarded = shared();
+        let token = token(number(Role::CountyReviewer, COUNTY));
+        let post = async |path: &str, body: serde_json::Value| {
+            let request = Request::post(path)
+                .header("authorization", format!("Bearer {token}"))
+                .header("content-type", "application/json");
+            guarded.world.send(request.body(Body::from(body.to_string())).unwrap()).await
+        };
+        let waiver = |approver: Option<&str>| {
+            serde_json::json!({
+                "enterprise": HEAT, "kinds": ["over-total"], "from": "2026-03-07",
+                "until": "2026-03-08", "reason": "agreed", "expires_at": "2026-04-01",
+                "approver": approver,
+            })
+        };
+        let path = format!("/api/v1/counties/{COUNTY}/waivers");
+        let another = post(&path, waiver(Some("Director Wang"))).await;
+        check_error(&another, &path, 400, "bad-input");
+        let own = format!("county-reviewer-{COUNTY}");
+        let named = post(&path, waiver(Some(&own))).await;
+        assert_eq!(named.status.as_u16(), 201, "{}", named.text);
+        let kept = post(&path, waiver(None)).await.json();
+        assert_eq!(kept["approver"], own.as_str());
+        let path = format!("{path}/{}/revoke", kept["id"]);
+        let another = post(&path, serde_json::json!({ "by": "somebody", "reason": "over" })).await;
+        check_error(&another, &path, 400, "bad-input");
+        let taken = post(&path, serde_json::json!({ "reason": "over" })).await;
+        assert_eq!((taken.status.as_u16(), &taken.json()["by"]), (200, &own.into()));
     });
 }

@@ -1,8 +1,10 @@
 //! The API, one file for each resource.
 
+mod accounts;
 mod counters;
 mod enterprises;
 mod events;
+mod graders;
 mod imports;
 mod judgements;
 mod outlets;

@@ -55,7 +55,8 @@ struct Listening {
     _permit: OwnedSemaphorePermit,
 }
 
-/// What happens, as it happens: `ready` at once, then `graded`, `warning` and `classified`, and
+/// What happens, as it happens: `ready` at once, then `graded`, `warning`, `judged`,
+/// `classified` and `set-aside` (of a pack that failed too often, or is back), and
 /// `lagged` when events were lost because the listener was slow.
 #[utoipa::path(
     get,
@@ -94,20 +95,27 @@ pub(crate) async fn stream_events(
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
 }
 
+/// What a stream heard.
+enum Heard {
+    Event(Result<HostEvent, RecvError>),
+    Stop,
+    Nothing,
+}
+
 impl Listening {
-    /// The next event; none when the server stops.
+    /// The next event; none when the server stops or the token is good for nothing any more.
     async fn next(&mut self) -> Option<Event> {
         if !self.greeted {
             self.greeted = true;
             return Some(Event::default().event("ready").data("{}"));
         }
         loop {
-            let received = match &mut self.stopping {
-                Some(stopping) => tokio::select! {
-                    received = self.events.recv() => received,
-                    _ = stopping.wait_for(|stopping| *stopping) => return None,
-                },
-                None => self.events.recv().await,
+            let received = match self.heard().await {
+                Heard::Event(received) => received,
+                Heard::Stop => return None,
+                // Also where nothing happens, a token that was revoked ends its stream.
+                Heard::Nothing if self.is_still_good().await => continue,
+                Heard::Nothing => return None,
             };
             match received {
                 Ok(event) if self.is_wanted(&event) => {
@@ -125,6 +133,22 @@ impl Listening {
                 }
                 Err(RecvError::Closed) => return None,
             }
+        }
+    }
+
+    /// What comes first: an event, the end of the server, or the time to look at the token again.
+    async fn heard(&mut self) -> Heard {
+        let Self { events, stopping, .. } = self;
+        let stopped = async {
+            match stopping {
+                Some(stopping) => drop(stopping.wait_for(|stopping| *stopping).await),
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            received = events.recv() => Heard::Event(received),
+            () = stopped => Heard::Stop,
+            () = tokio::time::sleep(ASK_AGAIN) => Heard::Nothing,
         }
     }
 
@@ -160,7 +184,8 @@ const fn county_of(event: &HostEvent) -> &Jurisdiction {
     let (HostEvent::Graded { county, .. }
     | HostEvent::Warning { county, .. }
     | HostEvent::Judged { county, .. }
-    | HostEvent::Classified { county, .. }) = event;
+    | HostEvent::Classified { county, .. }
+    | HostEvent::SetAside { county, .. }) = event;
     county
 }
 
@@ -183,6 +208,12 @@ fn told(event: &HostEvent) -> Event {
         }
         HostEvent::Classified { county, enterprises } => {
             ("classified", json!({ "county": county, "enterprises": enterprises }))
+        }
+        HostEvent::SetAside { county, pack, office, aside } => {
+            let data = json!({
+                "county": county, "pack": pack, "office": word(office), "aside": aside,
+            });
+            ("set-aside", data)
         }
     };
     Event::default().event(name).data(data.to_string())

@@ -1,12 +1,14 @@
 //! Keeping a waiver.
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::{Extension, Json};
 use serde::Deserialize;
 use tidegate_domain::{Waiver, WaiverRecord};
+use tidegate_service::Caller;
 use utoipa::ToSchema;
 
+use super::deciding;
 use super::list::WaiversPath;
 use crate::app::App;
 use crate::error::Failure;
@@ -32,8 +34,8 @@ pub(crate) struct NewWaiver {
     until: String,
     /// Why.
     reason: String,
-    /// Who approved it.
-    approver: String,
+    /// Who approved it; with accounts the caller, which need not be named.
+    approver: Option<String>,
     /// When it was approved; now when absent.
     approved_at: Option<String>,
     /// From when on it hides nothing.
@@ -53,6 +55,7 @@ pub(crate) struct NewWaiver {
 )]
 pub(crate) async fn create_waiver(
     State(app): State<App>,
+    Extension(caller): Extension<Caller>,
     Path(path): Path<WaiversPath>,
     Query(_): Query<NoQuery>,
     Body(new): Body<NewWaiver>,
@@ -71,7 +74,7 @@ pub(crate) async fn create_waiver(
         from: instant("from", &new.from)?,
         until: instant("until", &new.until)?,
         reason: new.reason,
-        approver: new.approver,
+        approver: deciding(&caller, "approver", new.approver)?,
         approved_at,
         expires_at: instant("expires_at", &new.expires_at)?,
     };

@@ -1,10 +1,12 @@
 //! Taking a waiver back.
 
-use axum::Json;
 use axum::extract::State;
+use axum::{Extension, Json};
 use serde::Deserialize;
+use tidegate_service::Caller;
 use utoipa::ToSchema;
 
+use super::deciding;
 use crate::app::App;
 use crate::error::Failure;
 use crate::extract::{Body, County, NoQuery, Path, Query};
@@ -21,8 +23,8 @@ pub(crate) struct RevokePath {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewRevocation {
-    /// By whom.
-    by: String,
+    /// By whom; with accounts the caller's, which need not be named.
+    by: Option<String>,
     /// Why.
     reason: String,
 }
@@ -42,11 +44,13 @@ pub(crate) struct NewRevocation {
 )]
 pub(crate) async fn revoke_waiver(
     State(app): State<App>,
+    Extension(caller): Extension<Caller>,
     Path(path): Path<RevokePath>,
     Query(_): Query<NoQuery>,
     Body(new): Body<NewRevocation>,
 ) -> Result<Json<RevokedBody>, Failure> {
+    let by = deciding(&caller, "by", new.by)?;
     app.host.waiver_in(&path.county.0, path.waiver).await?;
-    let revocation = app.host.revoke_waiver(path.waiver, &new.by, &new.reason).await?;
+    let revocation = app.host.revoke_waiver(path.waiver, &by, &new.reason).await?;
     Ok(Json(revocation.into()))
 }

@@ -5,8 +5,10 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use futures::StreamExt as _;
+use serde_json::json;
 use tower::ServiceExt as _;
 
+use crate::judged::post_json;
 use crate::support::{World, api, run, world};
 
 /// Reads events until one holds `word`.
@@ -61,5 +63,29 @@ fn events_of_other_counties_are_kept_back() {
 fn what_is_no_county_is_refused() {
     run(async {
         world().refused("/api/v1/events?county=33", 400, "bad-query").await;
+    });
+}
+
+#[test]
+fn a_stream_ends_when_its_token_is_revoked_also_while_nothing_happens() {
+    run(async {
+        let world = World::seeded().await;
+        let first = json!({ "id": "op", "name": "Op", "grants": ["province-operator@330000"] });
+        let first = post_json(&world, "/api/v1/accounts", &first).await;
+        let token = first.json()["token"].as_str().unwrap().to_owned();
+        let request = Request::get("/api/v1/events?county=330122")
+            .header("authorization", format!("Bearer {token}"));
+        let request = request.body(Body::empty()).unwrap();
+        let response = world.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        let mut body = response.into_body().into_data_stream();
+        until(&mut body, "event: ready").await;
+        let id = token.get(3..19).unwrap();
+        let revoke = Request::post(format!("/api/v1/tokens/{id}/revoke"))
+            .header("authorization", format!("Bearer {token}"));
+        let revoked = world.send(revoke.body(Body::empty()).unwrap()).await;
+        assert_eq!(revoked.status.as_u16(), 204, "{}", revoked.text);
+        let rest = async { while body.next().await.is_some() {} };
+        tokio::time::timeout(Duration::from_secs(20), rest).await.expect("the stream ends");
     });
 }

@@ -1,0 +1,5 @@
+//! Tokens of accounts.
+
+pub(crate) mod create;
+pub(crate) mod list;
+pub(crate) mod revoke;
