@@ -2,6 +2,7 @@
 
 mod archive;
 mod manifest;
+mod place;
 mod server;
 
 use std::path::{Path, PathBuf};
@@ -18,8 +19,8 @@ use tidegate_service::{
 use tidegate_store::SqliteStore;
 
 use crate::access::{Ask, Subject};
-use crate::config::{ConfigArguments, Database, Settings};
-use crate::database::{self, Looked};
+use crate::config::{ConfigArguments, Settings};
+use crate::database::Looked;
 use crate::print;
 use crate::running::block_on;
 use manifest::{FORMAT, Manifest};
@@ -29,6 +30,9 @@ const KEYS: &str = "keys";
 
 /// Folder of the components of packs in a backup.
 const PACKS: &str = "packs";
+
+/// Folder of whose signatures count in a backup.
+const TRUST: &str = "trust";
 
 /// The database in a backup: a SQLite file.
 const DATABASE: &str = "tidegate.sqlite";
@@ -123,6 +127,7 @@ async fn fill(settings: &Settings, folder: &Path, signing: bool) -> anyhow::Resu
     drop(store);
     looked.close().await;
     copy_keys(&settings.keys()?, &folder.join(KEYS), signing)?;
+    copy_trust(settings.data()?, &folder.join(TRUST))?;
     let mut manifest = Manifest {
         format: FORMAT.to_owned(),
         program: env!("CARGO_PKG_VERSION").to_owned(),
@@ -155,12 +160,28 @@ fn copy_keys(from: &Path, to: &Path, signing: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Copies the keyring and the policy of packs where there are any.
+fn copy_trust(data: &Path, to: &Path) -> anyhow::Result<()> {
+    let there = crate::trust::HOST_FILES.iter().map(|name| data.join(name));
+    for path in there.filter(|path| path.is_file()) {
+        fs_err::create_dir_all(to)?;
+        if let Some(name) = path.file_name() {
+            fs_err::copy(&path, to.join(name))?;
+        }
+    }
+    Ok(())
+}
+
 /// Checks a backup, or makes a host of it in an empty folder.
 pub(crate) fn restore(arguments: &RestoreArguments) -> anyhow::Result<ExitCode> {
+    let settings = arguments.config.settings()?;
     let unpacked = archive::opened(&arguments.from)?;
     let folder = unpacked.folder();
     let manifest = Manifest::read(folder)?;
     manifest.check_files(folder)?;
+    if !arguments.check {
+        place::check(&settings, &manifest)?;
+    }
     block_on(async {
         let audit = match manifest.database.as_str() {
             "sqlite" => Some(check_database(folder, &manifest).await?),
@@ -183,7 +204,7 @@ pub(crate) fn restore(arguments: &RestoreArguments) -> anyhow::Result<ExitCode> 
             );
         }
         if !arguments.check {
-            put_back(&arguments.config.settings()?, folder, &manifest).await?;
+            place::put_back(&settings, folder)?;
         }
         Ok(ExitCode::SUCCESS)
     })
@@ -233,40 +254,4 @@ async fn check_store(
     };
     let audited = Host::new(parts).audit(&trusted, &[]).await;
     audited.context("the record in the copy does not hold")
-}
-
-/// Makes a host of a backup that was checked.
-async fn put_back(settings: &Settings, folder: &Path, manifest: &Manifest) -> anyhow::Result<()> {
-    let data = settings.data()?;
-    let is_empty = !data.exists() || fs_err::read_dir(data)?.next().is_none();
-    ensure!(
-        is_empty,
-        "`{}` is not empty: a backup is only restored into an empty folder",
-        data.display()
-    );
-    fs_err::create_dir_all(data)?;
-    match (&settings.database, manifest.database.as_str()) {
-        (Database::Sqlite, "sqlite") => {
-            let to = database::file(data);
-            fs_err::copy(folder.join(DATABASE), &to)?;
-            fs_err::File::open(&to)?.sync_all()?;
-        }
-        (Database::Postgres(_), "postgres") => {
-            server::load(&settings.database, &folder.join(DUMP))?;
-        }
-        (wanted, held) => bail!("the backup holds a {held} database, the settings say {wanted}"),
-    }
-    let keys = settings.keys()?;
-    fs_err::create_dir_all(&keys)?;
-    for entry in fs_err::read_dir(folder.join(KEYS))? {
-        let path = entry?.path();
-        if let Some(name) = path.file_name() {
-            let to = keys.join(name);
-            ensure!(!to.exists(), "`{}` is there already", to.display());
-            fs_err::copy(&path, &to)?;
-        }
-    }
-    fs_err::File::open(data)?.sync_all()?;
-    print::note(&format!("restored into `{}`", data.display()));
-    Ok(())
 }

@@ -12,7 +12,7 @@ use anyhow::bail;
 use clap::Args;
 
 pub(crate) use print::commented;
-pub(crate) use settings::{Database, LogFormat, LogSettings, Settings};
+pub(crate) use settings::{Database, LogFormat, LogSettings, Settings, TelemetrySettings};
 
 /// Where the address of a database server is read from when neither file nor flag names one, so
 /// that a password need not stand in a list of processes.

@@ -114,6 +114,15 @@ impl Looked {
         }
     }
 
+    /// Seconds by which the clock of the database is ahead of `now`; none when it has none of its
+    /// own.
+    pub(crate) async fn clock_ahead_s(&self, now: i64) -> StoreResult<Option<i64>> {
+        match self {
+            Self::Sqlite(_) => Ok(None),
+            Self::Postgres(store) => store.clock_ahead_s(now).await.map(Some),
+        }
+    }
+
     /// Closes it.
     pub(crate) async fn close(&self) {
         match self {

@@ -3,6 +3,8 @@
 mod database;
 mod machine;
 mod packs;
+mod telemetry;
+mod trust;
 
 use std::process::ExitCode;
 
@@ -97,12 +99,14 @@ async fn look(settings: &Settings) -> anyhow::Result<Vec<Check>> {
     let mut checks = vec![machine::versions(), machine::folder(settings.data()?)];
     checks.push(machine::disk(settings.data()?));
     checks.push(machine::keys(&settings.keys()?));
+    checks.push(trust::look(settings.data()?, crate::trust::now()));
     checks.push(machine::cache(&crate::running::cache_folder(settings.data()?)));
     checks.extend([
         machine::port("page", settings.web.listen),
         machine::port("devices", settings.devices.listen),
     ]);
     checks.push(machine::tls(settings.web.listen));
+    checks.extend(telemetry::look(&settings.telemetry));
     database::look(settings, &mut checks).await;
     Ok(checks)
 }

@@ -29,6 +29,7 @@ mod replay;
 mod running;
 mod serve;
 mod simulate;
+mod spans;
 mod stage;
 mod token;
 mod totals;

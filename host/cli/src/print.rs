@@ -2,8 +2,9 @@
 
 use std::io::{IsTerminal, Write};
 
-use tracing_subscriber::EnvFilter;
-use tracing_subscriber::fmt::SubscriberBuilder;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, Layer, Registry};
 
 use crate::config::{LogFormat, LogSettings};
 
@@ -19,22 +20,32 @@ pub(crate) fn microseconds(duration: std::time::Duration) -> u64 {
     u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
 }
 
+/// One of those that are told what the program logs and does.
+pub(crate) type LogLayer = Box<dyn Layer<Registry> + Send + Sync>;
+
 /// Starts logging to standard error, at the level that `TIDEGATE_LOG` asks for, or else the
 /// settings.
 pub(crate) fn start_logging(settings: &LogSettings) {
+    start_logging_beside(settings, None);
+}
+
+/// The same, with another who is told.
+pub(crate) fn start_logging_beside(settings: &LogSettings, other: Option<LogLayer>) {
     let asked = EnvFilter::try_from_env("TIDEGATE_LOG");
     let filter = asked
         .or_else(|_| EnvFilter::try_new(&settings.level))
         .unwrap_or_else(|_| EnvFilter::new(LOGGED));
-    let subscriber: SubscriberBuilder<_, _, EnvFilter, _> = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr);
-    match settings.format {
-        LogFormat::Text => subscriber.init(),
+    let is_terminal = std::io::stderr().is_terminal();
+    let log = tracing_subscriber::fmt::layer().with_ansi(is_terminal).with_writer(std::io::stderr);
+    let log = match settings.format {
+        LogFormat::Text => log.with_filter(filter).boxed(),
         // The span of a request gives each of its lines the id and the county.
-        LogFormat::Json => subscriber.json().with_span_list(false).flatten_event(true).init(),
-    }
+        LogFormat::Json => {
+            log.json().with_span_list(false).flatten_event(true).with_filter(filter).boxed()
+        }
+    };
+    let told: Vec<LogLayer> = std::iter::once(log).chain(other).collect();
+    tracing_subscriber::registry().with(told).init();
 }
 
 /// Prints a line to standard output; a reader that went away ends the command quietly.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::Context;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tidegate_gateway::{Gateway, GatewayCounters, GatewayOptions, MeterCounters, MqttMeters};
-use tidegate_runtime::{Runtime, RuntimeConfig, Workers};
+use tidegate_runtime::{Observer, Runtime, RuntimeConfig, Workers};
 use tidegate_service::{Clock, Host, HostParts, Intake, Keys, MeterIntake};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -85,11 +85,20 @@ pub(crate) async fn open_with(
     settings: &Settings,
     clock: Arc<dyn Clock>,
 ) -> anyhow::Result<(Host, OpenStore)> {
+    open_observed(settings, clock, tidegate_service::observer()).await
+}
+
+/// The same where another is told of calls of packs.
+pub(crate) async fn open_observed(
+    settings: &Settings,
+    clock: Arc<dyn Clock>,
+    observer: Observer,
+) -> anyhow::Result<(Host, OpenStore)> {
     let store = OpenStore::open(settings).await?;
     let config = RuntimeConfig {
         cache_dir: Some(cache_folder(settings.data()?)),
         instances_max: settings.runtime.instances_max,
-        observer: Some(tidegate_service::observer()),
+        observer: Some(observer),
         ..RuntimeConfig::default()
     };
     let threads = settings.runtime.threads();

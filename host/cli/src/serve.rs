@@ -12,8 +12,9 @@ use tidegate_service::{Clock, Host, Keys, SystemClock, VirtualClock};
 use crate::access::Ask;
 use crate::config::{ConfigArguments, LogFormat, Settings, commented};
 use crate::running::{
-    Addresses, RunningHost, Surroundings, asked_to_stop, block_on, install, open_with,
+    Addresses, RunningHost, Surroundings, asked_to_stop, block_on, install, open_observed,
 };
+use crate::spans::Spans;
 use crate::{meters, metrics, print};
 
 #[derive(Debug, Args)]
@@ -95,14 +96,16 @@ pub(crate) fn run(arguments: ServeArguments) -> anyhow::Result<ExitCode> {
         print::line(commented(&settings)?.trim_end());
         return Ok(ExitCode::SUCCESS);
     }
-    print::start_logging(&settings.log);
     let metrics = Some(metrics::start()?);
-    block_on(async {
+    let spans = Spans::start(&settings.telemetry)?;
+    print::start_logging_beside(&settings.log, spans.as_ref().map(Spans::layer));
+    let observer = spans.as_ref().map_or_else(tidegate_service::observer, Spans::observer);
+    let served = block_on(async {
         let clock: Arc<dyn Clock> = match arguments.clock_start {
             Some(start) => Arc::new(VirtualClock::new(start, arguments.speed)),
             None => Arc::new(SystemClock),
         };
-        let (host, store) = open_with(&settings, clock).await?;
+        let (host, store) = open_observed(&settings, clock, observer).await?;
         require_accounts(&host, settings.web.listen).await?;
         install(&host, &settings.packs).await?;
         let addresses = Addresses { gateway: settings.devices.listen, web: settings.web.listen };
@@ -120,8 +123,12 @@ pub(crate) fn run(arguments: ServeArguments) -> anyhow::Result<ExitCode> {
         ));
         asked_to_stop().await;
         running.stop().await?;
-        Ok(ExitCode::SUCCESS)
-    })
+        Ok(())
+    });
+    if let Some(spans) = &spans {
+        spans.stop();
+    }
+    served.map(|()| ExitCode::SUCCESS)
 }
 
 /// Fails where the network would be let in without anybody having an account.

@@ -57,6 +57,9 @@ const KEYRING: &str = "keyring.toml";
 /// Name of the policy of a host in its data folder.
 const POLICY: &str = "policy.toml";
 
+/// What says in a data folder whose signatures count.
+pub(crate) const HOST_FILES: [&str; 2] = [KEYRING, POLICY];
+
 /// Whose signatures count at the host of a data folder: read for each file anew. Without a keyring
 /// nobody's do, without a policy the usual ones are needed.
 pub(crate) fn of_host(data: &Path) -> TrustSource {

@@ -148,6 +148,15 @@ pub(super) const KEYS: &[Key] = &[
         "What is logged: `error`, `warn`, `info`, `debug`, or by part of the program such as\n\
          `warn,tidegate_web=info`. The environment variable TIDEGATE_LOG wins.",
     ),
+    shown(
+        text(
+            "telemetry",
+            "otlp",
+            "Collector of OpenTelemetry that takes spans of requests, batches and calls by HTTP; nothing\n\
+             is sent without. Needs a program with the feature `otlp`.",
+        ),
+        "\"http://127.0.0.1:4318\"",
+    ),
     count("grading", "batch_readings", "Readings that one grading call takes at most.", (1, 8192)),
     count(
         "grading",

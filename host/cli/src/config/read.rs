@@ -10,6 +10,7 @@ use tracing_subscriber::EnvFilter;
 use super::keys::{KEYS, Key};
 use super::problem::{ConfigError, Problem};
 use super::settings::Settings;
+use crate::spans::endpoint;
 
 /// How unlike a known key an unknown one may be for the known to be suggested, of 1.
 const LIKENESS_MIN: f64 = 0.6;
@@ -109,6 +110,7 @@ fn check_key((table, name): (&str, &str), value: &DeValue<'_>) -> Option<String>
     let DeValue::String(text) = value else { return None };
     match (table, name) {
         ("meters", "mqtt") => text.parse::<MqttAddress>().err().map(|error| error.to_string()),
+        ("telemetry", "otlp") => endpoint(text).err().map(|error| error.to_string()),
         ("log", "level") => EnvFilter::try_new(text.as_ref())
             .err()
             .map(|error| format!("`level` cannot be followed: {error}")),

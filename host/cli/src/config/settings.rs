@@ -21,6 +21,7 @@ pub(crate) struct Settings {
     pub(crate) devices: DeviceSettings,
     pub(crate) meters: MeterSettings,
     pub(crate) log: LogSettings,
+    pub(crate) telemetry: TelemetrySettings,
     pub(crate) grading: GradingSettings,
     pub(crate) runtime: RuntimeSettings,
     pub(crate) store: StoreSettings,
@@ -59,6 +60,13 @@ pub(crate) struct DeviceSettings {
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct MeterSettings {
     pub(crate) mqtt: Option<String>,
+}
+
+/// What is sent to whoever collects it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct TelemetrySettings {
+    pub(crate) otlp: Option<String>,
 }
 
 /// What is logged and how.

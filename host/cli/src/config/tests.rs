@@ -43,6 +43,7 @@ fn every_value_reaches_its_setting() {
         "data = 'd'\ndatabase = 'postgres://u:secret@h:5433/n'\npacks = ['a.wasm']\n\
          [web]\nlisten = '127.0.0.1:1'\n[devices]\nframes_per_s = 7\nidle_timeout_s = 9\n\
          [meters]\nmqtt = 'mqtt://b/t'\n[log]\nformat = 'json'\nlevel = 'info'\n\
+         [telemetry]\notlp = 'http://c:4318'\n\
          [grading]\ngather_ms = 0\nbatch_readings = 1\n[runtime]\nworkers = 3\n\
          [store]\nreaders_max = 2\n",
     )
@@ -52,6 +53,7 @@ fn every_value_reaches_its_setting() {
     assert_eq!(settings.devices.options().idle_timeout.as_secs(), 9);
     assert_eq!(settings.log.format, LogFormat::Json);
     assert_eq!(settings.grading.pace().batch_readings, 1);
+    assert_eq!(settings.telemetry.otlp.as_deref(), Some("http://c:4318"));
     assert_eq!((settings.runtime.threads(), settings.store.sqlite().readers_max), (3, 2));
     let printed = commented(&settings).unwrap();
     assert!(printed.contains("postgres://u@h:5433/n") && !printed.contains("secret"), "{printed}");
@@ -111,6 +113,7 @@ fn values_that_cannot_be_are_named_with_their_line() {
         ("[log]\nformat = 'xml'", 2, "unknown variant"),
         ("[log]\nlevel = 'tidegate=loud'", 2, "`level` cannot be followed"),
         ("[meters]\nmqtt = 'http://b/t'", 2, "mqtt"),
+        ("[telemetry]\notlp = 'c:4318'", 2, "`c:4318` is no collector"),
         ("database = 'mysql://root:hush@h/n'", 1, "write `sqlite`"),
         ("[devices]\nframes_burst = 'many'", 2, "invalid type"),
         ("data = 'a\n", 1, ""),

@@ -2,7 +2,7 @@
 
 use tidegate_domain::Date;
 use tidegate_service::{Clock as _, SystemClock};
-use tidegate_store::Store;
+use tidegate_store::{Store, StoreError};
 
 use super::{Check, packs, whole};
 use crate::config::Settings;
@@ -10,6 +10,9 @@ use crate::database::Looked;
 
 /// Seconds by which the clock may run behind what is recorded: another host's may be ahead.
 const AHEAD_S: i64 = 120;
+
+/// Seconds by which the clocks of this machine and of a server may differ.
+const APART_S: i64 = 30;
 
 /// No clock is right that shows an earlier day than this program was written on.
 const FIRST_DAY: &str = "2026-01-01";
@@ -37,7 +40,7 @@ pub(super) async fn look(settings: &Settings, checks: &mut Vec<Check>) {
     let store = looked.shared();
     checks.push(integrity(&*store).await);
     if is_current {
-        checks.push(clock(&*store).await);
+        checks.push(clock(&*store, &looked).await);
         checks.push(record(&*store).await);
         packs::look(&*store, checks).await;
     }
@@ -94,7 +97,7 @@ async fn integrity(store: &dyn Store) -> Check {
 }
 
 /// The clock against the newest that is recorded: one that was set back would judge by old law.
-async fn clock(store: &dyn Store) -> Check {
+async fn clock(store: &dyn Store, looked: &Looked) -> Check {
     const NAME: &str = "clock";
     const TO_DO: &str = "set the clock: let it follow a time server";
     let now = SystemClock.now();
@@ -102,10 +105,20 @@ async fn clock(store: &dyn Store) -> Check {
     if FIRST_DAY.parse::<Date>().is_ok_and(|first| today < first) {
         return Check::fail(NAME, format!("today is {today} by this machine"), TO_DO);
     }
-    let figures = match store.figures(today).await {
-        Ok(figures) => figures,
-        Err(error) => return Check::fail(NAME, whole(&error), "look at the log of the database"),
+    let read = async { Ok((store.figures(today).await?, looked.clock_ahead_s(now).await?)) };
+    let (figures, server) = match read.await {
+        Ok(read) => read,
+        Err::<_, StoreError>(error) => {
+            return Check::fail(NAME, whole(&error), "look at the log of the database");
+        }
     };
+    if let Some(ahead) = server.filter(|ahead| ahead.abs() > APART_S) {
+        return Check::fail(
+            NAME,
+            format!("the clock of the database and this one are {} s apart", ahead.abs()),
+            "set both: hosts of one database must agree on what is late and what is due",
+        );
+    }
     let newest = figures.iter().filter_map(|county| county.last_batch_at).max();
     match newest.map(|newest| newest.saturating_sub(now)) {
         Some(ahead) if ahead > AHEAD_S => Check::fail(

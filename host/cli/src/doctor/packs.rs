@@ -75,9 +75,13 @@ fn year(packs: &[(PackRecord, Vec<u8>)]) -> Check {
         |(until, name): &(Date, String)| format!("the law in {name} is known until {until}");
     let says: Vec<String> = soon.iter().map(named).collect();
     match soon.iter().map(|(until, _)| *until).min() {
-        None => {
-            Check::ok(NAME, format!("the packs have the law of {today} and the months after it"))
-        }
+        None => Check::ok(
+            NAME,
+            format!(
+                "the packs have the law of {today} and the months after it; periods are counted in \
+                     calendar days, so no table of working days is needed"
+            ),
+        ),
         Some(until) if until <= today => Check::fail(
             NAME,
             says.join("; "),

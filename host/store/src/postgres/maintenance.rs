@@ -49,6 +49,21 @@ impl PostgresStore {
         Ok(SchemaState::of(&MIGRATIONS, &applied))
     }
 
+    /// Seconds by which the server's clock is ahead of `now`, in seconds since 1970.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub async fn clock_ahead_s(&self, now: i64) -> StoreResult<i64> {
+        const OPERATION: &str = "clock";
+        let mut transaction = self.begin_read(OPERATION).await?;
+        let server: i64 =
+            sqlx::query_scalar("select extract(epoch from clock_timestamp())::bigint")
+                .fetch_one(&mut *transaction)
+                .await
+                .during(OPERATION)?;
+        Ok(server.saturating_sub(now))
+    }
+
     /// What the server found cannot do that a host counts on, each in a sentence; empty when it can
     /// do all.
     ///
@@ -71,7 +86,24 @@ impl PostgresStore {
         .fetch_one(&mut *transaction)
         .await
         .during(OPERATION)?;
+        // Nobody listens on a socket or within the machine.
+        let in_clear: bool = sqlx::query_scalar(
+            "select not coalesce((select ssl from pg_stat_ssl where pid = pg_backend_pid()), false)
+               and inet_client_addr() is not null
+               and not inet_client_addr() <<= '127.0.0.0/8'
+               and inet_client_addr() <> '::1'",
+        )
+        .fetch_one(&mut *transaction)
+        .await
+        .during(OPERATION)?;
         let mut lacks = Vec::new();
+        if in_clear {
+            lacks.push(
+                "it is spoken to in clear text over a network: let it have a certificate, and add \
+                 `sslmode=verify-full` and `sslrootcert=FILE` to its address"
+                    .to_owned(),
+            );
+        }
         if unbound {
             lacks.push(
                 "its user is a superuser or bypasses row security, so nothing in the database keeps \
