@@ -9,7 +9,7 @@ use tidegate_store::PackRecord;
 use tidegate_trust::{ActiveVersion, Keyring, PackFile, Policy, Terms, examine};
 
 use super::cases::try_out;
-use super::steps::Steps;
+use super::steps::{Steps, not_listed};
 use crate::error::ServiceError;
 use crate::host::Host;
 
@@ -56,7 +56,8 @@ impl Host {
     /// version judges nothing until its stage is decided. The same file may be published again.
     ///
     /// # Errors
-    /// Only where the host or the store fails; a file that is refused is an answer.
+    /// Only where the host fails; a file that is refused is an answer, also one that the database has
+    /// no room for.
     pub async fn publish(&self, file: Vec<u8>, by: &str) -> Result<Admission, ServiceError> {
         self.publish_from(file, None, by).await
     }
@@ -80,7 +81,7 @@ impl Host {
         let digest = Digest::of(&file).to_string();
         let admitted = self.take_steps(file, &mut steps, &mut found).await?;
         let at = self.clock().now();
-        let admission = Admission {
+        let mut admission = Admission {
             file: digest,
             digest: found.digest,
             place: found.place,
@@ -90,12 +91,20 @@ impl Host {
             admitted,
             steps: steps.finish(),
         };
-        let id = self.inner.store.put_admission(&admission).await?;
+        // What has no room for a pack has commonly none for its refusal; the answer says both.
+        let listed = self.inner.store.put_admission(&admission).await;
+        let id = match &listed {
+            Ok(id) => Some(*id),
+            Err(error) => {
+                not_listed(&mut admission, error);
+                None
+            }
+        };
         let refusal = admission.refusal().map(|step| format!("{}: {}", step.step, step.text));
         tracing::info!(
             admission.id = id,
             pack.digest = admission.digest,
-            admission.admitted = admitted,
+            admission.admitted = admission.admitted,
             refusal,
             "pack published"
         );
@@ -148,11 +157,11 @@ impl Host {
             return Ok(false);
         }
         let component = file.component().to_vec();
-        let passed = self.take_cases(file, Arc::clone(&pack), steps).await?;
-        if passed {
-            self.keep_pack(&pack, &component).await?;
+        if !self.take_cases(file, Arc::clone(&pack), steps).await? {
+            return Ok(false);
         }
-        Ok(passed)
+        let kept = self.keep_pack(&pack, &component).await;
+        Ok(steps.keep(kept.as_ref().map(|_| ())))
     }
 
     async fn take_cases(

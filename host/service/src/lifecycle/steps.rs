@@ -2,12 +2,15 @@
 
 use std::time::Instant;
 
-use tidegate_domain::AdmissionStep;
+use tidegate_domain::{Admission, AdmissionStep};
 use tidegate_runtime::AdmissionError;
+use tidegate_store::StoreError;
 use tidegate_trust::{Outcome, Report};
 
+use crate::error::ServiceError;
+
 /// Steps after those of the pack file, in order: what the runtime looks at, then what is tried.
-const AFTER: [&str; 11] = [
+const AFTER: [&str; 12] = [
     "manifest",
     "contract",
     "imports",
@@ -19,7 +22,11 @@ const AFTER: [&str; 11] = [
     "place",
     "cases",
     "properties",
+    KEEP,
 ];
+
+/// The last step: the database takes it, or has no room for it.
+pub(super) const KEEP: &str = "keep";
 
 /// The steps of the runtime among them.
 const RUNTIME: usize = 8;
@@ -81,6 +88,14 @@ impl Steps {
         }
     }
 
+    /// The last step: whether the database took it.
+    pub(super) fn keep(&mut self, kept: Result<(), &ServiceError>) -> bool {
+        let outcome = kept.map(|()| String::new()).map_err(|error| {
+            format!("{}: nothing of it is kept; publish it again when that is mended", chain(error))
+        });
+        self.take(KEEP, outcome)
+    }
+
     /// One step: passed with a remark, or refused with what is wrong.
     pub(super) fn take(&mut self, name: &str, outcome: Result<String, String>) -> bool {
         let milliseconds = self.lap();
@@ -108,6 +123,20 @@ impl Steps {
         let taken = self.since.elapsed();
         self.since = Instant::now();
         u64::try_from(taken.as_millis()).unwrap_or(u64::MAX)
+    }
+}
+
+/// Says of an admission that the database did not take it down: then nothing is admitted, since what
+/// is listed nowhere cannot be decided about.
+pub(super) fn not_listed(admission: &mut Admission, error: &StoreError) {
+    let text = format!("it could not be listed: {}", chain(error));
+    admission.admitted = false;
+    let refused = admission.steps.iter_mut().find(|step| step.passed == Some(false));
+    if let Some(step) = refused {
+        step.text = cut(&format!("{}; {text}", step.text));
+    } else if let Some(last) = admission.steps.last_mut() {
+        last.passed = Some(false);
+        last.text = cut(&text);
     }
 }
 
