@@ -5,7 +5,7 @@ use std::sync::{Arc, Barrier};
 use std::time::{Duration, Instant};
 
 use tidegate_domain::{CallError, PackFault};
-use tidegate_runtime::{Pack, Runtime, RuntimeConfig, Workers, WorkersError};
+use tidegate_runtime::{Lane, Pack, Runtime, RuntimeConfig, Workers, WorkersError};
 use tidegate_tests::asks::{classify, fault, grade, session};
 use tidegate_tests::packs::{component, guest};
 use tidegate_tests::running::{assert_well, hostile, runtime};
@@ -32,7 +32,9 @@ fn endless() -> Arc<Pack> {
 fn start_loop(workers: &Workers) -> Receiver<PackFault> {
     let (ended, stopped) = channel();
     let pack = endless();
-    workers.submit(move || ended.send(fault(classify(&pack, "loop"))).unwrap()).unwrap();
+    workers
+        .submit(&Lane::new("330182"), move || ended.send(fault(classify(&pack, "loop"))).unwrap())
+        .unwrap();
     stopped
 }
 
@@ -41,7 +43,9 @@ fn latency(workers: &Workers, county: &Arc<Pack>) -> Duration {
     let (done, graded) = channel();
     let county = Arc::clone(county);
     let asked = Instant::now();
-    workers.submit(move || done.send(grade(&county, "w01018").is_ok()).unwrap()).unwrap();
+    workers
+        .submit(&Lane::new("330122"), move || done.send(grade(&county, "w01018").is_ok()).unwrap())
+        .unwrap();
     assert!(graded.recv_timeout(PATIENCE).unwrap(), "the county's batch is graded");
     asked.elapsed()
 }
@@ -81,7 +85,7 @@ fn a_job_that_panics_does_not_end_its_thread() {
     for _ in 0..3 {
         let (done, seen) = channel::<()>();
         workers
-            .submit(move || {
+            .submit(&Lane::new("330182"), move || {
                 let _kept = done;
                 panic!("a fault of the host, on purpose");
             })
@@ -94,11 +98,12 @@ fn a_job_that_panics_does_not_end_its_thread() {
 #[test]
 fn a_queue_that_is_full_says_so_and_drains() {
     const QUEUE: usize = 1024;
+    let (lane, other) = (Lane::new("330182"), Lane::new("330122"));
     let workers = Workers::start(1).unwrap();
     let (go_on, gate) = sync_channel::<()>(0);
     let (started, busy) = channel();
     workers
-        .submit(move || {
+        .submit(&lane, move || {
             started.send(()).unwrap();
             let _ = gate.recv();
         })
@@ -107,14 +112,18 @@ fn a_queue_that_is_full_says_so_and_drains() {
     let (done, finished) = channel();
     for _ in 0..QUEUE {
         let done = done.clone();
-        workers.submit(move || done.send(()).unwrap()).unwrap();
+        workers.submit(&lane, move || done.send(()).unwrap()).unwrap();
     }
-    assert_eq!(workers.submit(|| {}), Err(WorkersError::Full));
+    let full = WorkersError::LaneFull { lane: lane.to_string() };
+    assert_eq!(workers.submit(&lane, || {}), Err(full));
+    let (done, taken) = channel();
+    workers.submit(&other, move || done.send(()).unwrap()).unwrap();
     drop(go_on);
+    taken.recv_timeout(PATIENCE).unwrap();
     for _ in 0..QUEUE {
         finished.recv_timeout(PATIENCE).unwrap();
     }
-    assert_eq!(workers.submit(|| {}), Ok(()));
+    assert_eq!(workers.submit(&lane, || {}), Ok(()));
 }
 
 #[test]

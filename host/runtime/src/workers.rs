@@ -23,8 +23,8 @@ const LANE_MAX: usize = 1024;
 /// Jobs of all lanes that may wait.
 const QUEUE_MAX: usize = 16 * LANE_MAX;
 
-/// Jobs that have given way at once; each keeps its thread while it waits.
-const PARKED_MAX: usize = 64;
+/// Jobs that have given way at once; each keeps its thread while it waits, and may keep an instance.
+const PARKED_MAX: usize = 32;
 
 /// How long a job runs before it gives way, so that changing threads costs little.
 const SLICE: Duration = Duration::from_millis(5);

@@ -54,8 +54,9 @@ pub use import::*;
 pub use intake::{FrameCommit, FrameKind, FrameOutcome, Intake, RegisteredDevice};
 pub use judge::*;
 pub use lifecycle::{
-    GraderOrder, HistoryPreview, LOCAL_OPERATOR, LayerRow, LayerUse, PlaceView, RuntimeExecutor,
-    ShadowView, StageOrder, Trust, TrustSource, VersionView, jurisdiction_of,
+    GraderOrder, HistoryPreview, LOCAL_OPERATOR, LayerRow, LayerUse, PlaceView, REPLICA_LIVES_S,
+    ReplicaView, RuntimeExecutor, ShadowView, StageOrder, Trust, TrustSource, VersionView,
+    jurisdiction_of,
 };
 pub use meters::{MeterError, MeterIntake, MeterOutcome, MeterReading, MeterTime};
 pub use overview::{CountyStanding, CountySummary, FrameSummary, grade_word, tier_word};

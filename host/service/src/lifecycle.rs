@@ -10,6 +10,7 @@ mod follow;
 mod letting;
 mod preview;
 mod publish;
+mod replicas;
 mod shadow;
 mod steps;
 mod view;
@@ -20,6 +21,8 @@ pub(crate) use follow::Following;
 pub use letting::GraderOrder;
 pub use preview::HistoryPreview;
 pub use publish::{Trust, TrustSource, jurisdiction_of};
+pub(crate) use replicas::Replica;
+pub use replicas::{REPLICA_LIVES_S, ReplicaView};
 pub(crate) use shadow::{ClassifiedChunk, Concluded, GradedBatch, JudgedDay, Shadowing};
 pub use view::{LayerRow, LayerUse, PlaceView, ShadowView, VersionView};
 

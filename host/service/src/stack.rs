@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use tidegate_domain::{Jurisdiction, LayerRef, Level, Office, PackPlace};
+use tidegate_domain::{Jurisdiction, LayerRef, Level, Office, PackPlace, Stage};
 use tidegate_runtime::Pack;
 
 use crate::binding::Binding;
@@ -109,6 +109,16 @@ impl Stack {
         let tried = lineup.canaries.iter().map(|canary| &canary.pack).chain(&lineup.shadows);
         let mut all = lineup.packs.iter().chain(tried);
         all.find(|pack| pack.layer().digest == digest).map(Arc::clone)
+    }
+
+    /// Every version in use, with the stage that it is used in.
+    pub(crate) fn in_use(&self) -> Vec<(Stage, Arc<Pack>)> {
+        let lineup = self.lineup();
+        let active = lineup.packs.iter().map(|pack| (Stage::Active, pack));
+        let canaries = lineup.canaries.iter().map(|canary| (Stage::Canary, &canary.pack));
+        let shadows = lineup.shadows.iter().map(|pack| (Stage::Shadow, pack));
+        let all = active.chain(canaries).chain(shadows);
+        all.map(|(stage, pack)| (stage, Arc::clone(pack))).collect()
     }
 
     /// The versions that run beside those of a county and affect nobody.

@@ -252,3 +252,47 @@ pub(crate) fn shadow(pack: &str, seen: &ShadowCommit) {
 pub(crate) fn count(name: &'static str, county: &Jurisdiction, more: u64) {
     counter!(name, "county" => county.to_string()).increment(more);
 }
+
+#[cfg(test)]
+mod tests {
+    use metrics_exporter_prometheus::PrometheusBuilder;
+    use tidegate_store::ShadowDifference;
+
+    use super::*;
+
+    #[test]
+    fn what_a_shadow_came_to_is_counted_by_county_pack_and_kind() {
+        let county: Jurisdiction = "330122".parse().unwrap();
+        let differs = ShadowDifference {
+            county: county.clone(),
+            enterprise: "E".to_owned(),
+            kind: "grading".to_owned(),
+            subject: "DA001 a21002".to_owned(),
+            at: 0,
+            active: "normal".to_owned(),
+            shadow: "warning".to_owned(),
+        };
+        let seen = ShadowCommit {
+            shadow: "s".to_owned(),
+            active: "a".to_owned(),
+            county,
+            kind: "grading".to_owned(),
+            at: 0,
+            compared: 10,
+            differences: vec![differs.clone(), differs],
+            faults: 1,
+            states: Vec::new(),
+        };
+        let recorder = PrometheusBuilder::new().build_recorder();
+        metrics::with_local_recorder(&recorder, || {
+            shadow("tonglu 0.2.0", &seen);
+            shadow("tonglu 0.2.0", &seen);
+        });
+        let text = recorder.handle().render();
+        for (what, count) in [("compared", 20), ("agreed", 16), ("differed", 4), ("faults", 2)] {
+            let labels = "county=\"330122\",pack=\"tonglu 0.2.0\",kind=\"grading\"";
+            let line = format!("tidegate_shadow_{what}_total{{{labels}}} {count}");
+            assert!(text.lines().any(|one| one == line), "`{line}` is not in {text}");
+        }
+    }
+}

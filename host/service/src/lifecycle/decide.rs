@@ -6,6 +6,7 @@ use tidegate_domain::{
 };
 use tidegate_store::{PAGE_ROWS_MAX, PackRecord, Page, StoreError};
 
+use super::replicas::LEAD_S;
 use super::{BY_HOST, LOCAL_OPERATOR};
 use crate::error::ServiceError;
 use crate::host::Host;
@@ -37,7 +38,8 @@ pub struct StageOrder {
 }
 
 impl Host {
-    /// Decides the stage of a version. What takes effect at once is in use when this returns.
+    /// Decides the stage of a version. What takes effect at once is in use when this returns; where
+    /// other hosts serve, it takes effect some seconds later, on all of them or on none.
     ///
     /// # Errors
     /// [`ServiceError::NotFound`] for a version or an enterprise that is not there;
@@ -55,7 +57,10 @@ impl Host {
             place,
             stage: order.stage,
             enterprises: self.checked_enterprises(&pack, order.enterprises).await?,
-            effective_at: order.effective_at.unwrap_or(decided_at),
+            effective_at: match order.effective_at {
+                Some(at) => at,
+                None => self.soonest(decided_at).await?,
+            },
             decided_at,
             by: said("by", &order.by)?,
             reason: said("reason", &order.reason)?,
@@ -135,7 +140,7 @@ impl Host {
             digest: pack.digest,
             stage: Stage::Active,
             enterprises: Vec::new(),
-            effective_at: now,
+            effective_at: self.soonest(now).await?,
             decided_at: now,
             by: LOCAL_OPERATOR.to_owned(),
             reason: "put in place from a file by whoever runs the host".to_owned(),
@@ -147,6 +152,12 @@ impl Host {
     pub(super) async fn hold(&self, id: i64, reason: String) -> Result<(), ServiceError> {
         tracing::error!(stage.id = id, reason, "a change of stage is held: it cannot take effect");
         self.cancel_stage(id, BY_HOST, &reason).await
+    }
+
+    /// When a decision may take effect: at once, or when other hosts have had time to load it.
+    async fn soonest(&self, now: Instant) -> Result<Instant, ServiceError> {
+        let lead = if self.others_serve().await? { LEAD_S } else { 0 };
+        Ok(now.saturating_add(lead))
     }
 
     /// Every decision so far.

@@ -1,13 +1,13 @@
 //! Bringing the packs in use in line with what is decided.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex as SyncMutex, PoisonError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex as SyncMutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tidegate_domain::{PackPlace, PlaceLineup, StageRecord};
+use tidegate_domain::{Instant, PackPlace, PlaceLineup, StageRecord};
 use tidegate_runtime::{AdmissionError, Pack};
 use tokio::sync::{Mutex, watch};
-use tokio::time::Instant;
+use tokio::time::Instant as Moment;
 
 use crate::error::ServiceError;
 use crate::host::Host;
@@ -30,6 +30,19 @@ pub(crate) struct Following {
     in_use: Mutex<InUse>,
     /// Places whose decided version cannot be loaded, and why.
     problems: SyncMutex<BTreeMap<PackPlace, String>>,
+    /// Versions that are loaded and not in use yet, by digest.
+    ahead: SyncMutex<BTreeMap<String, Arc<Pack>>>,
+}
+
+impl Following {
+    /// Digests of the versions that are loaded and not in use yet.
+    pub(super) fn digests_ahead(&self) -> Vec<String> {
+        self.ahead().keys().cloned().collect()
+    }
+
+    fn ahead(&self) -> MutexGuard<'_, BTreeMap<String, Arc<Pack>>> {
+        self.ahead.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// What is in use, as decided.
@@ -37,7 +50,7 @@ pub(crate) struct Following {
 struct InUse {
     lineup: BTreeMap<PackPlace, PlaceLineup>,
     /// When places that could not be brought in line are tried again.
-    again: Option<Instant>,
+    again: Option<Moment>,
 }
 
 impl Host {
@@ -55,13 +68,16 @@ impl Host {
         self.follow_graders().await?;
         let history = self.stage_history().await?;
         let now = self.known_now(&history);
+        let mut coming = BTreeSet::new();
         for record in history.records() {
             if record.cancelled.is_none() && record.change.effective_at > now {
-                self.load_ahead(record).await?;
+                self.load_ahead(record, now).await?;
+                coming.insert(record.change.digest.clone());
             }
         }
+        self.inner.following.ahead().retain(|digest, _| coming.contains(digest));
         let decided = history.lineup(now);
-        let waits = in_use.again.is_none_or(|again| Instant::now() < again);
+        let waits = in_use.again.is_none_or(|again| Moment::now() < again);
         if in_use.lineup == decided && waits {
             return Ok(false);
         }
@@ -69,7 +85,7 @@ impl Host {
         self.stack().replace(lineup);
         self.inner.limits.forget();
         in_use.lineup = decided;
-        in_use.again = (!problems.is_empty()).then(|| Instant::now() + AGAIN);
+        in_use.again = (!problems.is_empty()).then(|| Moment::now() + AGAIN);
         let following = &self.inner.following;
         *following.problems.lock().unwrap_or_else(PoisonError::into_inner) = problems;
         tracing::info!(packs = self.stack().packs().len(), "the packs in use have changed");
@@ -81,6 +97,7 @@ impl Host {
         while !*stop.borrow() {
             for (followed, what) in [
                 (self.follow_stages().await.map(|_| ()), "the packs in use are not those decided"),
+                (self.report().await, "the other hosts do not know what this one runs"),
                 (self.follow_asides().await, "what is set aside elsewhere is not known"),
                 (self.bound_calls().await, "calls at once are not bounded as decided"),
             ] {
@@ -94,6 +111,9 @@ impl Host {
                 _ = stop.changed() => {}
             }
         }
+        if let Err(error) = self.leave().await {
+            tracing::warn!(%error, "the other hosts are not told that this one ends");
+        }
     }
 
     /// Places whose decided version cannot be loaded, and why: they go on with what they had.
@@ -104,8 +124,18 @@ impl Host {
     }
 
     /// Loads what a change will need; takes the change back when that cannot be had.
-    async fn load_ahead(&self, record: &StageRecord) -> Result<(), ServiceError> {
-        let Err(error) = self.load_version(&record.change.digest).await else { return Ok(()) };
+    async fn load_ahead(&self, record: &StageRecord, now: Instant) -> Result<(), ServiceError> {
+        let digest = &record.change.digest;
+        let error = match self.load_version(digest).await {
+            Ok(pack) => {
+                let is_new = self.inner.following.ahead().insert(digest.clone(), pack).is_none();
+                if is_new && self.serves() {
+                    self.report().await?;
+                }
+                return self.hold_unless_loaded(record, now).await.map(drop);
+            }
+            Err(error) => error,
+        };
         match of_pack(&error) {
             Some(why) => self.hold(record.id, format!("it cannot be loaded: {why}")).await,
             None => Err(error),
@@ -155,7 +185,8 @@ impl Host {
 
     /// A version that is kept, ready to be called. What was loaded before is at hand.
     pub(super) async fn load_version(&self, digest: &str) -> Result<Arc<Pack>, ServiceError> {
-        if let Some(pack) = self.stack().loaded(digest) {
+        let ahead = || self.inner.following.ahead().get(digest).map(Arc::clone);
+        if let Some(pack) = self.stack().loaded(digest).or_else(ahead) {
             return Ok(pack);
         }
         let named: tidegate_record::Digest = digest

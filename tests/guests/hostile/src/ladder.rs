@@ -10,7 +10,8 @@ use crate::misdeeds;
 pub struct Ladder;
 
 /// Does what the first pollutant code asks for: `constructor/…`, `evaluate/…`, `explain/…` with a
-/// misdeed, or `tally/…` and `grade/…` with what the answer shall be like.
+/// misdeed, or `tally/…` and `grade/…` with what the answer shall be like. Where the code is one of a
+/// pollutant, the value of the first reading asks instead, by its last six digits ([`asked_by`]).
 #[derive(Debug)]
 pub struct Rules {
     request: String,
@@ -45,6 +46,10 @@ impl wit::GuestRuleSet for Rules {
         readings: wit::Readings,
         _state: Vec<u64>,
     ) -> Result<wit::Tally, types_wit::Refusal> {
+        if let Some(deed) = readings.value.first().and_then(|value| asked_by(*value)) {
+            misdeeds::commit(deed);
+            return Ok(answer_to(deed, &readings));
+        }
         let told = self.commit_at("evaluate");
         let mut tally = wit::Tally {
             judged: u32::try_from(readings.watch.len()).unwrap_or(u32::MAX),
@@ -80,6 +85,33 @@ impl wit::GuestRuleSet for Rules {
             steps: Vec::new(),
             largest_compliant: Some(value),
         })
+    }
+}
+
+/// The deed that a value asks for: 0.000666 and a digit more than it would be.
+fn asked_by(value: i64) -> Option<&'static str> {
+    match value % 1_000_000 {
+        666_000 => Some("behave"),
+        666_001 => Some("loop"),
+        666_002 => Some("allocate/4000000000"),
+        666_003 => Some("explode"),
+        666_004 => Some("panic"),
+        _ => None,
+    }
+}
+
+/// All rows normal; a tally far beyond what was asked where that is the deed.
+fn answer_to(deed: &str, readings: &wit::Readings) -> wit::Tally {
+    let beyond = if deed == "explode" { 8 << 20 } else { 0 };
+    wit::Tally {
+        judged: u32::try_from(readings.watch.len()).unwrap_or(u32::MAX),
+        skipped: 0,
+        rows: vec![0; beyond],
+        grades: vec![0; beyond],
+        in_force: vec![0; beyond],
+        rules: vec![0; beyond],
+        changed: Vec::new(),
+        states: Vec::new(),
     }
 }
 
