@@ -63,8 +63,11 @@ fn line(row: &LayerRow) -> String {
     let (layer, manifest) = (row.pack.layer(), row.pack.manifest());
     let digest = layer.digest.get(..12).unwrap_or(&layer.digest);
     let mut remarks = vec![row.pack.interfaces().names().join(", ")];
-    if row.grades {
-        remarks.push("grades here".to_owned());
+    let is_category = !(manifest.industries.is_empty() && manifest.pollutants.is_empty());
+    match (row.grades, is_category) {
+        (true, false) => remarks.push("grades here".to_owned()),
+        (true, true) => remarks.push("grades here, let by the county".to_owned()),
+        (false, _) => {}
     }
     match &row.used {
         LayerUse::Active => {}

@@ -12,6 +12,7 @@ mod demo;
 mod doctor;
 mod evidence;
 mod explain;
+mod faults;
 mod hj212;
 mod import;
 mod judge;
@@ -26,6 +27,7 @@ mod production;
 mod publish;
 mod rejudge;
 mod replay;
+mod replicas;
 mod running;
 mod serve;
 mod simulate;
@@ -98,6 +100,10 @@ enum Command {
     Stage(stage::StageArguments),
     /// The packs that speak in a county on a date, widest first.
     Layers(layers::LayersArguments),
+    /// Calls of packs that failed in a county, what is set aside for it, and taking that back.
+    Faults(faults::FaultsArguments),
+    /// The hosts of an installation and what each really runs.
+    Replicas(replicas::ReplicasArguments),
     /// Make, check, build, test, look at, sign and hand on rule packs.
     Pack(pack::PackArguments),
     /// Make, list, revoke and hand on the keys that sign packs.
@@ -140,6 +146,8 @@ impl Command {
             Self::Publish(arguments) => arguments.ask(),
             Self::Stage(arguments) => arguments.ask(),
             Self::Layers(arguments) => arguments.ask(),
+            Self::Faults(arguments) => arguments.ask(),
+            Self::Replicas(arguments) => arguments.ask(),
             Self::Account(arguments) => arguments.ask(),
             Self::Token(arguments) => arguments.ask(),
         }
@@ -189,6 +197,8 @@ fn carry_out(command: Command) -> anyhow::Result<ExitCode> {
         Command::Publish(arguments) => publish::run(arguments, &caller),
         Command::Stage(arguments) => stage::run(arguments, &caller),
         Command::Layers(arguments) => layers::run(arguments),
+        Command::Faults(arguments) => faults::run(arguments, &caller),
+        Command::Replicas(arguments) => replicas::run(arguments),
         Command::Pack(arguments) => pack::run(arguments),
         Command::Key(arguments) => key::run(arguments),
         Command::Account(arguments) => account::run(arguments, &caller),

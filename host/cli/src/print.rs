@@ -2,6 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 
+use tidegate_domain::{Date, Instant};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, Layer, Registry};
@@ -14,6 +15,13 @@ pub(crate) const JSON_VERSION: u32 = 1;
 /// What is logged when `TIDEGATE_LOG` asks for nothing: what a person should look at. Refused
 /// frames are counted and shown on the page; in the field there are always some.
 pub(crate) const LOGGED: &str = "warn,tidegate_gateway=error";
+
+/// An instant in China Standard Time, to the minute.
+pub(crate) fn moment(instant: Instant) -> String {
+    let day = Date::of_instant(instant);
+    let minutes = instant.saturating_sub(day.start()) / 60;
+    format!("{day} {:02}:{:02}", minutes / 60, minutes % 60)
+}
 
 /// Microseconds, as JSON has them.
 pub(crate) fn microseconds(duration: std::time::Duration) -> u64 {

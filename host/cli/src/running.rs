@@ -98,6 +98,7 @@ pub(crate) async fn open_observed(
     let config = RuntimeConfig {
         cache_dir: Some(cache_folder(settings.data()?)),
         instances_max: settings.runtime.instances_max,
+        ceilings: settings.runtime.ceilings(),
         observer: Some(observer),
         ..RuntimeConfig::default()
     };
@@ -110,6 +111,7 @@ pub(crate) async fn open_observed(
     };
     let host = Host::paced(parts, settings.grading.pace());
     host.set_trust(crate::trust::of_host(settings.data()?));
+    host.set_aside_after(settings.runtime.set_aside_after);
     Ok((host, store))
 }
 
@@ -138,6 +140,12 @@ impl RunningHost {
             .with_context(|| format!("`{}` cannot be listened on", addresses.web))?;
         let addresses = Addresses { gateway: gateway.local_addr(), web: listener.local_addr()? };
         let (stop, stopping) = watch::channel(false);
+        let machine = rustix::system::uname();
+        host.set_name(&format!(
+            "{}:{}",
+            machine.nodename().to_string_lossy(),
+            addresses.web.port()
+        ));
         let status = status(gateway.counters(), meters.as_ref().map(MqttMeters::counters));
         let metrics = metrics.map(|handle| crate::metrics::text(handle, gateway.counters()));
         let around = tidegate_web::Surroundings { gateway: Some(status), metrics };

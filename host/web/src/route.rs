@@ -7,6 +7,7 @@ pub(crate) mod cases;
 mod devices;
 mod enterprises;
 mod events;
+mod faults;
 mod findings;
 mod gateway;
 mod graders;
@@ -20,6 +21,7 @@ mod outlets;
 mod packs;
 mod rejections;
 mod reminders;
+mod replicas;
 pub(crate) mod stages;
 mod streams;
 mod summary;
@@ -106,9 +108,22 @@ pub(crate) fn routes(app: &App) -> OpenApiRouter<App> {
         .route(part(ReadMetrics), routes!(health::show::show_health))
         .route(part(ReadMetrics), routes!(grading_faults::list::list_grading_faults))
         .route(part(ReadMetrics), routes!(gateway::show::show_gateway))
+        .merge(faults(app))
         .merge(judgements(app))
         .merge(access(app))
         .merge(heavy(app))
+        .into_router()
+}
+
+/// Packs that fail, and what each host runs.
+fn faults(app: &App) -> OpenApiRouter<App> {
+    let look = Need::InCounty(ReadMetrics);
+    Api::new(app, OpenApiRouter::new())
+        .route(look, routes!(faults::list::list_faults))
+        .route(look, routes!(faults::input::show_fault_input))
+        .route(look, routes!(faults::aside::list_set_aside))
+        .route(Need::InCounty(StagePack), routes!(faults::resume::resume_pack))
+        .route(Need::OfHost(ReadMetrics), routes!(replicas::list::list_replicas))
         .into_router()
 }
 

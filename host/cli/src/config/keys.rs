@@ -172,6 +172,21 @@ pub(super) const KEYS: &[Key] = &[
         (1, 1000),
     ),
     count(
+        "runtime",
+        "set_aside_after",
+        "Faults in a row after which a pack is set aside in a county and the layers above go on.",
+        (1, 1000),
+    ),
+    count(
+        "runtime",
+        "fuel_max",
+        "Ceiling of what a manifest may ask for: units of fuel a call, about one an instruction.",
+        (1_000_000, 1_000_000_000_000),
+    ),
+    count("runtime", "memory_mib_max", "MiB of an instance.", (1, 4096)),
+    count("runtime", "output_mib_max", "MiB of an answer.", (1, 1024)),
+    count("runtime", "time_ms_max", "Milliseconds of a call.", (10, 600_000)),
+    count(
         "store",
         "readers_max",
         "Connections that read a SQLite file beside the writer.",

@@ -102,6 +102,11 @@ pub(crate) struct GradingSettings {
 pub(crate) struct RuntimeSettings {
     pub(crate) workers: usize,
     pub(crate) instances_max: u32,
+    pub(crate) set_aside_after: u32,
+    pub(crate) fuel_max: u64,
+    pub(crate) memory_mib_max: u64,
+    pub(crate) output_mib_max: u64,
+    pub(crate) time_ms_max: u64,
 }
 
 /// The database.
@@ -259,11 +264,31 @@ impl GradingSettings {
 impl Default for RuntimeSettings {
     fn default() -> Self {
         let built_in = tidegate_runtime::RuntimeConfig::default();
-        Self { workers: 0, instances_max: built_in.instances_max }
+        let ceilings = built_in.ceilings;
+        Self {
+            workers: 0,
+            instances_max: built_in.instances_max,
+            set_aside_after: tidegate_service::SET_ASIDE_AFTER,
+            fuel_max: ceilings.fuel,
+            memory_mib_max: ceilings.memory_bytes >> 20,
+            output_mib_max: ceilings.output_bytes >> 20,
+            time_ms_max: ceilings.time_ms,
+        }
     }
 }
 
 impl RuntimeSettings {
+    /// The most that any pack may be given.
+    pub(crate) fn ceilings(&self) -> tidegate_runtime::Ceilings {
+        tidegate_runtime::Ceilings {
+            fuel: self.fuel_max,
+            memory_bytes: self.memory_mib_max << 20,
+            output_bytes: self.output_mib_max << 20,
+            time_ms: self.time_ms_max,
+            ..tidegate_runtime::Ceilings::default()
+        }
+    }
+
     /// Threads that packs run on: as many as cores where 0 is set.
     pub(crate) fn threads(&self) -> usize {
         match self.workers {

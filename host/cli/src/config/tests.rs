@@ -44,7 +44,7 @@ fn every_value_reaches_its_setting() {
          [web]\nlisten = '127.0.0.1:1'\n[devices]\nframes_per_s = 7\nidle_timeout_s = 9\n\
          [meters]\nmqtt = 'mqtt://b/t'\n[log]\nformat = 'json'\nlevel = 'info'\n\
          [telemetry]\notlp = 'http://c:4318'\n\
-         [grading]\ngather_ms = 0\nbatch_readings = 1\n[runtime]\nworkers = 3\n\
+         [grading]\ngather_ms = 0\nbatch_readings = 1\n[runtime]\nworkers = 3\ntime_ms_max = 500\n\
          [store]\nreaders_max = 2\n",
     )
     .unwrap();
@@ -55,6 +55,7 @@ fn every_value_reaches_its_setting() {
     assert_eq!(settings.grading.pace().batch_readings, 1);
     assert_eq!(settings.telemetry.otlp.as_deref(), Some("http://c:4318"));
     assert_eq!((settings.runtime.threads(), settings.store.sqlite().readers_max), (3, 2));
+    assert_eq!(settings.runtime.ceilings().time_ms, 500);
     let printed = commented(&settings).unwrap();
     assert!(printed.contains("postgres://u@h:5433/n") && !printed.contains("secret"), "{printed}");
 }

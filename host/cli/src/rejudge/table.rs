@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use rust_xlsxwriter::{Format, Workbook};
-use tidegate_domain::{Date, Instant, Severity, Standing};
+use tidegate_domain::{Severity, Standing};
 use tidegate_service::{Change, ChangeKind, Rejudgement};
+
+use crate::print::moment;
 
 /// Headings, one for each column.
 const COLUMNS: [&str; 13] = [
@@ -115,11 +117,4 @@ fn word<T: serde::Serialize>(value: &T) -> String {
         Ok(serde_json::Value::String(word)) => word,
         _ => String::new(),
     }
-}
-
-/// An instant in China Standard Time, to the minute.
-fn moment(instant: Instant) -> String {
-    let day = Date::of_instant(instant);
-    let seconds = instant.saturating_sub(day.start());
-    format!("{day} {:02}:{:02}", seconds / 3_600, seconds % 3_600 / 60)
 }

@@ -1,10 +1,10 @@
 //! Stages on the terminal and as JSON.
 
 use serde_json::{Value, json};
-use tidegate_domain::{Date, Instant, StageRecord};
+use tidegate_domain::StageRecord;
 use tidegate_service::{HistoryPreview, Listing, PlaceView, ShadowDifference, ShadowView};
 
-use crate::print;
+use crate::print::{self, moment};
 
 /// Digits of a digest that people are shown: enough to name it by.
 const DIGITS: usize = 12;
@@ -14,13 +14,6 @@ const CHANGES_SHOWN: usize = 20;
 
 fn short(digest: &str) -> &str {
     digest.get(..DIGITS).unwrap_or(digest)
-}
-
-/// A moment in China Standard Time.
-fn moment(at: Instant) -> String {
-    let day = Date::of_instant(at);
-    let minutes = (at - day.start()) / 60;
-    format!("{day} {:02}:{:02}", minutes / 60, minutes % 60)
 }
 
 /// Every place with its versions.

@@ -27,6 +27,7 @@ use crate::extract::Query;
 use crate::guard::{Need, Pages};
 use crate::language::Wanted;
 use crate::texts::texts;
+use places::Within;
 
 /// The routes, each with what it needs.
 pub(super) fn routes(pages: Pages) -> Pages {
@@ -68,6 +69,7 @@ async fn show_packs(
     let views = places::views(&app, &caller, None).await?;
     let title = texts.text("packs");
     let address = |offset: u32| format!("/packs?offset={offset}");
+    let within = Within { county: None, caller: &caller, now: app.host.clock().now() };
     let content = html! {
         p.back { a href="/" { "← " (texts.text("failure-home")) } }
         @if caller.may_somewhere(PublishPack) { (upload::form(texts)) }
@@ -81,7 +83,7 @@ async fn show_packs(
         section.panel.list #places {
             h2 { (texts.text("places")) }
             @if views.is_empty() { p.empty { (texts.text("no-packs-kept")) } }
-            (places::places(&views, places::Within { county: None, caller: &caller }, texts))
+            (places::places(&views, within, texts))
         }
     };
     Ok(Page { texts, title: &title, uri: Some(&uri), live: None }.response(&content))

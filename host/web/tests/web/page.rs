@@ -3,4 +3,5 @@
 mod county;
 mod failures;
 mod judgements;
+mod packs;
 mod warning;

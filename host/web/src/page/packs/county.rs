@@ -48,13 +48,14 @@ pub(super) async fn show_packs(
         .collect();
     let title = texts.text("packs");
     let may = caller.may(Permission::LetGrade, county);
+    let within = Within { county: Some(county), caller: &caller, now: app.host.clock().now() };
     let content = html! {
         (desk::back(county, "packs", texts))
         section.panel.list #places {
             h1 { (title) }
             p { a href="/packs" { (texts.text("to-admissions")) } }
             @if views.is_empty() { p.empty { (texts.text("no-packs-kept")) } }
-            (places::places(&views, Within { county: Some(county), caller: &caller }, texts))
+            (places::places(&views, within, texts))
         }
         section.panel.list #graders {
             h2 { (texts.text("graders")) }

@@ -1,7 +1,9 @@
 //! Places with their versions, what each saw as a shadow, and what may be decided about them.
 
 use maud::{Markup, html};
-use tidegate_domain::{Jurisdiction, PackPlace, Permission, Stage, StageRecord, next_stages};
+use tidegate_domain::{
+    Instant, Jurisdiction, PackPlace, Permission, Stage, StageRecord, next_stages,
+};
 use tidegate_service::{Caller, PlaceView, ShadowView, VersionView};
 
 use super::admissions::short;
@@ -27,6 +29,8 @@ pub(super) struct Within<'a> {
     pub(super) county: Option<&'a Jurisdiction>,
     /// Who looks at it.
     pub(super) caller: &'a Caller,
+    /// By the host's clock.
+    pub(super) now: Instant,
 }
 
 impl Within<'_> {
@@ -172,12 +176,15 @@ fn decisions(version: &VersionView, may: bool, within: Within<'_>, texts: &Texts
     html! {
         ul { @for record in version.decisions.iter().take(DECISIONS_SHOWN) {
             li { (decision(record, texts))
-                @if may && record.cancelled.is_none() && record.change.effective_at > record.change.decided_at {
-                    (cancel(record, within, texts))
-                }
+                @if may && is_to_come(record, within.now) { (cancel(record, within, texts)) }
             }
         } }
     }
+}
+
+/// Whether a change has not taken effect, so that it can be taken back.
+fn is_to_come(record: &StageRecord, now: Instant) -> bool {
+    record.cancelled.is_none() && record.change.effective_at > now
 }
 
 fn decision(record: &StageRecord, texts: &Texts) -> Markup {
@@ -208,7 +215,8 @@ fn cancel(record: &StageRecord, within: Within<'_>, texts: &Texts) -> Markup {
     }
 }
 
-/// The forms that decide about a version: what it can become, and for active what that changes first.
+/// The forms that decide about a version: what it can become, and for active what that changes
+/// first.
 fn decide(version: &VersionView, first: bool, within: Within<'_>, texts: &Texts) -> Markup {
     let allowed = next_stages(version.stage, first);
     let direct: Vec<Stage> =

@@ -2,7 +2,6 @@
 
 use axum::Extension;
 use axum::extract::State;
-use axum::http::Uri;
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -37,7 +36,6 @@ pub(super) async fn preview(
     Extension(caller): Extension<Caller>,
     Path(path): Path<VersionPath>,
     Wanted(language): Wanted,
-    uri: Uri,
     Sent(form): Sent<PreviewForm>,
 ) -> Result<Response, Failure> {
     let texts = texts(language);
@@ -57,8 +55,7 @@ pub(super) async fn preview(
             (confirm(&shadow.digest, &form.back, texts))
         }
     };
-    // The other language would ask for all of it again by an address that takes no question.
-    let _ = uri;
+    // Nothing is at this address for a link to the other language.
     Ok(Page { texts, title: &title, uri: None, live: None }.response(&content))
 }
 

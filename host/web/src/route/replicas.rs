@@ -1,0 +1,3 @@
+//! The hosts of the installation.
+
+pub(crate) mod list;
