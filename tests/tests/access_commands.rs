@@ -296,3 +296,24 @@ fn an_import_takes_rows_of_the_own_county_only() {
     let ran = scene.run(line, Some(&other));
     assert!(ran.code == 2 && ran.stderr.contains("another county"), "{ran:?}");
 }
+
+#[test]
+fn who_waives_or_decides_is_the_account_of_the_token() {
+    let scene = Scene::new();
+    let reviewer = scene.token(Role::CountyReviewer, COUNTY);
+    let add = "waiver add 330122 --kind over-total --from 2026-01-01 --to 2026-01-02 --reason r \
+               --data DATA";
+    let another = scene.run(&format!("{add} --approver wang"), Some(&reviewer));
+    assert!(another.code == 1 && another.stderr.contains("is not you"), "{another:?}");
+    assert_eq!(scene.run(add, Some(&reviewer)).code, 0);
+    let listed = scene.run("waiver list 330122 --json --data DATA", Some(&reviewer)).json();
+    assert_eq!(listed["waivers"][0]["waiver"]["approver"], "county-reviewer-330122", "{listed}");
+    let grade = "county let-grade 330122 no --note n --by wang --data DATA";
+    let another = scene.run(grade, Some(&reviewer));
+    assert!(another.code == 1 && another.stderr.contains("is not you"), "{another:?}");
+    // Where nobody has an account, somebody must be named.
+    let folder = TempDir::new().unwrap();
+    let nobody = run(folder.path(), add, None);
+    assert!(nobody.code == 1 && nobody.stderr.contains("say who with --approver"), "{nobody:?}");
+    assert_eq!(run(folder.path(), &format!("{add} --approver wang"), None).code, 0);
+}

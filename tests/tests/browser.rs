@@ -6,7 +6,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use fantoccini::{Client, ClientBuilder, Locator};
-use tidegate_tests::packs::root;
+use tidegate_tests::bundles::{file, signed, trust};
+use tidegate_tests::packs::{component, root};
 use tidegate_tests::process::{Running, free_address, wait_for};
 
 /// The longest that something may take to show.
@@ -104,10 +105,18 @@ async fn look_at_a_judgement(client: &Client, web: &str) {
     client.set_window_size(1400, 1600).await.unwrap();
 }
 
+/// Whether the browser is left out.
+fn is_quick() -> bool {
+    let quick = std::env::var("TIDEGATE_TESTS_QUICK").as_deref() == Ok("yes");
+    if quick {
+        eprintln!("NOT RUN: the page in a browser, left out by --quick");
+    }
+    quick
+}
+
 #[tokio::test]
 async fn a_person_sees_outlets_live_warnings_and_why() {
-    if std::env::var("TIDEGATE_TESTS_QUICK").as_deref() == Ok("yes") {
-        eprintln!("NOT RUN: the page in a browser, left out by --quick");
+    if is_quick() {
         return;
     }
     let web = free_address().to_string();
@@ -154,4 +163,122 @@ async fn a_person_sees_outlets_live_warnings_and_why() {
     look_at_a_judgement(&client, &web).await;
     client.close().await.unwrap();
     assert!(demo.stop(), "the demo ends well when asked");
+}
+
+/// Clicks the first element that fits.
+async fn click(client: &Client, css: &str) {
+    shown(client, css).await.click().await.unwrap_or_else(|error| panic!("`{css}`: {error}"));
+}
+
+/// Types into a field.
+async fn type_in(client: &Client, css: &str, text: &str) {
+    shown(client, css).await.send_keys(text).await.unwrap_or_else(|error| panic!("{css}: {error}"));
+}
+
+/// Waits until an element's text holds some words.
+async fn says(client: &Client, css: &str, words: &str) {
+    let until = std::time::Instant::now() + SHOWN_WITHIN;
+    loop {
+        let text = shown(client, css).await.text().await.unwrap_or_default();
+        if text.contains(words) {
+            return;
+        }
+        assert!(std::time::Instant::now() < until, "`{words}` is not in `{css}`: {text}");
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+}
+
+/// A county's host with the shipped packs, the keys of its people, and the next version of its pack
+/// in a file.
+fn served(folder: &std::path::Path, web: &str) -> Running {
+    fs_err::create_dir_all(folder.join("county")).unwrap();
+    let keyring = trust().keyring.to_toml().unwrap();
+    fs_err::write(folder.join("county/keyring.toml"), keyring).unwrap();
+    let mut arguments = vec!["serve", "--data", "county", "--listen", web];
+    arguments.extend(["--devices", "127.0.0.1:0"]);
+    for pack in ["national", "standards", "tonglu"] {
+        fs_err::write(folder.join(format!("{pack}.wasm")), component(pack)).unwrap();
+    }
+    arguments.extend(["--pack", "national.wasm", "--pack", "standards.wasm"]);
+    arguments.extend(["--pack", "tonglu.wasm"]);
+    let next = signed(file(
+        "quzhou",
+        &[
+            ("name = \"quzhou\"", "name = \"tonglu\""),
+            ("version = \"0.1.0\"", "version = \"0.2.0\""),
+            ("jurisdiction = \"330800\"", "jurisdiction = \"330122\""),
+        ],
+    ));
+    fs_err::write(folder.join("next.tgp"), next).unwrap();
+    fs_err::write(folder.join("broken.tgp"), b"no pack").unwrap();
+    let mut served = Running::start(&arguments, folder);
+    served.line_with("page http://");
+    served
+}
+
+/// Hands a file in through the page.
+async fn hand_in(client: &Client, web: &str, file: &std::path::Path) {
+    client.goto(&format!("http://{web}/packs?lang=zh-CN")).await.unwrap();
+    type_in(client, "#pack-file", file.to_str().unwrap()).await;
+    click(client, "#publish button").await;
+    shown(client, "#admission").await;
+}
+
+#[tokio::test]
+async fn a_person_hands_a_pack_in_promotes_it_and_rolls_it_back() {
+    if is_quick() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let web = free_address().to_string();
+    let host = served(folder.path(), &web);
+    let profile = tempfile::tempdir().unwrap();
+    let driver = Driver::start();
+    let client = driver.client(profile.path()).await;
+
+    hand_in(&client, &web, &folder.path().join("broken.tgp")).await;
+    says(&client, "#admission h1", "拒绝").await;
+    says(&client, "#steps", "文件完整").await;
+    hand_in(&client, &web, &folder.path().join("next.tgp")).await;
+    says(&client, "#admission h1", "准入").await;
+    let text = shown(&client, "#steps").await.text().await.unwrap();
+    for step in ["签名", "编译", "规则包自带案例", "所有规则包应有的性质"] {
+        assert!(text.contains(step), "`{step}` is not in: {text}");
+    }
+    keep_picture(&client, "admission.png").await;
+
+    // Draft, shadow, active: the last only after what it changes was shown.
+    let county = format!("http://{web}/counties/330122/packs?lang=zh-CN");
+    let place = "[data-place='330122/tonglu']";
+    let newest = format!("{place} tbody tr:first-child");
+    client.goto(&county).await.unwrap();
+    says(&client, &newest, "草稿").await;
+    click(&client, &format!("{newest} summary")).await;
+    type_in(&client, &format!("{newest} form.decide input[name=reason]"), "试运行").await;
+    click(&client, &format!("{newest} form.decide button")).await;
+    says(&client, &newest, "影子运行").await;
+    keep_picture(&client, "packs.png").await;
+    click(&client, &format!("{newest} summary")).await;
+    click(&client, &format!("{newest} form.promote button")).await;
+    says(&client, "#promotion", "未写入任何内容").await;
+    keep_picture(&client, "promotion.png").await;
+    type_in(&client, "#promote input[name=reason]", "影子运行一致").await;
+    click(&client, "#promote button").await;
+    says(&client, &newest, "生效").await;
+    says(&client, place, "停用").await;
+
+    type_in(&client, &format!("{place} form.rollback input[name=reason]"), "过严").await;
+    click(&client, &format!("{place} form.rollback button")).await;
+    says(&client, &newest, "停用").await;
+    // Nothing hangs over the edge of a narrow window.
+    client.set_window_size(420, 900).await.unwrap();
+    let script = "return document.documentElement.scrollWidth - window.innerWidth";
+    for page in [&county, &format!("http://{web}/packs?lang=en")] {
+        client.goto(page).await.unwrap();
+        let over = client.execute(script, Vec::new()).await.unwrap();
+        assert!(over.as_i64().unwrap() <= 0, "{page} is {over} px too wide");
+    }
+    keep_picture(&client, "packs-narrow.png").await;
+    client.close().await.unwrap();
+    assert!(host.stop(), "the host ends well when asked");
 }

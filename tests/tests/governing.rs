@@ -171,19 +171,21 @@ async fn a_county_lets_a_category_pack_grade_from_a_day_on_and_ends_that() {
 async fn a_pack_that_is_bound_to_a_pollutant_grades_it_alone() {
     let folder = tempfile::tempdir().unwrap();
     let host = host(folder.path(), &["standards", "textile-dyeing"]).await;
-    host.install(ladder("cod-ladder", &[], &[COD])).await.unwrap();
     host.install(ladder("textile-ladder", &["17"], &[])).await.unwrap();
+    let of_province = edited(&ladder("cod-ladder", &[], &[COD]), |manifest| {
+        manifest.jurisdiction = "330000".to_owned();
+    });
+    host.install(of_province).await.unwrap();
     dye_house(&host, "DYER").await;
-    for pack in ["cod-ladder", "textile-ladder"] {
-        assert_eq!(graded_by(&host, COD, -9, "50").await, "standards");
-        host.let_grade(order(pack, None)).await.unwrap();
-        if pack == "cod-ladder" {
-            assert_eq!(graded_by(&host, COD, -8, "50").await, "cod-ladder");
-            assert_eq!(graded_by(&host, AMMONIA, -8, "5").await, "standards");
-            host.stop_grading(order(pack, None)).await.unwrap();
-        }
-    }
-    assert_eq!(graded_by(&host, AMMONIA, -7, "5").await, "textile-ladder");
+    host.let_grade(order("cod-ladder", None)).await.unwrap();
+    assert_eq!(graded_by(&host, COD, -9, "50").await, "cod-ladder");
+    assert_eq!(graded_by(&host, AMMONIA, -9, "5").await, "standards");
+    // Beside it a pack for the industry grades all others.
+    host.let_grade(order("textile-ladder", None)).await.unwrap();
+    assert_eq!(graded_by(&host, COD, -8, "50").await, "cod-ladder");
+    assert_eq!(graded_by(&host, AMMONIA, -8, "5").await, "textile-ladder");
+    host.stop_grading(order("cod-ladder", None)).await.unwrap();
+    assert_eq!(graded_by(&host, COD, -7, "50").await, "textile-ladder");
 }
 
 #[tokio::test]
