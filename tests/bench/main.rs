@@ -9,6 +9,8 @@ mod classify;
 mod county;
 mod decode;
 mod grading;
+mod province;
+mod province_publishing;
 mod rejudge;
 mod report;
 mod timing;
@@ -21,12 +23,14 @@ pub(crate) type Failure = Box<dyn std::error::Error>;
 /// A measurement and the word that chooses it.
 type Measurement = (&'static str, fn() -> Result<report::Section, Failure>);
 
-const MEASUREMENTS: [Measurement; 5] = [
+const MEASUREMENTS: [Measurement; 7] = [
     ("grading", grading::usual),
     ("grading-worst", grading::worst),
     ("decoding", decode::section),
     ("classification", classify::section),
     ("rejudge", rejudge::section),
+    ("province", province::section),
+    ("publishing", province_publishing::section),
 ];
 
 fn main() -> ExitCode {

@@ -13,3 +13,4 @@ pub mod registry;
 pub mod running;
 pub mod sections;
 pub mod server;
+pub mod under_load;

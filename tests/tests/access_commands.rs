@@ -26,13 +26,18 @@ enum At {
 
 /// Commands with what they need. What they name besides is not there, so that a command which is let
 /// in ends soon; `DATA` stands for the data folder.
-const COMMANDS: [(&str, Permission, At); 31] = [
+const COMMANDS: [(&str, Permission, At); 32] = [
     ("classify 330122 --data DATA", Permission::Classify, At::County),
     ("judge 91330100799655058B --data DATA", Permission::Judge, At::County),
     ("replay --all --data DATA", Permission::Replay, At::Host),
     ("replay ffffffff --data DATA", Permission::Replay, At::OwnPart),
     (
         "rejudge 330122 --from 2026-01-01 --to 2026-01-02 --packs no.wasm --data DATA",
+        Permission::Replay,
+        At::County,
+    ),
+    (
+        "compare 330122 330122 --from 2026-01-01 --to 2026-01-02 --data DATA",
         Permission::Replay,
         At::County,
     ),

@@ -5,6 +5,7 @@ mod account;
 mod audit;
 mod backup;
 mod classify;
+mod compare;
 mod config;
 mod county;
 mod database;
@@ -76,6 +77,8 @@ enum Command {
     Replay(replay::ReplayArguments),
     /// Judge stored history by candidate packs and show what would change.
     Rejudge(rejudge::RejudgeArguments),
+    /// Compare two counties' packs on the same data: where and by which clause they differ.
+    Compare(compare::CompareArguments),
     /// Explain a judgement: conditions, numbers, limits, law, and what would have changed it.
     Explain(explain::ExplainArguments),
     /// Write the evidence of a judgement as a folder that anybody can check.
@@ -136,6 +139,7 @@ impl Command {
             Self::Judge(arguments) => arguments.ask(),
             Self::Replay(arguments) => arguments.ask(),
             Self::Rejudge(arguments) => arguments.ask(),
+            Self::Compare(arguments) => arguments.ask(),
             Self::Explain(arguments) => arguments.ask(),
             Self::Evidence(arguments) => arguments.ask(),
             Self::Audit(arguments) => arguments.ask(),
@@ -185,6 +189,7 @@ fn carry_out(command: Command) -> anyhow::Result<ExitCode> {
         Command::Judge(arguments) => judge::run(arguments),
         Command::Replay(arguments) => replay::run(arguments),
         Command::Rejudge(arguments) => rejudge::run(arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Evidence(arguments) => evidence::run(arguments),
         Command::Verify(arguments) => evidence::verify(arguments),

@@ -82,9 +82,29 @@ pub struct Comparing {
     pub data_of: Vec<Jurisdiction>,
     enterprises: u64,
     values: Arc<AtomicU64>,
+    period: (Date, Date),
+    needs_readings: bool,
 }
 
 impl Comparing {
+    /// Fails when everything was looked at and there was no reading in the period: nobody is to take
+    /// that for agreement.
+    ///
+    /// # Errors
+    /// [`ServiceError::Invalid`].
+    pub fn ended(&self) -> Result<(), ServiceError> {
+        if !self.needs_readings || self.progress().values > 0 {
+            return Ok(());
+        }
+        let (from, until) = self.period;
+        let reason = format!(
+            "no reading of {} begins in {from} to {until}: name days that have some, or compare \
+             only classification and limits",
+            names(&self.data_of)
+        );
+        Err(ServiceError::Invalid { what: "period", reason })
+    }
+
     /// How far it has come.
     #[must_use]
     pub fn progress(&self) -> CompareProgress {
@@ -140,6 +160,10 @@ impl Host {
             data_of: order.data_of.clone(),
             enterprises: enterprises.len() as u64,
             values: Arc::clone(&values),
+            period: (order.from, order.until),
+            needs_readings: order.kinds.is_empty()
+                || order.kinds.contains(&DifferenceKind::Grade)
+                || order.kinds.contains(&DifferenceKind::Finding),
         };
         let (host, at_once) = (self.clone(), order.at_once.max(1));
         tokio::spawn(async move {
@@ -200,7 +224,7 @@ impl Host {
         &self,
         order: &CompareOrder,
     ) -> Result<Vec<EnterpriseRecord>, ServiceError> {
-        let list = order.data_of.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let list = names(&order.data_of);
         if let Some(id) = &order.enterprise {
             let found = self.inner.store.enterprise(id).await?;
             let not_found = || ServiceError::NotFound { what: "enterprise", id: id.clone() };
@@ -233,6 +257,10 @@ impl Host {
         }
         Ok(all)
     }
+}
+
+fn names(counties: &[Jurisdiction]) -> String {
+    counties.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 /// The work on one enterprise.

@@ -4,6 +4,7 @@ mod accounts;
 mod admissions;
 mod batches;
 pub(crate) mod cases;
+mod comparisons;
 mod devices;
 mod enterprises;
 mod events;
@@ -178,6 +179,7 @@ fn heavy(app: &App) -> OpenApiRouter<App> {
         .route(Need::InCounty(Classify), routes!(enterprises::classify::classify_county))
         .route(Need::InCounty(ReadCounty), routes!(enterprises::totals::list_totals))
         .route(Need::OwnPart(StagePack), routes!(stages::preview::preview_stage))
+        .route(Need::InCounty(Replay), routes!(comparisons::show::show_comparison))
         .merge(imports)
         .merge(packs)
         .into_router()

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tidegate_averages::Method;
-use tidegate_domain::ClassificationResult;
+use tidegate_domain::{ClassificationResult, Jurisdiction};
 
 use super::difference::{CompareTally, CountyDifference, DifferenceKind};
 use super::grading::{Grading, Watching};
@@ -64,10 +64,13 @@ impl Work {
         carried: &mut Carried,
     ) -> Result<(), ServiceError> {
         let industries = material.enterprise.industries.clone();
-        let sides: [Side; 2] = [0, 1].map(|at| Side {
-            layers: self.sides.layers[at].at_site(&industries),
-            county: self.sides.counties[at].to_string(),
-        });
+        let side = |layers: &Layers, county: &Jurisdiction| Side {
+            layers: layers.at_site(&industries),
+            county: county.to_string(),
+        };
+        let Sides { counties: [first, second], layers: [first_layers, second_layers] } =
+            &*self.sides;
+        let sides = [side(first_layers, first), side(second_layers, second)];
         let keeper = &mut carried.keeper;
         let _county = crate::telemetry::within(&material.county.clone());
         if self.wants(DifferenceKind::Classification) {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::support::{run, world};
 
 /// Every operation: its id, method and path. A change of this list is a change of the API.
-const OPERATIONS: [&str; 56] = [
+const OPERATIONS: [&str; 57] = [
     "cancel_stage post /api/v1/stages/{change}/cancel",
     "classify_county post /api/v1/counties/{county}/classify",
     "compare_production get /api/v1/counties/{county}/enterprises/{enterprise}/production/comparison",
@@ -52,6 +52,7 @@ const OPERATIONS: [&str; 56] = [
     "roll_back post /api/v1/rollbacks",
     "show_case get /api/v1/counties/{county}/cases/{case}",
     "show_classification get /api/v1/counties/{county}/enterprises/{enterprise}/classification",
+    "show_comparison get /api/v1/counties/{county}/comparison",
     "show_enterprise get /api/v1/counties/{county}/enterprises/{enterprise}",
     "show_gateway get /api/v1/gateway",
     "show_health get /api/v1/health",

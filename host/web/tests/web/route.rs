@@ -1,6 +1,7 @@
 //! The API, one file for each resource.
 
 mod accounts;
+mod comparisons;
 mod counters;
 mod enterprises;
 mod events;

@@ -1,0 +1,3 @@
+//! Two counties' packs on the same data.
+
+pub(crate) mod show;
