@@ -9,6 +9,7 @@ mod classify;
 mod county;
 mod decode;
 mod grading;
+mod hostile;
 mod province;
 mod province_publishing;
 mod rejudge;
@@ -23,7 +24,7 @@ pub(crate) type Failure = Box<dyn std::error::Error>;
 /// A measurement and the word that chooses it.
 type Measurement = (&'static str, fn() -> Result<report::Section, Failure>);
 
-const MEASUREMENTS: [Measurement; 7] = [
+const MEASUREMENTS: [Measurement; 8] = [
     ("grading", grading::usual),
     ("grading-worst", grading::worst),
     ("decoding", decode::section),
@@ -31,6 +32,7 @@ const MEASUREMENTS: [Measurement; 7] = [
     ("rejudge", rejudge::section),
     ("province", province::section),
     ("publishing", province_publishing::section),
+    ("hostile", hostile::section),
 ];
 
 fn main() -> ExitCode {

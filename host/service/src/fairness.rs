@@ -16,9 +16,9 @@ pub(crate) fn live(county: &Jurisdiction) -> Lane {
     Lane::new(county.as_str())
 }
 
-/// Work that affects nobody: shadows, candidate stacks over history.
+/// Work that affects nobody: shadows, candidate stacks over history, trials of new versions.
 pub(crate) fn beside(county: &Jurisdiction) -> Lane {
-    Lane::new(&format!("{county} beside"))
+    Lane::patient(&format!("{county} beside"))
 }
 
 impl Host {

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tidegate_runtime::Pack;
 use tidegate_testkit::properties::{self, Setup};
@@ -10,6 +11,9 @@ use tidegate_testkit::{Case, load, run};
 use tidegate_trust::PackFile;
 
 use super::executor::RuntimeExecutor;
+
+/// How long all calls of a trial may take together; those of the largest pack take some seconds.
+const TRIAL_MAX: Duration = Duration::from_secs(120);
 
 /// Problems that are named.
 const NAMED_MAX: usize = 5;
@@ -31,7 +35,7 @@ pub(super) fn try_out(file: &PackFile, pack: &Arc<Pack>) -> Tried {
     if cases.is_empty() {
         return refused("the file has no cases: write some into `cases/`".to_owned());
     }
-    let executor = RuntimeExecutor::new(Arc::clone(pack));
+    let executor = RuntimeExecutor::bounded(Arc::clone(pack), TRIAL_MAX);
     let report = run(&cases, &executor);
     let failed = report.cases.iter().filter(|case| !case.passed);
     let failed: Vec<String> = failed

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tidegate_domain::{
     Application, CallError, CaseFile, Conclusion, Date, Enterprise, Explanation, LimitsAnswer,
@@ -17,13 +18,21 @@ pub struct RuntimeExecutor {
     pack: Arc<Pack>,
     spent: Cell<Spent>,
     most: Cell<Spent>,
+    /// How long all calls together may take.
+    time_max: Duration,
 }
 
 impl RuntimeExecutor {
     /// Calls this pack.
     #[must_use]
     pub fn new(pack: Arc<Pack>) -> Self {
-        Self { pack, spent: Cell::default(), most: Cell::default() }
+        Self::bounded(pack, Duration::MAX)
+    }
+
+    /// Calls this pack, until its calls together took so long; what is asked after that fails.
+    #[must_use]
+    pub fn bounded(pack: Arc<Pack>, time_max: Duration) -> Self {
+        Self { pack, spent: Cell::default(), most: Cell::default(), time_max }
     }
 
     /// What all calls together used; memory is that of the largest.
@@ -38,8 +47,14 @@ impl RuntimeExecutor {
         self.most.get()
     }
 
-    /// The answer as an outcome, and its cost added.
-    fn ended<T>(&self, answer: Result<T, CallError>) -> Outcome<T> {
+    /// The answer to a question as an outcome, and its cost added.
+    fn ask<T>(&self, ask: impl FnOnce(&Arc<Pack>) -> Result<T, CallError>) -> Outcome<T> {
+        if self.spent.get().duration > self.time_max {
+            let seconds = self.time_max.as_secs();
+            let detail = format!("all calls together took more than {seconds} s");
+            return Outcome::PackFault { kind: "time".to_owned(), detail };
+        }
+        let answer = ask(&self.pack);
         let (last, spent, most) = (self.pack.last_spent(), self.spent.get(), self.most.get());
         self.spent.set(Spent {
             fuel: spent.fuel.saturating_add(last.fuel),
@@ -70,23 +85,23 @@ fn kind(fault: &tidegate_domain::PackFault) -> String {
 
 impl Executor for RuntimeExecutor {
     fn classify(&self, enterprise: &Enterprise, on: Date) -> Outcome<Conclusion> {
-        self.ended(self.pack.classify(enterprise.clone(), on))
+        self.ask(|pack| pack.classify(enterprise.clone(), on))
     }
 
     fn production(&self, evidence: &ProductionEvidence, on: Date) -> Outcome<ProductionState> {
-        self.ended(self.pack.production(evidence.clone(), on))
+        self.ask(|pack| pack.production(evidence.clone(), on))
     }
 
     fn readiness_of(&self, application: &Application, on: Date) -> Outcome<Readiness> {
-        self.ended(self.pack.readiness_of(application.clone(), on))
+        self.ask(|pack| pack.readiness_of(application.clone(), on))
     }
 
     fn limits(&self, site: &Site, on: Date) -> Outcome<LimitsAnswer> {
-        self.ended(self.pack.limits(site.clone(), on))
+        self.ask(|pack| pack.limits(site.clone(), on))
     }
 
     fn judge(&self, file: &CaseFile) -> Outcome<Verdict> {
-        self.ended(self.pack.judge(file.clone()))
+        self.ask(|pack| pack.judge(file.clone()))
     }
 
     fn grade(
@@ -96,8 +111,7 @@ impl Executor for RuntimeExecutor {
         readings: &Readings,
         state: &[u64],
     ) -> Outcome<Tally> {
-        let session = self.pack.grade_session(on, watches.clone());
-        self.ended(session.and_then(|mut session| session.evaluate(readings.clone(), state)))
+        self.ask(|pack| pack.grade_session(on, watches.clone())?.evaluate(readings.clone(), state))
     }
 
     fn explain(
@@ -108,8 +122,7 @@ impl Executor for RuntimeExecutor {
     ) -> Outcome<Explanation> {
         let ReadingInState { watch, period_start, value, validity, state } = reading;
         let sample = (period_start, value.counts(), validity.code());
-        let session = self.pack.grade_session(on, watches.clone());
-        self.ended(session.and_then(|mut session| session.explain(watch, sample, state)))
+        self.ask(|pack| pack.grade_session(on, watches.clone())?.explain(watch, sample, state))
     }
 
     fn rule_names(&self) -> Outcome<Vec<String>> {

@@ -24,8 +24,6 @@ const AGAIN: Duration = Duration::from_secs(60);
 pub(crate) struct Following {
     /// Held while a decision is made.
     pub(super) deciding: Mutex<()>,
-    /// Held while the cases of a pack are tried.
-    pub(super) trying: Mutex<()>,
     /// What is in use; held while it is brought in line.
     in_use: Mutex<InUse>,
     /// Places whose decided version cannot be loaded, and why.

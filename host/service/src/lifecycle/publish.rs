@@ -11,6 +11,7 @@ use tidegate_trust::{ActiveVersion, Keyring, PackFile, Policy, Terms, examine};
 use super::cases::try_out;
 use super::steps::{Steps, not_listed};
 use crate::error::ServiceError;
+use crate::fairness::beside;
 use crate::host::Host;
 
 /// Whose signatures count, and which are needed.
@@ -170,10 +171,9 @@ impl Host {
         pack: Arc<Pack>,
         steps: &mut Steps,
     ) -> Result<bool, ServiceError> {
-        // One at a time: what is tried must not take the workers of what is judged.
-        let _one_at_a_time = self.inner.following.trying.lock().await;
-        let tried = tokio::task::spawn_blocking(move || try_out(&file, &pack)).await;
-        let tried = tried.map_err(|error| ServiceError::Internal(error.to_string()))?;
+        // In a lane of its own, so that what is tried does not take the turn of what is judged.
+        let lane = beside(pack.jurisdiction());
+        let tried = self.on_worker(lane, move || try_out(&file, &pack)).await?;
         if !steps.take("cases", tried.cases) {
             return Ok(false);
         }
