@@ -28,6 +28,7 @@ readings-per-second = Readings per second
 readings-graded = Graded
 readings-unwatched = Under no limit
 batches = Grading batches
+pack-set-aside = { $pack } failed too often in a row and is set aside in this county; the layers above it go on: { $error }
 grading-stands-still = Grading of this county stands still; its readings wait and nothing is lost: { $error }
 
 # Outlets

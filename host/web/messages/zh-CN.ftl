@@ -28,6 +28,7 @@ readings-per-second = 每秒读数
 readings-graded = 已分级
 readings-unwatched = 无适用限值
 batches = 分级批次
+pack-set-aside = 规则包 { $pack } 连续出错，已在本县暂停使用，由上级各层继续判定：{ $error }
 grading-stands-still = 本县分级已停止，读数在等待，不会丢失：{ $error }
 
 # 排放口

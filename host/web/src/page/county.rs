@@ -159,9 +159,16 @@ pub(crate) async fn show_fragment(
 }
 
 fn numbers(app: &App, view: &CountyView, texts: &Texts) -> Markup {
-    let faults = app.host.grading_faults().into_iter();
-    let own = faults.filter(|fault| fault.county == view.now.county).map(|fault| fault.error);
-    summary::summary(&view.now, &own.collect::<Vec<_>>(), texts)
+    let county = &view.now.county;
+    let faults = app.host.grading_faults().into_iter().filter(|fault| fault.county == *county);
+    let mut alerts: Vec<String> =
+        faults.map(|fault| texts.with("grading-stands-still", "error", fault.error)).collect();
+    let asides = app.host.set_asides();
+    alerts.extend(asides.iter().filter(|aside| aside.county == *county).map(|aside| {
+        let pack = ("pack", aside.layer.pack.clone());
+        texts.with_all("pack-set-aside", &[pack, ("error", aside.cause.clone())])
+    }));
+    summary::summary(&view.now, &alerts, texts)
 }
 
 async fn selected(

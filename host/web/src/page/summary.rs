@@ -16,7 +16,7 @@ const TIERS: [&str; 5] = ["key", "simplified", "registration", "none", "prohibit
 const REASONS_MAX: usize = 5;
 
 /// The numbers of a county.
-pub(super) fn summary(now: &CountyNow, faults: &[String], texts: &Texts) -> Markup {
+pub(super) fn summary(now: &CountyNow, alerts: &[String], texts: &Texts) -> Markup {
     html! {
         div.head {
             h1 { (texts.jurisdiction(&now.county)) " " span.code { (now.county) } }
@@ -26,8 +26,8 @@ pub(super) fn summary(now: &CountyNow, faults: &[String], texts: &Texts) -> Mark
                 span.quiet { " " (texts.text("china-standard-time")) }
             }
         }
-        @for fault in faults {
-            p.alert role="alert" { (texts.with("grading-stands-still", "error", fault)) }
+        @for alert in alerts {
+            p.alert role="alert" { (alert) }
         }
         div.tiles {
             (enterprises(now, texts))

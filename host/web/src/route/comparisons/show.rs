@@ -8,7 +8,7 @@ use axum::{Extension, Json};
 use serde::{Deserialize, Serialize};
 use tidegate_domain::{Jurisdiction, LayerRef, Permission};
 use tidegate_service::{
-    Caller, CompareOrder, CompareTally, Comparing, CountyDifference, DifferenceKind,
+    Caller, CompareOrder, CompareTally, Comparing, CountyDifference, DifferenceKind, ServiceError,
 };
 use utoipa::{IntoParams, ToSchema};
 
@@ -121,7 +121,10 @@ pub(crate) async fn show_comparison(
         caller.require(Permission::Replay, county)?;
     }
     let counties = order.counties.clone();
-    let mut comparing = app.host.compare(order).await?;
+    // What reads of a county sees no other; both were asked for, so this is a task of the host's own.
+    let host = app.host.clone();
+    let begun = tokio::spawn(async move { host.compare(order).await }).await;
+    let mut comparing = begun.map_err(|error| ServiceError::Internal(error.to_string()))??;
     let mut body = ComparisonBody::of(counties, &comparing);
     while let Some(one) = comparing.results.recv().await {
         body.enterprises += 1;
