@@ -17,8 +17,6 @@ use tidegate_tests::bundles::{file, signed, trust};
 use tidegate_tests::county::MIDNIGHT;
 use tidegate_tests::server::ServerDatabase;
 
-const COUNTY: &str = "330122";
-
 /// Blocks of 1,024 bytes that a file may grow to where the disk is "full": enough to open a database
 /// and too few for a component.
 const BLOCKS: u32 = 200;
