@@ -16,26 +16,28 @@ use tidegate_tests::binary::{Ran, run, tidegate};
 use tidegate_tests::bundles::{file, signed, trust};
 use tidegate_tests::county::MIDNIGHT;
 use tidegate_tests::server::ServerDatabase;
-
-/// Blocks of 1,024 bytes that a file may grow to where the disk is "full": enough to open a database
-/// and too few for a component.
-const BLOCKS: u32 = 200;
+use tidegate_trust::PackFile;
 
 /// A version of a category pack of the county.
 fn version(number: &str) -> Vec<u8> {
-    signed(file(
+    signed(unsigned(number))
+}
+
+fn unsigned(number: &str) -> PackFile {
+    file(
         "textile-dyeing",
         &[
             ("name = \"textile-dyeing\"", "name = \"dyers\""),
             ("jurisdiction = \"000000\"", "jurisdiction = \"330122\""),
             ("version = \"0.1.0\"", &format!("version = \"{number}\"")),
         ],
-    ))
+    )
 }
 
-/// The command where no file may grow beyond [`BLOCKS`]: writing more fails as on a full disk.
-fn run_full(folder: &Path, line: &str) -> Ran {
-    let script = format!("trap '' XFSZ; ulimit -f {BLOCKS}; exec \"$0\" {line}");
+/// The command where no file may grow beyond so many blocks of 1,024 bytes: writing more fails as on
+/// a full disk.
+fn run_full(folder: &Path, blocks: usize, line: &str) -> Ran {
+    let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" {line}");
     let output = Command::new("bash")
         .args(["-c", &script])
         .arg(tidegate())
@@ -82,12 +84,16 @@ fn on_a_full_disk_a_file_database_refuses_with_the_step_and_goes_on() {
     let set = format!("stage set {digest} active --reason first --data county --by li --yes");
     assert_eq!(words(here, &set).code, 0);
 
-    let full = run_full(here, "publish 0.2.0.tgp --data county --by chen");
-    assert_eq!(full.code, 1, "{full:?}");
-    let step = full.stdout.lines().find(|line| line.starts_with("keep")).unwrap();
-    assert!(step.contains("REFUSED") && step.contains("put_pack"), "{full:?}");
-    assert!(step.contains("disk") || step.contains("full"), "the cause is told: {full:?}");
-    assert!(full.stdout.contains("what was in use stays"), "{full:?}");
+    // So little room that the pack cannot be tried, and enough for that but not for the database.
+    let fits = unsigned("0.2.0").component().len() / 1_024 + 4;
+    for (blocks, at, why) in [(200, "cases", "laid out"), (fits, "keep", "put_pack")] {
+        let full = run_full(here, blocks, "publish 0.2.0.tgp --data county --by chen");
+        assert_eq!(full.code, 1, "{full:?}");
+        let step = full.stdout.lines().find(|line| line.starts_with(at)).unwrap();
+        assert!(step.contains("REFUSED") && step.contains(why), "{full:?}");
+        assert!(step.contains("too large") || step.contains("disk"), "the cause is told: {full:?}");
+        assert!(full.stdout.contains("what was in use stays"), "{full:?}");
+    }
 
     // What was in use is, and nothing is damaged.
     assert_eq!(active(here), "0.1.0");
@@ -166,7 +172,7 @@ async fn a_server_that_is_full_or_gone_refuses_with_the_step_and_goes_on() {
             let trigger = format!(
                 "create function {what}_{table}() returns trigger language plpgsql as $$
                 begin {does}; return new; end $$;
-                create trigger {what} before insert on {table}
+                create trigger when_{what} before insert on {table}
                 for each row execute function {what}_{table}()"
             );
             let _ = database.asked(&trigger);
@@ -175,7 +181,7 @@ async fn a_server_that_is_full_or_gone_refuses_with_the_step_and_goes_on() {
             assert_eq!(name, "keep", "{what} {table}: {admission:#?}");
             assert!(text.contains(step) && text.contains(cause), "{what} {table}: {text}");
             assert_eq!(in_use(&host), ["dyers 0.1.0"]);
-            let _ = database.asked(&format!("drop trigger {what} on {table}"));
+            let _ = database.asked(&format!("drop trigger when_{what} on {table}"));
         }
     }
     let again = host.publish(version("0.2.0"), "author").await.unwrap();
