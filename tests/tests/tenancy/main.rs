@@ -2,7 +2,6 @@
 //! other.
 
 #![cfg(test)]
-#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 mod devices;
 mod imports;
