@@ -124,10 +124,10 @@ impl Runtime {
         }
         let component = Component::from_binary(engine, bytes)
             .map_err(|error| AdmissionError::Compile { detail: format!("{error:#}") })?;
-        if let Some(cache) = &self.cache {
-            cache.store(engine, digest, &component);
-        }
-        Ok(component)
+        let Some(cache) = &self.cache else { return Ok(component) };
+        cache.store(engine, digest, &component);
+        // What is mapped from the file takes less memory than what was just compiled.
+        Ok(cache.load(engine, digest).unwrap_or(component))
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex as SyncMutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use futures::StreamExt;
 use tidegate_domain::{Instant, PackPlace, PlaceLineup, StageRecord};
 use tidegate_runtime::{AdmissionError, Pack};
 use tokio::sync::{Mutex, watch};
@@ -147,8 +148,20 @@ impl Host {
     ) -> Result<(Lineup, BTreeMap<PackPlace, String>), ServiceError> {
         let mut lineup = Lineup::default();
         let mut problems = BTreeMap::new();
-        for (place, wanted) in decided {
-            match self.loaded_place(wanted).await {
+        // At the start nobody is served yet and all cores may compile; later one at a time, so that
+        // serving goes on.
+        let starts = self.stack().packs().is_empty();
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let host = self.clone();
+        let loading = decided.clone().into_iter().map(move |(place, wanted)| {
+            let host = host.clone();
+            let loading = tokio::spawn(async move { host.loaded_place(&wanted).await });
+            async move { (place, loading.await) }
+        });
+        let mut loading = futures::stream::iter(loading).buffered(if starts { cores } else { 1 });
+        while let Some((place, loaded)) = loading.next().await {
+            let loaded = loaded.map_err(|error| ServiceError::Internal(error.to_string()))?;
+            match loaded {
                 Ok(own) => lineup.add(own),
                 Err(error) => {
                     let Some(why) = of_pack(&error) else { return Err(error) };
@@ -158,8 +171,8 @@ impl Host {
                         why,
                         "what is decided cannot be loaded: what was in use stays"
                     );
-                    problems.insert(place.clone(), why);
-                    lineup.add(self.stack().held(place));
+                    lineup.add(self.stack().held(&place));
+                    problems.insert(place, why);
                 }
             }
         }
