@@ -68,9 +68,11 @@ impl Database {
         PostgresStore::open(&address(&self.name)).await.unwrap()
     }
 
-    /// A connection of the test's own, beside the store: a superuser's.
+    /// A connection of the test's own, beside the store: a superuser's that speaks for the host.
     pub(crate) async fn raw(&self) -> PgConnection {
-        server(&self.name).await
+        let mut raw = server(&self.name).await;
+        run(&mut raw, "set tidegate.county = '*'".to_owned()).await;
+        raw
     }
 
     /// A connection of the plain role, which the policies bind; nothing is said on it yet.
