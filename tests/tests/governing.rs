@@ -16,6 +16,7 @@ use tidegate_service::{
     Intake as _, Registration, ServiceError, VirtualClock,
 };
 use tidegate_store::{CountyQuotas, CountyRecord, SqliteStore};
+use tidegate_tests::binary::run;
 use tidegate_tests::county::{
     DATABASE, MIDNIGHT, host, reading, register_boiler, send, stream as boiler,
 };
@@ -302,4 +303,27 @@ async fn a_county_that_is_full_is_not_answered_and_keeps_what_it_has() {
     again.take(frame(TONGLU, "BOILER", 5..6)).await.unwrap();
     let summary = again.county_summary(&tonglu, again.today()).await.unwrap();
     assert_eq!((summary.readings, summary.revisions), (6, 0));
+}
+
+#[test]
+fn commands_bound_a_county_say_what_it_uses_and_what_it_lets_grade() {
+    let folder = tempfile::tempdir().unwrap();
+    let words = |line: &str| run(folder.path(), &line.split(' ').collect::<Vec<_>>());
+    assert_eq!(words("county add 330122 桐庐县 --data d").code, 0);
+    let bounded = words("county quota 330122 --enterprises 1 --data d");
+    assert!(bounded.stdout.contains("used    enterprises 0  readings-kept 0"), "{bounded:?}");
+    let rows = "id,name,county,township,industries\nA,甲,330122,,1713\nB,乙,330122,,1713\n";
+    fs_err::write(folder.path().join("two.csv"), rows).unwrap();
+    let imported = words("import enterprises two.csv --any-id --data d");
+    assert_eq!(imported.code, 2, "{imported:?}");
+    assert!(
+        imported.text().contains("the county may have 1 enterprises and has 1"),
+        "{imported:?}"
+    );
+    let used = words("county quota 330122 --data d");
+    assert!(used.stdout.contains("used    enterprises 1  readings-kept 0"), "{used:?}");
+    let none = words("county graders 330122 --data d");
+    assert!(none.text().contains("no category pack was ever let grade"), "{none:?}");
+    let absent = words("county let-grade 330122 nobodys --note n --data d");
+    assert!(absent.code == 1 && absent.stderr.contains("nobodys"), "{absent:?}");
 }

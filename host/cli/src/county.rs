@@ -181,9 +181,20 @@ async fn list(arguments: ListArguments) -> anyhow::Result<ExitCode> {
 async fn quota(arguments: QuotaArguments) -> anyhow::Result<ExitCode> {
     let store = OpenStore::open(&arguments.config.settings()?).await?;
     let changed = changed(&store, &arguments).await;
+    let used = used(&store, &arguments.county).await;
     store.close().await;
     print::line(&format!("{}  {}", arguments.county, worded(&changed?)));
+    let (enterprises, readings) = used?;
+    print::line(&format!("used    enterprises {enterprises}  readings-kept {readings}"));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Enterprises of a county, and readings that are kept of it.
+async fn used(store: &OpenStore, county: &Jurisdiction) -> anyhow::Result<(u64, u64)> {
+    let shared = store.shared();
+    let listings = shared.county_listings().await?;
+    let own = listings.iter().find(|listing| listing.code == *county);
+    Ok((own.map_or(0, |own| own.enterprises), shared.readings_kept(county).await?))
 }
 
 /// Sets what is asked for and gives all.

@@ -764,6 +764,7 @@ step-types = Types of the contract
 step-trial = Trial instance
 step-place = Place in the stack
 step-cases = The pack's own cases
+step-keep = Kept in the database
 step-properties = Properties that every pack has
 places = Places and their versions
 no-packs-kept = No pack is kept

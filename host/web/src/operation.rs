@@ -105,7 +105,6 @@ pub(crate) async fn measure(request: Request, next: Next) -> Response {
     let began = Instant::now();
     let response = next.run(request).await;
     let route = route.map_or_else(|| NO_ROUTE.to_owned(), |path| path.as_str().to_owned());
-    tracing::Span::current().record("http.route", route.as_str());
     let status = response.status().as_u16().to_string();
     histogram!(REQUEST_SECONDS, "route" => route.clone()).record(began.elapsed());
     counter!(REQUESTS, "route" => route, "method" => method, "status" => status).increment(1);

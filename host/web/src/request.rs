@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, ORIGIN, REFERRER_POLICY, RETRY_AFTER,
     WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
@@ -66,7 +66,7 @@ pub(crate) async fn answer(request: Request, next: Next) -> Response {
         request.id = id,
         region.code = Empty,
         http.method = crate::operation::word(request.method()),
-        http.route = Empty,
+        http.route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str),
         http.status = Empty,
     );
     if let Some(county) = county(request.uri().path()) {

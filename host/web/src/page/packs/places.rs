@@ -119,9 +119,19 @@ fn place(shown: &Shown, within: Within<'_>, texts: &Texts) -> Markup {
                     }
                 }
             } }
-            @if may && has_active { (roll_back(place, within, texts)) }
+            @if may && can_go_back(&shown.view, within.now) { (roll_back(place, within, texts)) }
         }
     }
+}
+
+/// Whether a place had another active version before, so that it can go back to it.
+fn can_go_back(view: &PlaceView, now: Instant) -> bool {
+    let spoke = |record: &StageRecord| {
+        record.cancelled.is_none()
+            && record.change.stage == Stage::Active
+            && record.change.effective_at <= now
+    };
+    view.versions.iter().filter(|version| version.decisions.iter().any(spoke)).count() > 1
 }
 
 /// A stage with a colour beside its word.

@@ -83,7 +83,8 @@ fn the_packs_of_a_county_are_shown_with_stages_and_forms() {
         for words in ["national", "standards", "tonglu", "active", "Tonglu County", "China"] {
             assert!(page.contains(words), "`{words}` is missing");
         }
-        assert!(page.contains("action=\"/places/rollback\""));
+        assert!(page.contains("name=\"stage\""), "what may be decided has a form");
+        assert!(!page.contains("action=\"/places/rollback\""), "there is nothing to go back to");
         assert!(page.contains("Nothing was decided"), "no category pack grades");
         let elsewhere = world().page("/counties/330182/packs?lang=en").await;
         assert!(elsewhere.contains("standards") && !elsewhere.contains("330122/tonglu"));
