@@ -100,7 +100,6 @@ pub(crate) async fn open_observed(
         instances_max: settings.runtime.instances_max,
         ceilings: settings.runtime.ceilings(),
         observer: Some(observer),
-        ..RuntimeConfig::default()
     };
     let threads = settings.runtime.threads();
     let parts = HostParts {
