@@ -11,9 +11,9 @@ use std::time::{Duration, Instant};
 
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
-use tidegate_domain::{EnterpriseRecord, PackPlace, PackRecord, Stage, StageChange};
+use tidegate_domain::{EnterpriseRecord, PackPlace, Stage, StageChange};
 use tidegate_runtime::read_manifest;
-use tidegate_store::{Packs, Registry, SqliteStore, Stages};
+use tidegate_store::{PackRecord, Packs, Registry, SqliteStore, Stages};
 use tidegate_tests::packs::component;
 use tidegate_tests::process::{binary, free_address};
 use tidegate_tests::sections::edited;

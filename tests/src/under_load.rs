@@ -38,8 +38,8 @@ const BATCHES: u32 = 100_000;
 /// How hard and how long devices send.
 #[derive(Clone, Copy, Debug)]
 pub struct Load {
-    /// Frames a second of all devices together.
-    pub frames_per_s: u32,
+    /// Frames a second of all devices together, at most; none: as fast as they are answered.
+    pub frames_per_s: Option<u32>,
     /// How long they send.
     pub lasts: Duration,
 }
@@ -149,10 +149,13 @@ impl Run {
     }
 
     fn simulate(&self, load: Load, log: &Path) {
+        let most = load.frames_per_s.map(|most| most.to_string());
+        let bound = most.iter().flat_map(|most| ["--frames-per-second-max", most]);
         let ended = Command::new(binary())
             .args(["simulate", "--to", &self.devices.to_string(), "--start", DAY])
             .args(["--speed", "0", "--for", &format!("{}s", load.lasts.as_secs())])
-            .args(["--frames-per-second-max", &load.frames_per_s.to_string(), "--ack-log"])
+            .args(bound)
+            .arg("--ack-log")
             .arg(log)
             .output()
             .expect("devices start");

@@ -16,6 +16,10 @@ use wasmtime::component::Component;
 /// Bytes of the checksum behind the compiled code; a file that is shorter never matches it.
 const CHECKSUM_BYTES: usize = 32;
 
+/// How a file is laid out. It is part of the key, so that a file of another layout is a miss and not
+/// taken for damaged.
+const LAYOUT: &str = "code-checksum";
+
 /// A folder of compiled components.
 #[derive(Debug)]
 pub(crate) struct Cache {
@@ -66,6 +70,7 @@ impl Cache {
     fn path(&self, engine: &Engine, digest: &str) -> PathBuf {
         let mut hasher = std::collections::hash_map::DefaultHasher::new();
         engine.precompile_compatibility_hash().hash(&mut hasher);
+        LAYOUT.hash(&mut hasher);
         self.dir.join(format!("{digest}-{:016x}.cwasm", hasher.finish()))
     }
 }
