@@ -1,5 +1,7 @@
 //! Group commit: frames of all connections that arrive while one transaction is written go into
-//! the next.
+//! the next, one of each county in turn.
+
+mod lines;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,13 +12,11 @@ use tidegate_store::{
     FRAMES_MAX, FrameCommit, FrameOutcome, REJECTED_EXAMPLE_BYTES_MAX, RejectionCount, Store,
     StoreError,
 };
-use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::sync::{Notify, oneshot};
 
 use crate::error::ServiceError;
 use crate::telemetry;
-
-/// Frames that may wait for the writer; beyond that the gateway stops reading.
-const WAITING_MAX: usize = 8192;
+use lines::Lines;
 
 /// How often counts of refused frames reach the store.
 const COUNT_EVERY: Duration = Duration::from_millis(500);
@@ -36,7 +36,7 @@ type Counts = Mutex<HashMap<(String, &'static str, Date), (u64, Vec<u8>)>>;
 /// The one writer of frames.
 #[derive(Debug)]
 pub(crate) struct Committer {
-    queue: mpsc::Sender<Waiting>,
+    queue: Arc<Lines<Waiting>>,
     counts: Arc<Counts>,
     /// Told when readings were committed.
     pub(crate) committed: Arc<Notify>,
@@ -51,25 +51,32 @@ impl std::fmt::Debug for Waiting {
 impl Committer {
     /// Starts the writer on the current tokio runtime.
     pub(crate) fn start(store: Arc<dyn Store>) -> Self {
-        let (queue, waiting) = mpsc::channel(WAITING_MAX);
+        let queue = Arc::<Lines<Waiting>>::default();
         let committed = Arc::new(Notify::new());
         let counts = Arc::<Counts>::default();
-        tokio::spawn(write(Arc::clone(&store), waiting, Arc::clone(&committed)));
+        tokio::spawn(write(Arc::clone(&store), Arc::clone(&queue), Arc::clone(&committed)));
         tokio::spawn(write_counts(store, Arc::downgrade(&counts)));
         Self { queue, counts, committed }
     }
 
-    /// Commits a frame together with those of others.
-    pub(crate) async fn take(&self, frame: FrameCommit) -> Result<FrameOutcome, ServiceError> {
+    /// Commits a frame of a county together with those of others. Where many of one county wait, it
+    /// waits with them; frames of other counties pass them.
+    pub(crate) async fn take(
+        &self,
+        county: Option<Jurisdiction>,
+        frame: FrameCommit,
+    ) -> Result<FrameOutcome, ServiceError> {
         let (done, outcome) = oneshot::channel();
         let waiting = Waiting { frame, done };
-        self.queue.send(waiting).await.map_err(|_| ServiceError::Stopping)?;
+        if !self.queue.push(county, waiting).await {
+            return Err(ServiceError::Stopping);
+        }
         outcome.await.map_err(|_| ServiceError::Stopping)?
     }
 
     /// Frames that wait for the writer.
     pub(crate) fn waiting(&self) -> u64 {
-        self.queue.max_capacity().saturating_sub(self.queue.capacity()) as u64
+        self.queue.waiting() as u64
     }
 
     /// Counts a refused frame.
@@ -84,15 +91,20 @@ impl Committer {
     }
 }
 
-async fn write(
-    store: Arc<dyn Store>,
-    mut waiting: mpsc::Receiver<Waiting>,
-    committed: Arc<Notify>,
-) {
-    let mut group = Vec::new();
-    while waiting.recv_many(&mut group, FRAMES_MAX).await > 0 {
+impl Drop for Committer {
+    fn drop(&mut self) {
+        self.queue.close();
+    }
+}
+
+async fn write(store: Arc<dyn Store>, queue: Arc<Lines<Waiting>>, committed: Arc<Notify>) {
+    loop {
+        let group = queue.next(FRAMES_MAX).await;
+        if group.is_empty() {
+            return;
+        }
         let (frames, waiters): (Vec<FrameCommit>, Vec<_>) =
-            group.drain(..).map(|waiting| (waiting.frame, waiting.done)).unzip();
+            group.into_iter().map(|waiting| (waiting.frame, waiting.done)).unzip();
         let write = store.commit_frames(&frames);
         match telemetry::transaction("commit-frames", write).await {
             Ok(outcomes) => {

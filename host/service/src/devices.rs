@@ -59,7 +59,10 @@ impl Intake for Host {
 
     async fn take(&self, frame: FrameCommit) -> Result<FrameOutcome, ServiceError> {
         self.within_quota(&frame).await?;
-        self.inner.committer.take(frame).await
+        let of_readings = frame.readings.first().map(|(stream, _)| stream.county.clone());
+        let of_device = || self.inner.devices.get(&frame.frame.mn).map(|one| one.county.clone());
+        let county = of_readings.or_else(of_device);
+        self.inner.committer.take(county, frame).await
     }
 
     fn reject(&self, mn: Option<&str>, reason: &'static str, example: &[u8]) {
