@@ -26,7 +26,7 @@ enum At {
 
 /// Commands with what they need. What they name besides is not there, so that a command which is let
 /// in ends soon; `DATA` stands for the data folder.
-const COMMANDS: [(&str, Permission, At); 32] = [
+const COMMANDS: [(&str, Permission, At); 37] = [
     ("classify 330122 --data DATA", Permission::Classify, At::County),
     ("judge 91330100799655058B --data DATA", Permission::Judge, At::County),
     ("replay --all --data DATA", Permission::Replay, At::Host),
@@ -57,6 +57,11 @@ const COMMANDS: [(&str, Permission, At); 32] = [
     ),
     ("waiver revoke 999 --by a --reason r --data DATA", Permission::RevokeWaiver, At::OwnPart),
     ("layers 330122 --data DATA", Permission::ReadCounty, At::County),
+    ("faults list 330122 --data DATA", Permission::ReadMetrics, At::County),
+    ("faults show 330122 999 --data DATA", Permission::ReadMetrics, At::County),
+    ("faults aside 330122 --data DATA", Permission::ReadMetrics, At::County),
+    ("faults resume 330122 no --data DATA", Permission::StagePack, At::County),
+    ("replicas --data DATA", Permission::ReadMetrics, At::Host),
     ("publish no.tgp --data DATA", Permission::PublishPack, At::OwnPart),
     ("stage list --data DATA", Permission::ReadMetrics, At::Host),
     ("stage set ffffffff draft --reason r --data DATA", Permission::StagePack, At::OwnPart),
@@ -306,7 +311,7 @@ fn an_import_takes_rows_of_the_own_county_only() {
 fn who_waives_or_decides_is_the_account_of_the_token() {
     let scene = Scene::new();
     let reviewer = scene.token(Role::CountyReviewer, COUNTY);
-    let add = "waiver add 330122 --kind over-total --from 2026-01-01 --to 2026-01-02 --reason r \
+    let add = "waiver add 330122 --kind over-total --from 2026-01-01 --to 2099-01-01 --reason r \
                --data DATA";
     let another = scene.run(&format!("{add} --approver wang"), Some(&reviewer));
     assert!(another.code == 1 && another.stderr.contains("is not you"), "{another:?}");

@@ -49,7 +49,7 @@ mod tests {
 
     #[test]
     fn names_are_readable_bounded_and_print() {
-        let mangled = "_ZN7tonglu4grade17h0123456789abcdefE";
+        let mangled = "_ZN6tonglu5grade17h0123456789abcdefE";
         assert_eq!(readable(mangled), "tonglu::grade");
         assert_eq!(readable("a\nb\u{7}"), "a?b?");
         assert_eq!(readable(&"x".repeat(NAME_MAX)), "x".repeat(NAME_MAX));

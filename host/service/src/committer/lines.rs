@@ -121,9 +121,14 @@ impl<T> State<T> {
 
 #[cfg(test)]
 mod tests {
-    use futures::FutureExt;
+    use std::time::Duration;
+
+    use tokio::time::timeout;
 
     use super::*;
+
+    /// How long a test waits for what must come.
+    const PATIENCE: Duration = Duration::from_secs(30);
 
     fn county(code: &str) -> Whose {
         Some(code.parse().unwrap())
@@ -150,10 +155,11 @@ mod tests {
             assert!(lines.push(county("330122"), number).await);
         }
         let mut more = Box::pin(lines.push(county("330122"), 0));
-        assert_eq!((&mut more).now_or_never(), None);
-        assert_eq!(lines.push(county("330182"), 0).now_or_never(), Some(true));
+        let soon = Duration::from_millis(20);
+        assert!(timeout(soon, &mut more).await.is_err(), "there is no room");
+        assert_eq!(timeout(PATIENCE, lines.push(county("330182"), 0)).await, Ok(true));
         lines.next(1).await;
-        assert_eq!((&mut more).now_or_never(), Some(true));
+        assert_eq!(timeout(PATIENCE, more).await, Ok(true));
     }
 
     #[tokio::test]
