@@ -130,15 +130,8 @@ async fn read(store: &dyn Store, from: i64) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn batch(graded: Vec<i64>, number: usize) -> Result<BatchCommit, Box<dyn Error>> {
-    let layer = LayerRef {
-        pack: "national 0.1.0".to_owned(),
-        digest: "ab".repeat(32),
-        jurisdiction: "000000".parse()?,
-    };
-    let answer = Blob::new(format!("answer {number}").into_bytes())?;
-    let readings = u32::try_from(graded.len())?;
-    let record = BatchRecord {
+fn record(layer: &LayerRef, readings: u32) -> Result<BatchRecord, Box<dyn Error>> {
+    Ok(BatchRecord {
         county: "330122".parse()?,
         on: "2026-03-01".parse()?,
         at: 1_772_294_460,
@@ -153,7 +146,18 @@ fn batch(graded: Vec<i64>, number: usize) -> Result<BatchCommit, Box<dyn Error>>
         output_hash: "02".repeat(32),
         fuel: 1,
         duration_us: 1,
+    })
+}
+
+fn batch(graded: Vec<i64>, number: usize) -> Result<BatchCommit, Box<dyn Error>> {
+    let layer = LayerRef {
+        pack: "national 0.1.0".to_owned(),
+        digest: "ab".repeat(32),
+        jurisdiction: "000000".parse()?,
     };
+    let answer = Blob::new(format!("answer {number}").into_bytes())?;
+    let readings = u32::try_from(graded.len())?;
+    let record = record(&layer, readings)?;
     let manifest = GradingManifest {
         readings: readings.into(),
         rows: readings.into(),

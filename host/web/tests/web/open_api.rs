@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::support::{run, world};
 
 /// Every operation: its id, method and path. A change of this list is a change of the API.
-const OPERATIONS: [&str; 57] = [
+const OPERATIONS: [&str; 62] = [
     "cancel_stage post /api/v1/stages/{change}/cancel",
     "classify_county post /api/v1/counties/{county}/classify",
     "compare_production get /api/v1/counties/{county}/enterprises/{enterprise}/production/comparison",
@@ -28,6 +28,7 @@ const OPERATIONS: [&str; 57] = [
     "list_cases get /api/v1/counties/{county}/cases",
     "list_devices get /api/v1/counties/{county}/devices",
     "list_enterprises get /api/v1/counties/{county}/enterprises",
+    "list_faults get /api/v1/counties/{county}/faults",
     "list_findings get /api/v1/counties/{county}/findings",
     "list_graders get /api/v1/counties/{county}/graders",
     "list_grading_faults get /api/v1/grading-faults",
@@ -39,6 +40,8 @@ const OPERATIONS: [&str; 57] = [
     "list_places get /api/v1/places",
     "list_rejections get /api/v1/counties/{county}/rejections",
     "list_reminders get /api/v1/counties/{county}/reminders",
+    "list_replicas get /api/v1/replicas",
+    "list_set_aside get /api/v1/counties/{county}/set-aside",
     "list_tokens get /api/v1/tokens",
     "list_totals get /api/v1/counties/{county}/enterprises/{enterprise}/totals",
     "list_waivers get /api/v1/counties/{county}/waivers",
@@ -46,6 +49,7 @@ const OPERATIONS: [&str; 57] = [
     "preview_stage post /api/v1/packs/{digest}/preview",
     "publish_pack post /api/v1/packs",
     "replay_judgement post /api/v1/counties/{county}/judgements/{judgement}/replay",
+    "resume_pack post /api/v1/counties/{county}/set-aside/{digest}/resume",
     "revoke_grant post /api/v1/accounts/{account}/grants/revoke",
     "revoke_token post /api/v1/tokens/{token}/revoke",
     "revoke_waiver post /api/v1/counties/{county}/waivers/{waiver}/revoke",
@@ -54,6 +58,7 @@ const OPERATIONS: [&str; 57] = [
     "show_classification get /api/v1/counties/{county}/enterprises/{enterprise}/classification",
     "show_comparison get /api/v1/counties/{county}/comparison",
     "show_enterprise get /api/v1/counties/{county}/enterprises/{enterprise}",
+    "show_fault_input get /api/v1/counties/{county}/faults/{number}/input",
     "show_gateway get /api/v1/gateway",
     "show_health get /api/v1/health",
     "show_judgement get /api/v1/counties/{county}/judgements/{judgement}",
