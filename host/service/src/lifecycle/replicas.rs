@@ -60,8 +60,11 @@ impl Host {
     pub async fn replicas(&self) -> Result<Vec<ReplicaView>, ServiceError> {
         let now = self.clock().now();
         let reports = self.inner.store.replicas().await?.into_iter();
+        let own = self.said().map(|said| said.id);
+        let serves =
+            |report: &ReplicaReport| Some(&report.id) == own.as_ref() || lives(report, now);
         let mut views: Vec<ReplicaView> =
-            reports.map(|report| ReplicaView { serves: lives(&report, now), report }).collect();
+            reports.map(|report| ReplicaView { serves: serves(&report), report }).collect();
         views.sort_by(|a, b| {
             (&a.report.name, a.report.started_at).cmp(&(&b.report.name, b.report.started_at))
         });
