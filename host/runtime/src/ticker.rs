@@ -4,12 +4,16 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use wasmtime::EngineWeak;
 
 /// One tick. A call is stopped at most about one tick after its deadline.
 pub(crate) const TICK: Duration = Duration::from_millis(1);
+
+/// Ticks that are made up at once after a sleep that was too long. A machine that stood still for
+/// longer stops no call for that.
+const MADE_UP_MAX: u32 = 10;
 
 /// What the ticking thread and the callers share.
 #[derive(Default)]
@@ -73,15 +77,42 @@ impl Drop for Ticker {
 }
 
 fn tick(shared: &Shared) {
+    let mut ticked = Instant::now();
     while !shared.stop.load(Ordering::SeqCst) {
         if shared.active.load(Ordering::SeqCst) == 0 {
             thread::park();
+            ticked = Instant::now();
             continue;
         }
         thread::sleep(TICK);
+        let ticks = ticks_in(ticked.elapsed());
+        ticked += TICK * ticks;
+        if ticked.elapsed() > TICK {
+            ticked = Instant::now();
+        }
         let engines = shared.engines.lock().unwrap_or_else(PoisonError::into_inner);
         for engine in engines.iter().filter_map(EngineWeak::upgrade) {
-            engine.increment_epoch();
+            (0..ticks).for_each(|_| engine.increment_epoch());
         }
+    }
+}
+
+/// Ticks for a time that has passed: a sleep takes somewhat longer than it should, and a budget of
+/// many ticks would grow by that many times.
+fn ticks_in(passed: Duration) -> u32 {
+    let ticks = passed.as_micros() / TICK.as_micros().max(1);
+    u32::try_from(ticks).unwrap_or(MADE_UP_MAX).clamp(1, MADE_UP_MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_sleep_took_too_long_is_made_up_within_reason() {
+        for (micros, ticks) in [(900, 1), (1_000, 1), (1_999, 1), (2_000, 2), (10_999, 10)] {
+            assert_eq!(ticks_in(Duration::from_micros(micros)), ticks, "{micros}");
+        }
+        assert_eq!(ticks_in(Duration::from_secs(3_600)), MADE_UP_MAX);
     }
 }
