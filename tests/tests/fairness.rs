@@ -5,7 +5,7 @@ use std::time::{Duration, Instant as Moment};
 use tidegate_domain::{Jurisdiction, Office, PackFault};
 use tidegate_runtime::Served;
 use tidegate_service::{FaultInput, Host, longest_wait};
-use tidegate_store::Page;
+use tidegate_store::{CountyQuotas, CountyRecord, Page};
 use tidegate_tests::county::MIDNIGHT;
 use tidegate_tests::hostile_counties::{
     BEHAVE, BUDGET_MS, GOOD, HOSTILE, HandClock, PANIC, enterprise, first_day, province, send_hour,
@@ -208,6 +208,39 @@ async fn what_was_judged_without_a_pack_is_judged_again_when_it_is_back() {
     let again = host.judge(&well, first_day()).await.unwrap();
     assert!(stack_of(&host, &again.judgement.id).await.contains(&"hostile-330122".to_owned()));
     assert_eq!(again.judgement.supersedes.as_deref(), Some(without.judgement.id.as_str()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_county_makes_no_more_calls_at_once_than_its_quota() {
+    let folder = tempfile::tempdir().unwrap();
+    let host = province(folder.path(), HandClock::at(MIDNIGHT), &[TONGLU]).await;
+    let quotas = CountyQuotas { calls_at_once: Some(1), ..CountyQuotas::default() };
+    let (code, name) = (county(TONGLU), "桐庐县".to_owned());
+    let record = CountyRecord { code, name, added_at: MIDNIGHT, quotas };
+    assert!(host.store().add_county(&record).await.unwrap());
+    host.bound_calls().await.unwrap();
+    // Work of some milliseconds, in as many jobs as there are calls.
+    let asked: Vec<_> = (0..12)
+        .map(|_| {
+            let host = host.clone();
+            tokio::spawn(async move { host.classify(&enterprise(TONGLU), first_day()).await })
+        })
+        .collect();
+    for classified in asked {
+        classified.await.unwrap().unwrap();
+    }
+    let mut ran: Vec<(Moment, Moment)> = host
+        .queue_trace()
+        .iter()
+        .filter(|one| one.lane.name() == TONGLU)
+        .map(|one| (one.queued + one.waited, one.queued + one.waited + one.ran))
+        .collect();
+    ran.sort_unstable();
+    // The last one answers before it stands in the trace.
+    assert!(ran.len() >= 11, "{}", ran.len());
+    for pair in ran.windows(2) {
+        assert!(pair[0].1 <= pair[1].0, "two at once: {pair:?}");
+    }
 }
 
 /// Names of the packs that a judgement rests on.
