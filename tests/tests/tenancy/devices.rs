@@ -109,8 +109,8 @@ async fn a_flood_and_garbage_stop_nobody_else(world: World) {
     println!("worst answer in the crowd: {worst:?}");
 }
 
-/// Sends good frames, bad ones or garbage as fast as they are taken, until it is ended. Answers are
-/// not read.
+/// Sends good frames, bad ones or garbage as fast as they are taken, until it is ended; every other
+/// one over a new connection each time. Answers are not read.
 async fn flood(address: SocketAddr, number: usize) {
     let mut sent: u32 = 0;
     loop {
@@ -127,10 +127,13 @@ async fn flood(address: SocketAddr, number: usize) {
             }
             // The gateway leaves whoever sends nothing good.
             if stream.write_all(&bytes).await.is_err() {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                break;
+            }
+            if number.is_multiple_of(2) {
                 break;
             }
         }
-        tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 
