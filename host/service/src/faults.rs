@@ -30,9 +30,6 @@ pub const SET_ASIDE_AFTER: u32 = 5;
 /// Bytes of a question's JSON that are archived with a fault.
 const INPUT_MAX: usize = 4 << 20;
 
-/// Judgements that are looked through for days to judge again.
-const JUDGED_AGAIN_MAX: u32 = 10_000;
-
 impl Host {
     /// Sets aside a version after so many faults in a row, at least one.
     pub fn set_aside_after(&self, faults: u32) {
@@ -153,13 +150,15 @@ impl Host {
             ..JudgementFilter::default()
         };
         let store = &self.inner.store;
-        let mut due = Vec::new();
         let mut page = Page::first(tidegate_store::PAGE_ROWS_MAX);
-        while page.offset < JUDGED_AGAIN_MAX {
-            let listing = store.judgements(&filter, page).await?;
-            let last = listing.items.len() < page.rows as usize;
-            let late = listing.items.into_iter().filter(|judgement| judgement.known_at >= since);
-            due.extend(late.filter_map(|judgement| {
+        loop {
+            // Latest first: a page without any is behind them all.
+            let mut listed = store.judgements(&filter, page).await?.items;
+            listed.retain(|judgement| judgement.known_at >= since);
+            if listed.is_empty() {
+                return Ok(());
+            }
+            let due = listed.into_iter().filter_map(|judgement| {
                 Some(DueDay {
                     county: county.clone(),
                     enterprise: judgement.enterprise?,
@@ -167,14 +166,10 @@ impl Host {
                     reason: Some("a pack is back in use".to_owned()),
                     ticket: 0,
                 })
-            }));
-            if last {
-                break;
-            }
-            page.offset += page.rows;
+            });
+            store.make_due(&due.collect::<Vec<_>>()).await?;
+            page.offset = page.offset.saturating_add(page.rows);
         }
-        store.make_due(&due).await?;
-        Ok(())
     }
 
     /// Takes a version back into use because a person says so, for everything that it is aside for.
