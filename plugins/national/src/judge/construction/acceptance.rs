@@ -44,7 +44,7 @@ pub(super) fn run(context: &Context<'_>, project: &Project) -> Charge {
         .next_step(Message::new("next-check-acceptance"), None);
     match lack {
         Some(Lack::NotAccepted | Lack::AcceptedLate) => {
-            let longest = context.count("acceptance_months_max", act.last_day());
+            let longest = context.count("acceptance_months_longest", act.last_day());
             let extended = longest.zip(project.completed).and_then(|((months, _), completed)| {
                 let within = act.last_day() <= months_after(completed, months);
                 within.then(|| Message::new("acceptance-may-be-extended").with("months", months))

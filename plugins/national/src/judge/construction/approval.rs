@@ -106,7 +106,7 @@ fn not_approved(context: &Context<'_>, project: &Project, start: Option<Date>) -
             None => Element::unknown(id, "construction_started").text(text),
         };
     }
-    let valid = context.count("assessment_approval_years", start);
+    let valid = context.count("eia_valid_years", start);
     if let Some((years, source)) = valid
         && project.construction_started.is_some()
         && start > years_after(approved, years)
