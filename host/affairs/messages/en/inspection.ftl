@@ -1,0 +1,1 @@
+# Notices and words of affairs: inspection.

@@ -1,0 +1,95 @@
+//! The words of notices, by language.
+
+use std::sync::LazyLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use tidegate_manifest::Language;
+
+const ZH_CN_TABLES: [&str; 6] = [
+    include_str!("../messages/zh-CN/application.ftl"),
+    include_str!("../messages/zh-CN/case.ftl"),
+    include_str!("../messages/zh-CN/duty.ftl"),
+    include_str!("../messages/zh-CN/inspection.ftl"),
+    include_str!("../messages/zh-CN/policy.ftl"),
+    include_str!("../messages/zh-CN/prompt.ftl"),
+];
+const EN_TABLES: [&str; 6] = [
+    include_str!("../messages/en/application.ftl"),
+    include_str!("../messages/en/case.ftl"),
+    include_str!("../messages/en/duty.ftl"),
+    include_str!("../messages/en/inspection.ftl"),
+    include_str!("../messages/en/policy.ftl"),
+    include_str!("../messages/en/prompt.ftl"),
+];
+
+static ZH_CN: LazyLock<FluentBundle<FluentResource>> =
+    LazyLock::new(|| bundle(Language::ZhCn, &ZH_CN_TABLES));
+static EN: LazyLock<FluentBundle<FluentResource>> =
+    LazyLock::new(|| bundle(Language::En, &EN_TABLES));
+
+/// A notice in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Worded {
+    /// One line.
+    pub title: String,
+    /// The text.
+    pub text: String,
+}
+
+/// The words of a topic: the message of that name is the title, its attribute `.text` the text. A
+/// topic without words gives its own name, which a test rules out for all topics of this crate.
+#[must_use]
+pub fn worded(language: Language, topic: &str, arguments: &[(&'static str, String)]) -> Worded {
+    let bundle = bundle_of(language);
+    let mut given = FluentArgs::with_capacity(arguments.len());
+    for (name, value) in arguments {
+        given.set(*name, FluentValue::from(value.as_str()));
+    }
+    let message = bundle.get_message(topic);
+    let form = |pattern| {
+        let mut errors = Vec::new();
+        bundle.format_pattern(pattern, Some(&given), &mut errors).into_owned()
+    };
+    let title = message.as_ref().and_then(|message| message.value()).map(form);
+    let text = message
+        .as_ref()
+        .and_then(|message| message.get_attribute("text"))
+        .map(|text| form(text.value()));
+    let title = title.unwrap_or_else(|| topic.to_owned());
+    Worded { text: text.unwrap_or_else(|| title.clone()), title }
+}
+
+/// A word of an affair for people, for example `status-issued`; the word itself when there is none.
+#[must_use]
+pub fn word(language: Language, kind: &str, word: &str) -> String {
+    let bundle = bundle_of(language);
+    let key = format!("{kind}-{word}");
+    let Some(pattern) = bundle.get_message(&key).and_then(|message| message.value()) else {
+        return word.to_owned();
+    };
+    bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned()
+}
+
+fn bundle_of(language: Language) -> &'static FluentBundle<FluentResource> {
+    match language {
+        Language::ZhCn => &ZH_CN,
+        Language::En => &EN,
+    }
+}
+
+fn bundle(language: Language, tables: &[&str]) -> FluentBundle<FluentResource> {
+    let locale = language.tag().parse().unwrap_or_default();
+    let mut bundle = FluentBundle::new_concurrent(vec![locale]);
+    // Isolation marks would end up in text messages.
+    bundle.set_use_isolating(false);
+    for table in tables {
+        let resource = match FluentResource::try_new((*table).to_owned()) {
+            Ok(resource) => resource,
+            // A test reads all tables; of a damaged one the rest is shown.
+            Err((resource, _)) => resource,
+        };
+        let _ = bundle.add_resource(resource);
+    }
+    bundle
+}
