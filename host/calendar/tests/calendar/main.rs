@@ -1,5 +1,7 @@
 //! What the calendar answers, against the notices and against a second source.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
 mod agreement;
 mod hours;
 mod notices;
