@@ -76,13 +76,15 @@ pub struct Turn<A> {
     pub tells: Vec<Tell>,
     /// What goes on the enterprise's docket, so that packs judge by it.
     pub docket: Vec<DocketItem>,
+    /// What on the docket no longer holds at all; taken back before `docket` is put on it.
+    pub withdrawn: Vec<DocketItem>,
 }
 
 impl<A> Turn<A> {
     /// A turn of which nobody is told.
     #[must_use]
     pub const fn quiet(affair: A) -> Self {
-        Self { affair, tells: Vec::new(), docket: Vec::new() }
+        Self { affair, tells: Vec::new(), docket: Vec::new(), withdrawn: Vec::new() }
     }
 }
 
