@@ -9,9 +9,13 @@
 //! takes on another practice by its own table.
 
 mod affair;
+mod case;
 mod practice;
+mod prompt;
 mod texts;
 
 pub use affair::*;
+pub use case::*;
 pub use practice::*;
+pub use prompt::*;
 pub use texts::*;

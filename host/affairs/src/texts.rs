@@ -4,9 +4,11 @@ use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use tidegate_domain::{Date, Instant};
 use tidegate_manifest::Language;
 
-const ZH_CN_TABLES: [&str; 6] = [
+const ZH_CN_TABLES: [&str; 7] = [
+    include_str!("../messages/zh-CN/acts.ftl"),
     include_str!("../messages/zh-CN/application.ftl"),
     include_str!("../messages/zh-CN/case.ftl"),
     include_str!("../messages/zh-CN/duty.ftl"),
@@ -14,7 +16,8 @@ const ZH_CN_TABLES: [&str; 6] = [
     include_str!("../messages/zh-CN/policy.ftl"),
     include_str!("../messages/zh-CN/prompt.ftl"),
 ];
-const EN_TABLES: [&str; 6] = [
+const EN_TABLES: [&str; 7] = [
+    include_str!("../messages/en/acts.ftl"),
     include_str!("../messages/en/application.ftl"),
     include_str!("../messages/en/case.ftl"),
     include_str!("../messages/en/duty.ftl"),
@@ -44,7 +47,7 @@ pub fn worded(language: Language, topic: &str, arguments: &[(&'static str, Strin
     let bundle = bundle_of(language);
     let mut given = FluentArgs::with_capacity(arguments.len());
     for (name, value) in arguments {
-        given.set(*name, FluentValue::from(value.as_str()));
+        given.set(*name, FluentValue::from(in_words(language, value)));
     }
     let message = bundle.get_message(topic);
     let form = |pattern| {
@@ -58,6 +61,28 @@ pub fn worded(language: Language, topic: &str, arguments: &[(&'static str, Strin
         .map(|text| form(text.value()));
     let title = title.unwrap_or_else(|| topic.to_owned());
     Worded { text: text.unwrap_or_else(|| title.clone()), title }
+}
+
+/// An instant as people of the county read it: `2022-03-04 17:30`, China Standard Time.
+#[must_use]
+pub fn moment(instant: Instant) -> String {
+    let date = Date::of_instant(instant);
+    let minute = instant.saturating_sub(date.start()) / 60;
+    format!("{date} {:02}:{:02}", minute / 60, minute % 60)
+}
+
+/// An argument in the reader's language: `@act/ledger-missing,no-permit` stands for those words, any
+/// other text for itself.
+fn in_words(language: Language, argument: &str) -> String {
+    let Some((kind, words)) = argument.strip_prefix('@').and_then(|rest| rest.split_once('/'))
+    else {
+        return argument.to_owned();
+    };
+    let words: Vec<String> = words.split(',').map(|one| word(language, kind, one)).collect();
+    words.join(match language {
+        Language::ZhCn => "、",
+        Language::En => ", ",
+    })
 }
 
 /// A word of an affair for people, for example `status-issued`; the word itself when there is none.
