@@ -20,6 +20,8 @@ pub enum MatterKind {
     Duty,
     /// A finding on its way through people (任务).
     Case,
+    /// Warnings at one outlet, told to people (预警处置).
+    Alert,
     /// A visit to the site (检查).
     Inspection,
     /// A policy or requirement that concerns some enterprises (政策推送).
@@ -28,7 +30,7 @@ pub enum MatterKind {
 
 impl MatterKind {
     /// All.
-    pub const ALL: [Self; 6] =
+    pub const ALL: [Self; 7] =
         [Self::Prompt, Self::Application, Self::Duty, Self::Case, Self::Inspection, Self::Policy];
 
     /// Its word.
@@ -39,6 +41,7 @@ impl MatterKind {
             Self::Application => "application",
             Self::Duty => "duty",
             Self::Case => "case",
+            Self::Alert => "alert",
             Self::Inspection => "inspection",
             Self::Policy => "policy",
         }

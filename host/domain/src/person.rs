@@ -187,6 +187,9 @@ pub struct NewNotice {
     pub at: Instant,
     /// Not to be sent before.
     pub not_before: Instant,
+    /// Why it is not sent at all, for example because it was grouped with another; it is kept as
+    /// suppressed then, so that what people were spared can be counted. Absent as a rule.
+    pub held: Option<String>,
 }
 
 /// A notice as kept.
