@@ -341,3 +341,102 @@ act-assessment-form-not-filed = Assessment form not filed
 act-run-without-acceptance = Run without acceptance
 act-acceptance-not-published = Acceptance report not published
 act-assessment-measures-not-carried-out = Measures of the assessment not carried out
+
+## Applications
+
+unknown-kind-of-application = `{ $kind }` is no kind of application: first, renewal, change or re-application
+application-law-not-in-tables = The law on applications before Decree 736 is not in the tables ({ $on })
+fact-needed = Not known: { $fact }
+fact-doubted = Doubtful and to be checked: { $fact }
+more-items = { $count } more points are not listed
+
+# Materials
+if-so = { $certain ->
+    [yes] {""}
+   *[unknown] , where this is so
+    }
+material-application-form = Application form{ if-so }
+material-commitment-letter = Letter of commitment{ if-so }
+material-monitoring-plan = Self-monitoring plan{ if-so }
+material-disclosure-form = Form on the publicity before the application (key management){ if-so }
+material-assessment-approval = Approval or filing of the environmental impact assessment, or its number{ if-so }
+material-rectification-proof = Proof that a project without an assessment was dealt with as the law says{ if-so }
+material-outlet-description = Description of outlets and sampling ports{ if-so }
+material-total-source = Source of the total amount of key pollutants (new, altered or extended project){ if-so }
+material-catchment = Area served, sewer network and final destination (works that treat the sewage of others){ if-so }
+material-solid-waste-part = Part on industrial solid waste{ if-so }
+material-noise-part = Part on industrial noise{ if-so }
+material-permit-copy = The present permit with its copy{ if-so }
+material-execution-report = The latest annual execution report{ if-so }
+material-change-proof = Proof of what has changed{ if-so }
+material-missing = Not handed in: { $values } ({ $fact })
+
+# Contents
+part-missing = Not filled in: { $values } ({ $fact })
+details-differ = { $fact }: the application says { $given }, market regulation has { $registered }
+industry-not-registered = Industry { $industry } is applied for and not registered
+industry-not-applied-for = Industry { $industry } is registered and not applied for
+tier-word-applied = { $applied ->
+    [key] key management
+    [simplified] simplified management
+    [registration] registration
+    [none] no management
+    [prohibited] prohibited
+   *[other] { $applied }
+    }
+tier-word-classified = { $classified ->
+    [key] key management
+    [simplified] simplified management
+    [registration] registration
+    [none] outside the catalogue
+    [prohibited] prohibited
+   *[other] { $classified }
+    }
+tier-differs = Applied for under { tier-word-applied }, the catalogue says { tier-word-classified }
+tier-impossible = Applied for under { tier-word-applied }, which the catalogue excludes by what is known
+tier-needs-no-permit = Applied for under { tier-word-applied }, the catalogue asks for no permit: { tier-word-classified }
+tier-prohibited = Applied for under { tier-word-applied }, but the site is where construction is forbidden or its facility or product must be phased out: { tier-word-classified }
+
+# Kind of the application
+first-with-permit = A first application, but permit { $number } is valid
+no-present-permit = There is no present permit to renew or change
+present-permit-not-valid = Permit { $number } is not valid on { $day }: a permit is applied for anew
+re-application-needed = { $values } has changed, for which a permit is applied for anew ({ $fact })
+re-application-unfounded = Nothing that has changed asks for a permit to be applied for anew
+change-of-nothing = A change is applied for and nothing has changed
+outlet-beyond-permit = Outlet { $what } does not stand in the present permit: a permit is applied for anew
+pollutant-beyond-permit = Pollutant { $what } does not stand in the present permit: a permit is applied for anew
+averaging-word = { $averaging ->
+    [instant] single value
+    [minute] minute mean
+    [hour] hourly mean
+    [day] daily mean
+    [month] monthly mean
+    [year] annual mean
+   *[other] { $averaging }
+    }
+limit-beyond-permit = { $outlet }, { $pollutant }, { averaging-word }: { $applied } { $unit } is looser than the { $allowed } { $unit } of the present permit: a permit is applied for anew
+amount-beyond-permit = { $pollutant }: { $applied } t/a is more than the { $allowed } t/a of the present permit: a permit is applied for anew
+
+# Values
+outlet-not-assessed = Outlet { $what } is applied for and does not stand in the assessment
+outlet-not-applied-for = Outlet { $what } stands in the assessment and is not applied for
+pollutant-not-assessed = Pollutant { $what } is applied for and does not stand in the assessment
+pollutant-not-applied-for = Pollutant { $what } stands in the assessment and is not applied for
+limit-at-unknown-outlet = A limit is applied for at outlet { $what }, which is not applied for
+limit-for-unknown-pollutant = A limit is applied for pollutant { $what }, which is not applied for
+limit-looser-than-standard = { $outlet }, { $pollutant }, { averaging-word }: { $applied } { $unit } is looser than the standard's { $allowed } { $unit }
+limit-in-another-unit = { $outlet }, { $pollutant }, { averaging-word }: applied for in { $unit }, the standard is in { $units }
+amount-above-assessment = { $pollutant }: { $applied } t/a is more than the { $allowed } t/a of the assessment
+amount-not-assessed = { $pollutant }: the assessment's amount is not known
+amount-above-quota = { $pollutant }: { $applied } t/a is more than the { $allowed } t/a allotted
+entry-unreadable = { $fact }: `{ $entry }` cannot be read
+
+# Days
+application-date-in-future = { $fact }: { $day } lies in the future
+publicity-too-short = Published for { $days } working days, at least { $least } are needed
+publicity-not-over = The publicity ends on { $ended }, after the application is handed in ({ $day })
+renewal-late = A renewal was to be applied for by { $due }; handed in on { $day }
+change-late = The change was to be applied for by { $due }; handed in on { $day }
+assessment-lapsed = Construction began on { $started }, more than { $years } years after the approval of { $approved }: the assessment must be reviewed anew
+production-before-commitment = Production was committed from { $committed }, evidence shows it from { $inferred }

@@ -341,3 +341,102 @@ act-assessment-form-not-filed = 未备案环境影响登记表
 act-run-without-acceptance = 未验先投
 act-acceptance-not-published = 未公开验收报告
 act-assessment-measures-not-carried-out = 未落实环境影响评价文件的措施
+
+## Applications
+
+unknown-kind-of-application = `{ $kind }` 不是申请类型：应为首次申请、延续、变更或者重新申请
+application-law-not-in-tables = { $on } 之时，国务院令第736号施行之前的申请规定未录入
+fact-needed = 尚不清楚：{ $fact }
+fact-doubted = 存疑，需核实：{ $fact }
+more-items = 另有 { $count } 项未列出
+
+# 申请材料
+if-so = { $certain ->
+    [yes] {""}
+   *[unknown] （如有此情形）
+    }
+material-application-form = 排污许可证申请表{ if-so }
+material-commitment-letter = 承诺书{ if-so }
+material-monitoring-plan = 自行监测方案{ if-so }
+material-disclosure-form = 申请前信息公开情况说明表（重点管理）{ if-so }
+material-assessment-approval = 环评批复或者备案材料，或者其文号{ if-so }
+material-rectification-proof = 无环评手续项目依法处理、整顿规范的证明材料{ if-so }
+material-outlet-description = 排污口和监测孔规范化设置情况说明{ if-so }
+material-total-source = 重点污染物排放总量控制指标来源说明（新建、改建、扩建项目）{ if-so }
+material-catchment = 纳污范围、管网布置、最终排放去向等说明（污水集中处理设施）{ if-so }
+material-solid-waste-part = 工业固体废物部分{ if-so }
+material-noise-part = 工业噪声部分{ if-so }
+material-permit-copy = 现有排污许可证正本、副本{ if-so }
+material-execution-report = 最近一期年度执行报告{ if-so }
+material-change-proof = 变更事项的证明材料{ if-so }
+material-missing = 未提交：{ $values }（{ $fact }）
+
+# 申请内容
+part-missing = 未填报：{ $values }（{ $fact }）
+details-differ = { $fact }：申请为 { $given }，市场监管登记为 { $registered }
+industry-not-registered = 申请的行业 { $industry } 未登记
+industry-not-applied-for = 登记的行业 { $industry } 未申请
+tier-word-applied = { $applied ->
+    [key] 重点管理
+    [simplified] 简化管理
+    [registration] 登记管理
+    [none] 不纳入管理
+    [prohibited] 禁止
+   *[other] { $applied }
+    }
+tier-word-classified = { $classified ->
+    [key] 重点管理
+    [simplified] 简化管理
+    [registration] 登记管理
+    [none] 不在名录之内
+    [prohibited] 禁止
+   *[other] { $classified }
+    }
+tier-differs = 按{ tier-word-applied }申请，与名录比对为{ tier-word-classified }
+tier-impossible = 按{ tier-word-applied }申请，依已知情况与名录不符
+tier-needs-no-permit = 按{ tier-word-applied }申请，与名录比对不需要取得排污许可证：{ tier-word-classified }
+tier-prohibited = 按{ tier-word-applied }申请，但位于禁止建设区域，或者设施、产品应当立即淘汰：{ tier-word-classified }
+
+# 申请类型
+first-with-permit = 首次申请，但排污许可证 { $number } 在有效期内
+no-present-permit = 没有可以延续或者变更的排污许可证
+present-permit-not-valid = 排污许可证 { $number } 于 { $day } 已不在有效期内：应当重新申请
+re-application-needed = { $values }发生变化，应当重新申请取得排污许可证（{ $fact }）
+re-application-unfounded = 没有应当重新申请取得排污许可证的变化事项
+change-of-nothing = 申请变更，但没有变化的事项
+outlet-beyond-permit = 排放口 { $what } 不在现有许可证内：应当重新申请
+pollutant-beyond-permit = 污染物 { $what } 不在现有许可证内：应当重新申请
+averaging-word = { $averaging ->
+    [instant] 瞬时值
+    [minute] 分钟均值
+    [hour] 小时均值
+    [day] 日均值
+    [month] 月均值
+    [year] 年均值
+   *[other] { $averaging }
+    }
+limit-beyond-permit = { $outlet } 的 { $pollutant }（{ averaging-word }）：{ $applied } { $unit } 宽于现有许可证的 { $allowed } { $unit }，应当重新申请
+amount-beyond-permit = { $pollutant }：{ $applied } 吨/年多于现有许可证的 { $allowed } 吨/年，应当重新申请
+
+# 数值
+outlet-not-assessed = 申请的排放口 { $what } 不在环评内
+outlet-not-applied-for = 环评的排放口 { $what } 未申请
+pollutant-not-assessed = 申请的污染物 { $what } 不在环评内
+pollutant-not-applied-for = 环评的污染物 { $what } 未申请
+limit-at-unknown-outlet = 排放口 { $what } 有申请限值但未申请该排放口
+limit-for-unknown-pollutant = 污染物 { $what } 有申请限值但未申请该污染物
+limit-looser-than-standard = { $outlet } 的 { $pollutant }（{ averaging-word }）：{ $applied } { $unit } 宽于标准的 { $allowed } { $unit }
+limit-in-another-unit = { $outlet } 的 { $pollutant }（{ averaging-word }）：申请单位为 { $unit }，标准单位为 { $units }
+amount-above-assessment = { $pollutant }：{ $applied } 吨/年多于环评的 { $allowed } 吨/年
+amount-not-assessed = { $pollutant }：环评的排放量尚不清楚
+amount-above-quota = { $pollutant }：{ $applied } 吨/年多于分配的总量指标 { $allowed } 吨/年
+entry-unreadable = { $fact }：`{ $entry }` 无法识别
+
+# 日期
+application-date-in-future = { $fact }：{ $day } 尚未到来
+publicity-too-short = 已公开 { $days } 个工作日，至少需要 { $least } 个
+publicity-not-over = 信息公开于 { $ended } 结束，晚于申请提交日期（{ $day }）
+renewal-late = 应当在 { $due } 之前（含当日）申请延续，于 { $day } 提交
+change-late = 应当在 { $due } 之前（含当日）申请变更，于 { $day } 提交
+assessment-lapsed = 于 { $started } 开工，距 { $approved } 批复超过 { $years } 年：环评应当重新审核
+production-before-commitment = 承诺自 { $committed } 投产，证据表明自 { $inferred } 起生产

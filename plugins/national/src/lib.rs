@@ -11,9 +11,11 @@ mod conclusion;
 mod judge;
 mod processes;
 mod production;
+mod readiness;
 
 use tidegate_sdk::contract::{
-    CaseFile, Conclusion, Date, Enterprise, ProductionEvidence, ProductionState, Refusal, Verdict,
+    Application, CaseFile, Conclusion, Date, Enterprise, ProductionEvidence, ProductionState,
+    Readiness, Refusal, Verdict,
 };
 use tidegate_sdk::{Classification, Judgement};
 
@@ -30,6 +32,10 @@ impl Classification for Pack {
 
     fn production(evidence: &ProductionEvidence, on: Date) -> Result<ProductionState, Refusal> {
         production::production(&TABLES, evidence, on)
+    }
+
+    fn readiness_of(application: &Application, on: Date) -> Result<Readiness, Refusal> {
+        readiness::readiness(&TABLES, application, on)
     }
 }
 

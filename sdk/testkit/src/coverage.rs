@@ -52,6 +52,7 @@ pub fn coverage(manifest: &Manifest, ladder: &[String], report: &Report) -> Cove
         }
         applied.extend(graded(conclusion));
         seen.extend(kinds(conclusion));
+        seen.extend(noted(conclusion));
     }
     let named: BTreeSet<&str> =
         report.cases.iter().flat_map(|case| &case.covers).map(String::as_str).collect();
@@ -96,6 +97,12 @@ fn kinds(conclusion: &Json) -> impl Iterator<Item = &str> {
     let lists = ["findings", "undetermined", "cleared"];
     let lists = lists.into_iter().filter_map(|key| conclusion.get(key)?.as_array());
     lists.flatten().filter_map(|one| one.get("kind")?.as_str())
+}
+
+/// Rules that noted something about an application.
+fn noted(conclusion: &Json) -> impl Iterator<Item = &str> {
+    let items = conclusion.get("items").and_then(Json::as_array).into_iter().flatten();
+    items.filter_map(|item| item.get("rule")?.as_str())
 }
 
 /// Rules that graded readings.
