@@ -78,13 +78,22 @@ pub struct Turn<A> {
     pub docket: Vec<DocketItem>,
     /// What on the docket no longer holds at all; taken back before `docket` is put on it.
     pub withdrawn: Vec<DocketItem>,
+    /// What would have been told and is not, because it goes with what was told already. It is kept
+    /// and counted, so that a county sees what people are spared.
+    pub held: Vec<Tell>,
 }
 
 impl<A> Turn<A> {
     /// A turn of which nobody is told.
     #[must_use]
     pub const fn quiet(affair: A) -> Self {
-        Self { affair, tells: Vec::new(), docket: Vec::new(), withdrawn: Vec::new() }
+        Self {
+            affair,
+            tells: Vec::new(),
+            docket: Vec::new(),
+            withdrawn: Vec::new(),
+            held: Vec::new(),
+        }
     }
 }
 

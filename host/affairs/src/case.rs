@@ -196,6 +196,12 @@ impl Task {
         self.lines.iter().any(|line| line.found)
     }
 
+    /// What the task gathers: its outlet, or at a site the kind of act, `site/ledger-missing`.
+    #[must_use]
+    pub fn group(&self) -> String {
+        self.lines.first().map_or_else(|| self.outlet.clone(), |line| group_of(&line.act))
+    }
+
     /// Severity of what is found, else of what was.
     #[must_use]
     pub fn severity(&self) -> Severity {
@@ -234,6 +240,12 @@ impl Task {
     }
 }
 
+/// What an act is gathered by: its outlet, or at a site its kind, `site/ledger-missing`.
+#[must_use]
+pub fn group_of(act: &CaseKey) -> String {
+    if act.subject.is_empty() { format!("site/{}", act.kind) } else { act.subject.clone() }
+}
+
 impl Affair for Task {
     const KIND: MatterKind = MatterKind::Case;
     type Act = TaskAct;
@@ -265,7 +277,7 @@ impl Affair for Task {
             due_at: clocks::next(self),
             deadline: self.clock.map(|clock| clock.deadline),
             severity: self.severity() as u8,
-            subject: self.outlet.clone(),
+            subject: self.group(),
             labels: self.labels(),
             state: Value::Null,
         }

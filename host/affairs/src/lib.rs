@@ -9,12 +9,15 @@
 //! takes on another practice by its own table.
 
 mod affair;
+mod alert;
 mod case;
+pub mod duty;
 mod practice;
 mod prompt;
 mod texts;
 
 pub use affair::*;
+pub use alert::*;
 pub use case::*;
 pub use practice::*;
 pub use prompt::*;

@@ -7,8 +7,9 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use tidegate_domain::{Date, Instant};
 use tidegate_manifest::Language;
 
-const ZH_CN_TABLES: [&str; 7] = [
+const ZH_CN_TABLES: [&str; 8] = [
     include_str!("../messages/zh-CN/acts.ftl"),
+    include_str!("../messages/zh-CN/alert.ftl"),
     include_str!("../messages/zh-CN/application.ftl"),
     include_str!("../messages/zh-CN/case.ftl"),
     include_str!("../messages/zh-CN/duty.ftl"),
@@ -16,8 +17,9 @@ const ZH_CN_TABLES: [&str; 7] = [
     include_str!("../messages/zh-CN/policy.ftl"),
     include_str!("../messages/zh-CN/prompt.ftl"),
 ];
-const EN_TABLES: [&str; 7] = [
+const EN_TABLES: [&str; 8] = [
     include_str!("../messages/en/acts.ftl"),
+    include_str!("../messages/en/alert.ftl"),
     include_str!("../messages/en/application.ftl"),
     include_str!("../messages/en/case.ftl"),
     include_str!("../messages/en/duty.ftl"),

@@ -30,8 +30,15 @@ pub enum MatterKind {
 
 impl MatterKind {
     /// All.
-    pub const ALL: [Self; 7] =
-        [Self::Prompt, Self::Application, Self::Duty, Self::Case, Self::Inspection, Self::Policy];
+    pub const ALL: [Self; 7] = [
+        Self::Prompt,
+        Self::Application,
+        Self::Duty,
+        Self::Case,
+        Self::Alert,
+        Self::Inspection,
+        Self::Policy,
+    ];
 
     /// Its word.
     #[must_use]

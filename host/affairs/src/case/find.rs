@@ -100,10 +100,14 @@ fn reopen(mut task: Task, at: Instant, context: &Context<'_>) -> Result<Turn<Tas
 fn again(task: Task, at: Instant, fresh: bool) -> Turn<Task> {
     let window = i64::from(task.terms.window_hours) * 3600;
     let quiet = task.told_at.is_some_and(|told| at < told.saturating_add(window));
-    if !fresh || quiet || task.status == TaskStatus::ToConfirm {
+    if !fresh || task.status == TaskStatus::ToConfirm {
         return Turn::quiet(task);
     }
     let once = format!("again/{at}");
+    if quiet {
+        let held = tell_enterprise(&task, "case-found-again", Urgency::Action, &once);
+        return Turn { held: vec![held], ..Turn::quiet(task) };
+    }
     told(task, at, "case-found-again", &once)
 }
 
