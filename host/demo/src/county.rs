@@ -3,6 +3,7 @@
 mod code;
 mod docket;
 mod facts;
+mod licensing;
 mod line;
 mod loggers;
 mod mix;
@@ -15,10 +16,11 @@ use rand::{Rng, SeedableRng};
 use serde::Serialize;
 use tidegate_domain::{
     Date, DatedFact, Device, DocketRecord, EnterpriseRecord, Jurisdiction, Level, MeterDay,
-    OutletRecord, PermitRecord,
+    OutletRecord, PermitRecord, Tier,
 };
 
 pub use code::is_credit_code;
+pub(crate) use licensing::{Age, Licensing};
 pub use mix::standard_mix;
 
 use crate::devices::Logger;
@@ -108,6 +110,22 @@ pub struct County {
 /// # Errors
 /// [`PlanError`] when the plan asks for too many enterprises or for no county.
 pub fn generate(plan: &CountyPlan) -> Result<County, PlanError> {
+    generate_under(&Terms { plan, licensing: &Licensing::USUAL }).map(|(county, _)| county)
+}
+
+/// A plan with how its permits stand.
+pub(crate) struct Terms<'a> {
+    pub(crate) plan: &'a CountyPlan,
+    pub(crate) licensing: &'a Licensing,
+}
+
+/// Makes the county of a plan under a licensing, with the tier that each enterprise's facts are
+/// meant to lead to, in the order of the enterprises.
+///
+/// # Errors
+/// As [`generate`].
+pub(crate) fn generate_under(terms: &Terms<'_>) -> Result<(County, Vec<Tier>), PlanError> {
+    let plan = terms.plan;
     if plan.enterprises > ENTERPRISES_MAX {
         return Err(PlanError::TooMany { enterprises: plan.enterprises });
     }
@@ -136,7 +154,7 @@ pub fn generate(plan: &CountyPlan) -> Result<County, PlanError> {
         let record = enterprise(plan, line, serial, &mut rng);
         facts::declare(plan, line, &record.id, &mut rng, &mut county.facts);
         let outlets = outlets::of_site(plan, line, &record.id, &mut rng);
-        county.permits.extend(permits::issue(plan, line, &record.id, &outlets, &mut rng));
+        county.permits.extend(permits::issue(terms, line, &record.id, &outlets, &mut rng));
         for outlet in outlets {
             county.facts.extend(outlet.facts.iter().cloned());
             county.outlets.push(outlet.record.clone());
@@ -150,7 +168,7 @@ pub fn generate(plan: &CountyPlan) -> Result<County, PlanError> {
     let filed = docket::file(plan, &lines, &county);
     county.docket = filed.docket;
     county.meters = filed.meters;
-    Ok(county)
+    Ok((county, lines.iter().map(|line| line.tier).collect()))
 }
 
 fn enterprise(plan: &CountyPlan, line: &Line, serial: u32, rng: &mut StdRng) -> EnterpriseRecord {

@@ -5,6 +5,7 @@
 //! 2. A [`Logger`] is a profile of what flows out, a dialect of the protocol and a behaviour over
 //!    time; [`Timeline`] is what it sends, a pure function of seed and virtual time.
 //! 3. [`Simulator`] plays the timelines over TCP and counts what was answered.
+//! 4. [`year`] is a whole year of a county, played by a virtual clock.
 //!
 //! Nothing here reads a calendar clock: dates and instants are arguments, and the simulator uses
 //! the monotonic timer only to decide when a virtual instant has come.
@@ -12,6 +13,7 @@
 mod county;
 mod devices;
 mod simulator;
+pub mod year;
 
 pub use county::{
     County, CountyPlan, ENTERPRISES_MAX, PlanError, generate, is_credit_code, standard_mix,

@@ -7,25 +7,14 @@ use tidegate_domain::{
     Tier,
 };
 
-use super::CountyPlan;
+use super::Terms;
 use super::facts::chance;
+use super::licensing::{Age, Licensing};
 use super::line::Line;
 use super::outlets::{Expected, Monitored};
 
-/// In so many of a thousand, one who needs a permit has none.
-const WITHOUT_PER_MILLE: u32 = 36;
-
-/// In so many of a thousand, it has expired.
-const EXPIRED_PER_MILLE: u32 = 16;
-
-/// In so many of a thousand, it was cancelled.
-const ENDED_PER_MILLE: u32 = 5;
-
 /// In so many of a thousand, it was issued for another tier than the facts of today ask for.
 const OTHER_TIER_PER_MILLE: u32 = 10;
-
-/// In so many of a thousand, a permit is stricter than the standard, by a fifth.
-const STRICTER_PER_MILLE: u32 = 250;
 
 /// Days of five years, for which a permit is issued.
 ///
@@ -35,26 +24,29 @@ const VALID_DAYS: i32 = 1826;
 
 /// Issues the permit of one enterprise, if it is expected to need one and did not forget.
 pub(super) fn issue(
-    plan: &CountyPlan,
+    terms: &Terms<'_>,
     line: &Line,
     enterprise: &str,
     outlets: &[Monitored],
     rng: &mut StdRng,
 ) -> Option<PermitRecord> {
+    let Terms { plan, licensing } = terms;
     let needs_one = matches!(line.tier, Tier::Key | Tier::Simplified);
-    if !needs_one || chance(rng, WITHOUT_PER_MILLE) {
+    let must_hold = licensing.monitored_hold && !outlets.is_empty();
+    if !needs_one || (chance(rng, licensing.without_per_mille) && !must_hold) {
         return None;
     }
-    let is_expired = chance(rng, EXPIRED_PER_MILLE);
-    let age = rng.random_range(40..VALID_DAYS - 20);
+    let is_expired = chance(rng, licensing.expired_per_mille) && !must_hold;
+    let age = age(licensing, must_hold, rng);
     let valid_from = plan.start.plus_days(-age - if is_expired { VALID_DAYS } else { 0 });
-    let ended = chance(rng, ENDED_PER_MILLE).then(|| plan.start.plus_days(-age / 3));
+    let is_ended = chance(rng, licensing.ended_per_mille) && !must_hold;
+    let ended = is_ended.then(|| plan.start.plus_days(-age / 3));
     let other = if line.tier == Tier::Key { Tier::Simplified } else { Tier::Key };
     let tier = if chance(rng, OTHER_TIER_PER_MILLE) { other } else { line.tier };
     let mut limits = Vec::new();
     for outlet in outlets {
-        let is_stricter = chance(rng, STRICTER_PER_MILLE);
-        limits.extend(outlet_limits(outlet, is_stricter));
+        let is_stricter = chance(rng, licensing.stricter_per_mille);
+        limits.extend(outlet_limits(outlet, (is_stricter, licensing.stricter_throughout)));
     }
     let permit = Permit {
         number: format!("{enterprise}001P"),
@@ -68,7 +60,22 @@ pub(super) fn issue(
     Some(PermitRecord { enterprise: enterprise.to_owned(), permit })
 }
 
-fn outlet_limits(outlet: &Monitored, is_stricter: bool) -> Vec<PermitLimit> {
+/// Days since the permit was issued, if it has not expired.
+fn age(licensing: &Licensing, must_hold: bool, rng: &mut StdRng) -> i32 {
+    match licensing.age {
+        Age::Any => rng.random_range(40..VALID_DAYS - 20),
+        Age::Campaign { early_per_mille, early, late } => {
+            let is_early = chance(rng, early_per_mille) && !must_hold;
+            let (first, last) = if is_early { early } else { late };
+            VALID_DAYS - rng.random_range(first..=last)
+        }
+    }
+}
+
+fn outlet_limits(
+    outlet: &Monitored,
+    (is_stricter, is_throughout): (bool, bool),
+) -> Vec<PermitLimit> {
     let (averaging, unit) = match outlet.record.medium {
         Medium::Water => (Averaging::Day, "mg/L"),
         Medium::Air => (Averaging::Hour, "mg/m3"),
@@ -82,7 +89,7 @@ fn outlet_limits(outlet: &Monitored, is_stricter: bool) -> Vec<PermitLimit> {
         upper: Some(upper),
         unit: unit.to_owned(),
     };
-    let upper = |expected: &Expected| match is_stricter && expected.is_standard {
+    let upper = |expected: &Expected| match is_stricter && (expected.is_standard || is_throughout) {
         true => Decimal::from_counts(expected.upper.counts() / 10 * 8),
         false => expected.upper,
     };

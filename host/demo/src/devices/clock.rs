@@ -12,7 +12,7 @@ pub(super) const HOUR_S: i64 = 3600;
 pub(super) const SLOT_S: i64 = 600;
 
 /// `YYYYMMDDhhmmss`.
-pub(super) fn time_text(instant: Instant) -> String {
+pub(crate) fn time_text(instant: Instant) -> String {
     let (hour, minute, second) = time_of_day(instant);
     let (year, month, day) = Date::of_instant(instant).ymd();
     format!("{year:04}{month:02}{day:02}{hour:02}{minute:02}{second:02}")

@@ -46,7 +46,7 @@ pub struct Frame {
 
 impl Logger {
     /// Frames of a data message; their QN are `qn_ms` and the milliseconds after it.
-    pub(super) fn frames(&self, message: &Message, qn_ms: i64) -> Result<Vec<Frame>, EncodeError> {
+    pub(crate) fn frames(&self, message: &Message, qn_ms: i64) -> Result<Vec<Frame>, EncodeError> {
         let qn = qn_text(qn_ms);
         let header = self.header(message.command, &qn);
         let built = match self.halves(message) {

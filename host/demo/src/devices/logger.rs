@@ -108,7 +108,7 @@ pub enum Schedule {
 
 impl Schedule {
     /// Share of the usual flow in this hour of the day (0 to 23), per mille.
-    pub(super) fn flow_per_mille(self, hour: usize) -> i64 {
+    pub(crate) fn flow_per_mille(self, hour: usize) -> i64 {
         let curve: [i64; 24] = match self {
             Self::Continuous => [
                 960, 950, 950, 950, 960, 970, 990, 1010, 1030, 1040, 1040, 1030, 1010, 1020, 1030,

@@ -5,7 +5,7 @@ use tidegate_hj212::{Command, Version, pollutant};
 
 use super::clock::{SLOT_S, time_text};
 use super::signal::{Sample, Signal, round};
-use super::{PollutantProfile, Role};
+use super::{Logger, PollutantProfile, Role};
 
 /// Share of good parts from which flue-gas data count as normal, in quarters.
 ///
@@ -14,15 +14,15 @@ use super::{PollutantProfile, Role};
 const GOOD_QUARTERS: usize = 3;
 
 /// Pollutants that are named in a group: code and items.
-pub(super) type Group = Vec<(String, String)>;
+pub(crate) type Group = Vec<(String, String)>;
 
 /// A data message, not yet in any dialect.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Message {
-    pub(super) command: Command,
+pub(crate) struct Message {
+    pub(crate) command: Command,
     /// DataTime.
-    pub(super) data_time: String,
-    pub(super) groups: Vec<Group>,
+    pub(crate) data_time: String,
+    pub(crate) groups: Vec<Group>,
 }
 
 impl Signal<'_> {
@@ -130,7 +130,14 @@ impl Signal<'_> {
     }
 
     fn code(&self, profile: &PollutantProfile) -> &'static str {
-        if self.logger.dialect.version == Version::V2005 {
+        self.logger.code(profile)
+    }
+}
+
+impl Logger {
+    /// The code of a pollutant in the edition that the logger speaks.
+    pub(crate) fn code(&self, profile: &PollutantProfile) -> &'static str {
+        if self.dialect.version == Version::V2005 {
             let row = pollutant(profile.code);
             return row.and_then(|row| row.code_2005).unwrap_or(profile.code);
         }
@@ -218,7 +225,7 @@ fn spread(values: impl Iterator<Item = i64>) -> Spread {
 }
 
 /// Decimal text with exactly so many decimals.
-fn text(value: i64, decimals: u8) -> String {
+pub(crate) fn text(value: i64, decimals: u8) -> String {
     let rounded = round(value, decimals);
     let sign = if rounded < 0 { "-" } else { "" };
     let whole = rounded.unsigned_abs() / 1_000_000_000;

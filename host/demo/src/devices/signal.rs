@@ -11,7 +11,7 @@ use super::{Logger, PollutantProfile, Role};
 ///
 /// # Source
 /// HJ 212-2017 annex D, conversion of flue gas.
-const OXYGEN_OF_AIR: i64 = 21_000_000_000;
+pub(crate) const OXYGEN_OF_AIR: i64 = 21_000_000_000;
 
 /// Oxygen while a plant starts, %.
 const OXYGEN_AT_START: i64 = 17_000_000_000;
@@ -199,7 +199,7 @@ impl Oxygen {
 }
 
 /// `value × to ÷ from`.
-fn convert(value: i64, from: i64, to: i64) -> i64 {
+pub(crate) fn convert(value: i64, from: i64, to: i64) -> i64 {
     let product = i128::from(value) * i128::from(to) / i128::from(from.max(1));
     i64::try_from(product).unwrap_or(i64::MAX)
 }
@@ -226,20 +226,20 @@ fn reference(pollutant: &PollutantProfile) -> i64 {
 }
 
 /// `value × per_mille ÷ 1000`.
-pub(super) fn scale(value: i64, per_mille: i64) -> i64 {
+pub(crate) fn scale(value: i64, per_mille: i64) -> i64 {
     let scaled = i128::from(value) * i128::from(per_mille) / 1000;
     i64::try_from(scaled).unwrap_or(i64::MAX)
 }
 
 /// Rounded to so many decimals, half away from zero.
-pub(super) fn round(value: i64, decimals: u8) -> i64 {
+pub(crate) fn round(value: i64, decimals: u8) -> i64 {
     let unit = 10_i64.pow(u32::from(9_u8.saturating_sub(decimals)));
     let half = if value < 0 { -unit / 2 } else { unit / 2 };
     value.saturating_add(half) / unit * unit
 }
 
 /// A well mixed number of a number (SplitMix64).
-pub(super) fn mix(seed: u64) -> u64 {
+pub(crate) const fn mix(seed: u64) -> u64 {
     let mut mixed = seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);

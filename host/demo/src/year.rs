@@ -1,0 +1,162 @@
+//! A synthetic year: what arrives about a county day by day, and how its people behave.
+//!
+//! [`Year::new`] makes the registered county of the first day and plans all that befalls it.
+//! [`Year::frames`] are the HJ 212 frames of a day, [`Year::records`] the papers, figures and
+//! facts. Each is a pure function of plan and day, so days can be made alone, in any order and on
+//! many cores.
+//!
+//! Nothing here knows a rule of the host: what is an exceedance, a warning or an enterprise to
+//! remind is concluded from what arrives. [`count`] draws the same conclusions once more, in loops
+//! of its own, so that the two can be held against each other.
+
+pub mod count;
+mod course;
+mod draw;
+mod hours;
+mod records;
+mod sent;
+mod site;
+mod spell;
+mod temper;
+
+use tidegate_domain::{Date, DocketItem, Instant, Jurisdiction, OutletRecord, Tier};
+
+pub use records::Records;
+pub use sent::{Sent, SentFrame, SentValue};
+
+use crate::county::{Age, County, CountyPlan, Licensing, PlanError, Terms, generate_under};
+use site::Site;
+
+/// Most days of a year that is planned.
+pub const DAYS_MAX: u32 = 366;
+
+/// Days after the last one on which something about the year still arrives: its last hour, its
+/// last mean, what was held up, marks that were filed late.
+const TAIL_DAYS: u32 = 2;
+
+/// How the permits of the scenario stand: most were issued in the campaign that ended in 2020, few
+/// are older and expire in the year, some enterprises still have none, and whoever is monitored
+/// holds one that is a fifth stricter than the standards.
+const LICENSING: Licensing = Licensing {
+    without_per_mille: 22,
+    expired_per_mille: 4,
+    ended_per_mille: 2,
+    stricter_per_mille: 1000,
+    stricter_throughout: true,
+    monitored_hold: true,
+    age: Age::Campaign { early_per_mille: 9, early: (110, 340), late: (530, 1700) },
+};
+
+/// What year to make.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct YearPlan {
+    /// Seed of all that is drawn.
+    pub seed: u64,
+    /// GB/T 2260 code of the county.
+    pub county: Jurisdiction,
+    /// How many enterprises; the standard mix is 3400 with 100 monitored outlets.
+    pub enterprises: u32,
+    /// First day.
+    pub from: Date,
+    /// How many days, 1 to [`DAYS_MAX`].
+    pub days: u32,
+}
+
+/// Why a year cannot be made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum YearError {
+    /// No day, or more than [`DAYS_MAX`].
+    #[error("a year of {days} days cannot be planned, ask for 1 to {DAYS_MAX}")]
+    Days {
+        /// As planned.
+        days: u32,
+    },
+    /// The county cannot be made.
+    #[error(transparent)]
+    County(#[from] PlanError),
+}
+
+/// A synthetic year.
+#[derive(Clone, Debug)]
+pub struct Year {
+    plan: YearPlan,
+    county: County,
+    meant: Vec<Tier>,
+    sites: Vec<Site>,
+    months: Vec<i8>,
+    papers: Vec<Records>,
+}
+
+impl Year {
+    /// Plans a year. The same plan makes the same year.
+    ///
+    /// # Errors
+    /// [`YearError`] when the plan asks for no day or too many, or its county cannot be made.
+    pub fn new(plan: &YearPlan) -> Result<Self, YearError> {
+        if !(1..=DAYS_MAX).contains(&plan.days) {
+            return Err(YearError::Days { days: plan.days });
+        }
+        let county = CountyPlan {
+            seed: plan.seed,
+            enterprises: plan.enterprises,
+            county: plan.county.clone(),
+            start: plan.from,
+        };
+        let (county, meant) = generate_under(&Terms { plan: &county, licensing: &LICENSING })?;
+        let days = i32::try_from(plan.days).unwrap_or(0);
+        let months: Vec<i8> = (0..days).map(|day| plan.from.plus_days(day).ymd().1).collect();
+        let devices = county.devices.iter().zip(&county.loggers);
+        let sites = county.outlets.iter().zip(devices);
+        let sites =
+            sites.map(|(outlet, device)| Site::new(plan, outlet, device, &months)).collect();
+        let mut year =
+            Self { plan: plan.clone(), county, meant, sites, months, papers: Vec::new() };
+        // The marks of a demonstration of one day are not those of this year.
+        year.county.docket.retain(|record| !matches!(record.item, DocketItem::Mark(_)));
+        year.plan_papers();
+        Ok(year)
+    }
+
+    /// The plan.
+    #[must_use]
+    pub const fn plan(&self) -> &YearPlan {
+        &self.plan
+    }
+
+    /// The county as it is registered when the year begins.
+    #[must_use]
+    pub const fn registered(&self) -> &County {
+        &self.county
+    }
+
+    /// The tier that the facts of an enterprise are meant to lead to; none of one that is unknown.
+    /// What the catalogue makes of them is the host's to say: this is for tests without a host.
+    #[must_use]
+    pub fn meant_tier(&self, enterprise: &str) -> Option<Tier> {
+        let known = self.county.enterprises.iter().zip(&self.meant);
+        known.into_iter().find(|(record, _)| record.id == enterprise).map(|(_, tier)| *tier)
+    }
+
+    /// The monitored outlets, which messages name by their place here.
+    pub fn outlets(&self) -> impl ExactSizeIterator<Item = &OutletRecord> {
+        self.sites.iter().map(|site| &site.record)
+    }
+
+    /// Days on which something arrives, counted from the start of the year: those of the plan and
+    /// a few after them.
+    #[must_use]
+    pub const fn arrival_days(&self) -> u32 {
+        self.plan.days + TAIL_DAYS
+    }
+
+    /// The instant at which an hour of the year begins.
+    const fn instant(&self, hour: i64) -> Instant {
+        self.plan.from.start() + hour * 3_600
+    }
+
+    /// The month of an hour of the year, 1 to 12.
+    fn month(&self, hour: i64) -> i8 {
+        let day = usize::try_from(hour.div_euclid(24)).ok();
+        day.and_then(|day| self.months.get(day)).copied().unwrap_or(1)
+    }
+}

@@ -1,0 +1,8 @@
+//! The synthetic year, as others see it.
+
+#[cfg(test)]
+mod figures;
+#[cfg(test)]
+mod frames;
+#[cfg(test)]
+mod support;
