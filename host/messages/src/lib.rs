@@ -1,1 +1,28 @@
-//! x
+//! Sends notices to people: gateways for mail, HTTP and webhooks, and who sends what when.
+//!
+//! [`compose`] says over what a person is told something; [`gather`] makes one notice of several.
+//! [`Gateways`] are read from a configuration and checked. A [`Dispatcher`] takes notices from a
+//! [`Line`], sends them and says what came of it.
+
+mod clock;
+mod config;
+mod gateway;
+mod gateways;
+mod heard;
+mod http;
+mod secret;
+mod smtp;
+mod tls;
+mod webhook;
+
+pub use clock::{Clock, system_clock};
+pub use config::{ConfigError, GatewayConfig, GatewaysConfig, OffConfig, Surroundings};
+pub use gateway::{Failed, Failure, Gateway, Taken, wire_key};
+pub use gateways::{Gateways, Place, Way};
+pub use heard::masked;
+pub use http::{AnswerConfig, CodeConfig, HttpConfig, HttpGateway};
+pub use secret::{Secret, SecretSource};
+pub use smtp::{Encryption, SmtpConfig, SmtpGateway};
+pub use webhook::{
+    SIGNATURE_HEADER, SignatureError, WebhookConfig, WebhookGateway, receiver_secret, sign, verify,
+};
