@@ -130,6 +130,12 @@ impl Charge {
         self
     }
 
+    /// One more number on the way, with a text of its own.
+    pub fn figure_told(mut self, figure: Figure) -> Self {
+        self.figures.push(figure);
+        self
+    }
+
     /// The value furthest out that would have complied.
     pub fn largest_compliant(mut self, value: Option<Decimal>) -> Self {
         self.largest_compliant = value;
