@@ -100,6 +100,22 @@ impl Calendar {
         self.tables.values()
     }
 
+    /// The last year whose notice is known; none without any.
+    #[must_use]
+    pub fn last_year(&self) -> Option<i16> {
+        self.tables.keys().next_back().copied()
+    }
+
+    /// The calendar as it was while no notice of a later year than `year` was known, so that what
+    /// was reckoned then can be reckoned again.
+    #[must_use]
+    pub fn as_known_to(&self, year: i16) -> Self {
+        let mut calendar = self.clone();
+        calendar.tables.retain(|one, _| *one <= year);
+        calendar.rule();
+        calendar
+    }
+
     /// Whether a day is worked, and why.
     #[must_use]
     pub fn is_working(&self, date: Date) -> Day<'_> {
@@ -177,6 +193,10 @@ impl Calendar {
 
     fn insert(&mut self, table: YearTable) {
         self.tables.insert(table.year(), table);
+        self.rule();
+    }
+
+    fn rule(&mut self) {
         self.rulings.clear();
         for (year, table) in &self.tables {
             // Ascending years: what the notice of a year says of the days before it comes last.
