@@ -94,15 +94,17 @@ fn changes(review: &mut Review<'_>) {
 fn against_permit(review: &mut Review<'_>) {
     let Some(permit) = &review.application.current else { return };
     let allowed = limits_of(permit);
-    let kinds: BTreeSet<&str> = allowed.keys().map(|(_, pollutant, _)| *pollutant).collect();
-    let outlets: BTreeSet<&str> = allowed.keys().map(|(outlet, ..)| *outlet).collect();
+    let mut kinds: BTreeSet<&str> = allowed.keys().map(|(_, pollutant, _)| *pollutant).collect();
+    kinds.extend(permit.amounts.iter().map(|amount| amount.pollutant.as_str()));
+    let mut outlets: BTreeSet<&str> = allowed.keys().map(|(outlet, ..)| *outlet).collect();
+    outlets.extend(permit.amounts.iter().filter_map(|amount| amount.outlet.as_deref()));
     for (name, known, key) in [
         ("applied_outlets", &outlets, "outlet-beyond-permit"),
         ("applied_pollutants", &kinds, "pollutant-beyond-permit"),
     ] {
         let applied = review.known(name, texts).unwrap_or_default();
         let applied: BTreeSet<&str> = applied.iter().map(|one| one.trim()).collect();
-        // A permit without limits names neither outlets nor kinds, so that nothing can be compared.
+        // A permit without limits and amounts names neither, so that nothing can be compared.
         for one in applied.difference(known).filter(|_| !known.is_empty()) {
             review.contradiction(NEEDED, Message::new(key).with("what", one));
         }
