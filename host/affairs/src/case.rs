@@ -3,11 +3,13 @@
 mod acts;
 mod clocks;
 mod find;
+mod rules;
 mod steps;
+mod tells;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use tidegate_domain::{CaseKey, Instant, MatterKind, Position, Severity, Standing};
+use tidegate_domain::{CaseKey, Instant, MatterKind, Party, Position, Severity, Standing};
 
 pub use acts::*;
 
@@ -187,13 +189,35 @@ pub struct Task {
     pub reopened: u32,
     /// Clocks that were missed.
     pub missed: u32,
+    /// Those of them that ran against an officer; the others ran against the enterprise.
+    pub missed_by_officer: u32,
+    /// Acts that are only suspected and that nobody has confirmed yet, by number of the case,
+    /// ascending. The enterprise is told nothing of them.
+    pub clues: Vec<i64>,
+    /// Acts that do not hold by the word of a person, or that are waived, ascending: they stay aside
+    /// until data confirm one.
+    pub set_aside: Vec<i64>,
+    /// Acts that the enterprise is told of together once the window is over, ascending.
+    pub untold: Vec<i64>,
+    /// Whether an appeal against what it was told of was answered already.
+    pub appeal_answered: bool,
+    /// Whether an officer took it to whoever leads.
+    pub raised: bool,
+    /// Acts taken so far, by which one message is told from the next.
+    pub steps: u32,
 }
 
 impl Task {
-    /// Whether anything that it is about is still found.
+    /// Whether anything that it is about is still found; what was set aside does not count.
     #[must_use]
     pub fn is_found(&self) -> bool {
-        self.lines.iter().any(|line| line.found)
+        self.lines.iter().any(|line| line.found && !self.set_aside.contains(&line.case))
+    }
+
+    /// Whether the enterprise was told of it and may see it: a clue is no finding.
+    #[must_use]
+    pub fn is_known_to_enterprise(&self) -> bool {
+        self.told_at.is_some() && self.status != TaskStatus::ToConfirm
     }
 
     /// What the task gathers: its outlet, or at a site the kind of act, `site/ledger-missing`.
@@ -202,11 +226,13 @@ impl Task {
         self.lines.first().map_or_else(|| self.outlet.clone(), |line| group_of(&line.act))
     }
 
-    /// Severity of what is found, else of what was.
+    /// Severity of what is found and not set aside, else of what was.
     #[must_use]
     pub fn severity(&self) -> Severity {
-        let of = |found: bool| {
-            self.lines.iter().filter(|line| line.found == found).map(|line| line.severity).max()
+        let counts = |line: &TaskLine| line.found && !self.set_aside.contains(&line.case);
+        let of = |counted: bool| {
+            let lines = self.lines.iter().filter(|line| counts(line) == counted);
+            lines.map(|line| line.severity).max()
         };
         of(true).or_else(|| of(false)).unwrap_or(Severity::Slight)
     }
@@ -230,6 +256,13 @@ impl Task {
         flag(self.key_unit, "key-unit");
         flag(self.reopened > 0, "reopened");
         flag(self.missed > 0, "missed");
+        flag(self.missed > self.missed_by_officer, "missed-by-enterprise");
+        flag(self.missed_by_officer > 0, "missed-by-officer");
+        let overdue = self.clock.is_some_and(|clock| clock.escalated);
+        flag(overdue, "overdue");
+        flag(overdue || self.raised, "escalated");
+        flag(self.clock.is_some_and(|clock| clock.provisional), "provisional");
+        flag(!self.clues.is_empty(), "clue");
         flag(self.missed == 0 && self.status == TaskStatus::Closed, "on-time");
         flag(!self.is_found(), "no-longer-found");
         let confirmed = |line: &TaskLine| line.standing == Standing::ConfirmedByData;
@@ -255,7 +288,14 @@ impl Affair for Task {
         deed: &Deed<TaskAct>,
         context: &Context<'_>,
     ) -> Result<Turn<Self>, Refused> {
+        if deed.by.trim().is_empty() {
+            return Err(Refused::new("empty", "`by` is empty: say who does it"));
+        }
         match (now, &deed.act) {
+            (_, TaskAct::Find(_)) if deed.party != Party::Host => Err(Refused::new(
+                "not-yours",
+                "what is found comes from judgements only: let the host judge again",
+            )),
             (_, TaskAct::Find(found)) => find::find(now, found, deed.at, context),
             (None, _) => Err(Refused::new(
                 "not-open",

@@ -210,10 +210,15 @@ impl Practice {
         let mut settings = BTreeMap::new();
         let mut names = Vec::new();
         for (name, most) in PRACTICE_NAMES {
-            let given = layers.iter().rev().find_map(|layer| {
-                let entry = in_force(layer.parameters, name, on)?;
-                Some((layer.pack, entry))
-            });
+            let of = |pick: Pick| {
+                layers
+                    .iter()
+                    .rev()
+                    .find_map(|layer| Some((layer.pack, pick(layer.parameters, name, on)?)))
+            };
+            // Before its first day a number still says how a county would handle it, but one that is
+            // in force in any layer comes before.
+            let given = of(in_force).or_else(|| of(to_come));
             let Some((pack, entry)) = given else {
                 names.push(*name);
                 continue;
@@ -221,7 +226,7 @@ impl Practice {
             let value = whole(&entry.value, *most).ok_or_else(|| PracticeError::OutOfRange {
                 name,
                 pack: pack.to_owned(),
-                found: format!("{:?}", entry.value),
+                found: shown(&entry.value),
                 most: *most,
             })?;
             settings.insert(
@@ -276,6 +281,9 @@ impl Practice {
     }
 }
 
+/// Picks one layer's entry of a name for a day.
+type Pick = for<'a> fn(&'a [ParameterSummary], &str, Date) -> Option<&'a ParameterSummary>;
+
 /// The entry of a name that is in force on a day; of several the one that began last.
 fn in_force<'a>(
     parameters: &'a [ParameterSummary],
@@ -288,13 +296,28 @@ fn in_force<'a>(
         .filter(|entry| entry.basis.in_force_from.is_none_or(|from| from <= on))
         .filter(|entry| entry.basis.in_force_until.is_none_or(|until| on < until))
         .max_by_key(|entry| entry.basis.in_force_from)
-        // Before its first day a number still says how the county would handle it.
-        .or_else(|| {
-            parameters
-                .iter()
-                .filter(|entry| entry.name == name)
-                .min_by_key(|entry| entry.basis.in_force_from)
-        })
+}
+
+/// The entry of a name that comes into force first after a day.
+fn to_come<'a>(
+    parameters: &'a [ParameterSummary],
+    name: &str,
+    on: Date,
+) -> Option<&'a ParameterSummary> {
+    parameters
+        .iter()
+        .filter(|entry| entry.name == name)
+        .filter(|entry| entry.basis.in_force_from.is_some_and(|from| on < from))
+        .min_by_key(|entry| entry.basis.in_force_from)
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Number(number) => number.to_string(),
+        Value::Text(text) => format!("the text `{text}`"),
+        Value::Truth(truth) => truth.to_string(),
+        Value::Day(day) => format!("the day {day}"),
+    }
 }
 
 fn whole(value: &Value, most: u32) -> Option<u32> {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use tidegate_domain::{Date, Instant, MatterKind, Party, Position, Urgency};
+use tidegate_domain::{Instant, MatterKind, Party, Position, Urgency};
 
 use crate::{Affair, Audience, Context, Deed, Refused, Tell, Turn};
 
@@ -58,8 +58,6 @@ pub struct PromptReason {
     pub missing: Vec<String>,
     /// Whether the enterprise seems to be producing: `yes`, `no` or `unknown`.
     pub producing: String,
-    /// Number of the classification that it rests on; 0 where none is kept.
-    pub classification: i64,
     /// What makes the conclusion doubtful, in a word each.
     pub doubts: Vec<String>,
 }
@@ -119,6 +117,12 @@ pub struct Prompt {
     pub asked_at: Instant,
     /// Whether an officer was told that nothing comes of it.
     pub given_up: bool,
+    /// When somebody last replied; the next reminder waits from then on.
+    pub replied_at: Option<Instant>,
+    /// How often it began: once more when it was done and is to be done again.
+    pub round: u32,
+    /// Acts taken so far, by which one message is told from the next.
+    pub steps: u32,
 }
 
 impl Affair for Prompt {
@@ -130,12 +134,18 @@ impl Affair for Prompt {
         deed: &Deed<PromptAct>,
         _context: &Context<'_>,
     ) -> Result<Turn<Self>, Refused> {
+        if deed.by.trim().is_empty() {
+            return Err(Refused::new("empty", "`by` is empty: say who does it"));
+        }
         match (now, &deed.act) {
             (now, PromptAct::Ask { kind, reason, repeat_days }) => {
                 ask(now, *kind, reason, *repeat_days, deed)
             }
             (None, _) => Err(Refused::new("not-open", "a reminder begins with the host asking")),
-            (Some(prompt), act) => go_on(prompt.clone(), act, deed),
+            (Some(prompt), act) => {
+                let steps = prompt.steps.saturating_add(1);
+                go_on(Self { steps, ..prompt.clone() }, act, deed)
+            }
         }
     }
 
@@ -170,23 +180,31 @@ impl Prompt {
         if self.status != "asked" || self.given_up || self.repeat_days == 0 {
             return None;
         }
-        // The same hour of the day on which it was asked first.
-        Some(self.asked_at.saturating_add(i64::from(self.repeat_days) * 86_400))
+        // The same hour of the day on which it was asked or answered last.
+        let since = self.replied_at.map_or(self.asked_at, |replied| replied.max(self.asked_at));
+        Some(since.saturating_add(i64::from(self.repeat_days) * 86_400))
     }
 
-    fn tell(&self, once: &str) -> Tell {
-        Tell {
-            to: Audience::Enterprise,
-            topic: self.kind.topic(),
-            urgency: Urgency::Action,
-            arguments: self.arguments(),
-            once: once.to_owned(),
-        }
+    /// What somebody is told at this step.
+    fn tell(&self, to: Audience, topic: &'static str, urgency: Urgency) -> Tell {
+        let once = self.steps.to_string();
+        Tell { to, topic, urgency, arguments: self.arguments(), once }
+    }
+
+    fn remind(&self) -> Tell {
+        self.tell(Audience::Enterprise, self.kind.topic(), Urgency::Action)
+    }
+
+    /// Whether an officer stopped it and what is to be done is still the same.
+    fn stays(&self, reason: &PromptReason) -> bool {
+        let what = |reason: &PromptReason| (reason.tier.clone(), reason.missing.clone());
+        self.status == "stopped" && what(&self.reason) == what(reason)
     }
 
     fn arguments(&self) -> Vec<(&'static str, String)> {
         vec![
             ("tier", format!("@tier/{}", self.reason.tier)),
+            ("by", if self.reason.rows.is_empty() { "none" } else { "rows" }.to_owned()),
             ("rows", self.reason.rows.join(", ")),
             ("basis", self.reason.basis.join("; ")),
             ("missing", self.reason.missing.join(", ")),
@@ -204,9 +222,20 @@ fn ask(
     deed: &Deed<PromptAct>,
 ) -> Result<Turn<Prompt>, Refused> {
     only(deed, &[Party::Host])?;
-    if let Some(open) = now.filter(|prompt| prompt.status == "asked") {
+    if let Some(other) = now.filter(|prompt| prompt.kind != kind) {
+        return Err(Refused::new(
+            "other-kind",
+            format!(
+                "this reminder is to {}: open another one to {}",
+                other.kind.word(),
+                kind.word()
+            ),
+        ));
+    }
+    let steps = now.map_or(0, |prompt| prompt.steps).saturating_add(1);
+    if let Some(open) = now.filter(|prompt| prompt.status == "asked" || prompt.stays(reason)) {
         // The reason may change while it is open; that alone disturbs nobody.
-        let prompt = Prompt { reason: reason.clone(), repeat_days, ..open.clone() };
+        let prompt = Prompt { reason: reason.clone(), repeat_days, steps, ..open.clone() };
         return Ok(Turn::quiet(prompt));
     }
     let prompt = Prompt {
@@ -217,9 +246,11 @@ fn ask(
         times: 1,
         asked_at: deed.at,
         given_up: false,
+        replied_at: None,
+        round: now.map_or(0, |prompt| prompt.round).saturating_add(1),
+        steps,
     };
-    let once = format!("ask/{}", Date::of_instant(deed.at));
-    let tells = vec![prompt.tell(&once)];
+    let tells = vec![prompt.remind()];
     Ok(Turn { tells, ..Turn::quiet(prompt) })
 }
 
@@ -235,6 +266,9 @@ fn go_on(
         PromptAct::Ask { .. } => Err(Refused::new("unexpected", "asking goes another way")),
         PromptAct::Repeat => {
             only(deed, &[Party::Host])?;
+            if prompt.next().is_none_or(|next| deed.at < next) {
+                return Err(Refused::new("not-now", "it is not the time for another reminder"));
+            }
             Ok(repeat(prompt, deed.at))
         }
         PromptAct::Answer { by } => end(prompt, "answered", by, deed, &[Party::Host]),
@@ -243,14 +277,11 @@ fn go_on(
         PromptAct::Reply { text } => {
             only(deed, &[Party::Enterprise, Party::Officer])?;
             said("text", text)?;
-            let tell = Tell {
-                to: Audience::Post("permit-reviewer".to_owned()),
-                topic: "prompt-reply",
-                urgency: Urgency::Information,
-                arguments: prompt.arguments(),
-                once: format!("reply/{}", deed.at),
-            };
             prompt.given_up = false;
+            prompt.replied_at = Some(deed.at);
+            let reviewer = Audience::Post("permit-reviewer".to_owned());
+            let mut tell = prompt.tell(reviewer, "prompt-reply", Urgency::Information);
+            tell.arguments.push(("reason", crate::short(text)));
             Ok(Turn { tells: vec![tell], ..Turn::quiet(prompt) })
         }
     }
@@ -259,18 +290,13 @@ fn go_on(
 fn repeat(mut prompt: Prompt, at: Instant) -> Turn<Prompt> {
     if prompt.times >= PROMPTS_MAX {
         prompt.given_up = true;
-        let tell = Tell {
-            to: Audience::Post("inspector".to_owned()),
-            topic: "prompt-unanswered",
-            urgency: Urgency::Action,
-            arguments: prompt.arguments(),
-            once: format!("given-up/{}", Date::of_instant(at)),
-        };
+        let inspector = Audience::Post("inspector".to_owned());
+        let tell = prompt.tell(inspector, "prompt-unanswered", Urgency::Action);
         return Turn { tells: vec![tell], ..Turn::quiet(prompt) };
     }
     prompt.times += 1;
     prompt.asked_at = at;
-    let tell = prompt.tell(&format!("repeat/{}", prompt.times));
+    let tell = prompt.remind();
     Turn { tells: vec![tell], ..Turn::quiet(prompt) }
 }
 

@@ -7,22 +7,24 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use tidegate_domain::{Date, Instant};
 use tidegate_manifest::Language;
 
-const ZH_CN_TABLES: [&str; 8] = [
+const ZH_CN_TABLES: [&str; 9] = [
     include_str!("../messages/zh-CN/acts.ftl"),
     include_str!("../messages/zh-CN/alert.ftl"),
     include_str!("../messages/zh-CN/application.ftl"),
     include_str!("../messages/zh-CN/case.ftl"),
     include_str!("../messages/zh-CN/duty.ftl"),
+    include_str!("../messages/zh-CN/figures.ftl"),
     include_str!("../messages/zh-CN/inspection.ftl"),
     include_str!("../messages/zh-CN/policy.ftl"),
     include_str!("../messages/zh-CN/prompt.ftl"),
 ];
-const EN_TABLES: [&str; 8] = [
+const EN_TABLES: [&str; 9] = [
     include_str!("../messages/en/acts.ftl"),
     include_str!("../messages/en/alert.ftl"),
     include_str!("../messages/en/application.ftl"),
     include_str!("../messages/en/case.ftl"),
     include_str!("../messages/en/duty.ftl"),
+    include_str!("../messages/en/figures.ftl"),
     include_str!("../messages/en/inspection.ftl"),
     include_str!("../messages/en/policy.ftl"),
     include_str!("../messages/en/prompt.ftl"),
@@ -32,6 +34,9 @@ static ZH_CN: LazyLock<FluentBundle<FluentResource>> =
     LazyLock::new(|| bundle(Language::ZhCn, &ZH_CN_TABLES));
 static EN: LazyLock<FluentBundle<FluentResource>> =
     LazyLock::new(|| bundle(Language::En, &EN_TABLES));
+
+/// The most characters of what somebody wrote that stand in a notice.
+const QUOTED_CHARS_MAX: usize = 200;
 
 /// A notice in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,18 +78,51 @@ pub fn moment(instant: Instant) -> String {
     format!("{date} {:02}:{:02}", minute / 60, minute % 60)
 }
 
-/// An argument in the reader's language: `@act/ledger-missing,no-permit` stands for those words, any
-/// other text for itself.
+/// What somebody wrote, short enough for a notice: at most 200 characters on one line and no full
+/// stop at the end, for the notice has its own. The whole is in the record.
+#[must_use]
+pub fn short(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = line.trim_end_matches(['.', '。']);
+    let mut short: String = line.chars().take(QUOTED_CHARS_MAX).collect();
+    if short.len() < line.len() {
+        short.push('…');
+    }
+    short
+}
+
+/// An argument in the reader's language: `@act/ledger-missing,no-permit` stands for those words,
+/// `@provisional/2027-01-05 17:30` for a moment that may still change, any other text for itself.
 fn in_words(language: Language, argument: &str) -> String {
     let Some((kind, words)) = argument.strip_prefix('@').and_then(|rest| rest.split_once('/'))
     else {
         return argument.to_owned();
     };
+    if kind == "provisional" {
+        return provisional(language, words);
+    }
+    // What somebody wrote may begin with the same sign; words of the tables are plain.
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let is_list = |list: &str| list.chars().all(|c| plain(c) || c == ',');
+    if !kind.chars().all(plain) || !is_list(words) {
+        return argument.to_owned();
+    }
     let words: Vec<String> = words.split(',').map(|one| word(language, kind, one)).collect();
     words.join(match language {
         Language::ZhCn => "、",
         Language::En => ", ",
     })
+}
+
+fn provisional(language: Language, moment: &str) -> String {
+    let bundle = bundle_of(language);
+    let Some(pattern) = bundle.get_message("provisional").and_then(|message| message.value())
+    else {
+        return moment.to_owned();
+    };
+    let mut given = FluentArgs::with_capacity(1);
+    given.set("moment", FluentValue::from(moment.to_owned()));
+    bundle.format_pattern(pattern, Some(&given), &mut Vec::new()).into_owned()
 }
 
 /// A word of an affair for people, for example `status-issued`; the word itself when there is none.

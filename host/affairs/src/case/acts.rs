@@ -33,12 +33,12 @@ pub enum TaskAct {
         /// Judgement that no longer finds it.
         judgement: String,
     },
-    /// An officer: the clue holds and goes to the enterprise.
+    /// An officer: the clues hold and go to the enterprise.
     Confirm {
-        /// On what ground.
+        /// On what ground; never empty.
         text: String,
     },
-    /// An officer: the clue does not hold.
+    /// An officer: the clues do not hold. A task of clues only ends with it.
     Dismiss {
         /// Why; never empty.
         reason: String,
@@ -58,7 +58,7 @@ pub enum TaskAct {
         /// What was done; never empty.
         text: String,
     },
-    /// An officer has looked again.
+    /// An officer has looked again; once it was found right it can only be taken back.
     Recheck {
         /// Whether it is right now.
         passed: bool,
@@ -67,7 +67,7 @@ pub enum TaskAct {
         /// Number of the inspection that it rests on.
         inspection: Option<i64>,
     },
-    /// An officer closes it.
+    /// An officer closes it: it was found right, or is no longer found.
     Close {
         /// With what result; never empty.
         text: String,
@@ -79,7 +79,7 @@ pub enum TaskAct {
         /// Why; never empty.
         reason: String,
     },
-    /// The enterprise contests it; the clock stops.
+    /// The enterprise contests it, once for what it was told of; the clock stops.
     Appeal {
         /// Why; never empty.
         reason: String,
@@ -98,7 +98,7 @@ pub enum TaskAct {
     },
     /// An officer gives more time.
     Extend {
-        /// Working days from the deadline, 1 to 365.
+        /// Working days from the deadline, from now when that is over; 1 to 365.
         days: u16,
         /// Why; never empty.
         reason: String,
@@ -108,6 +108,13 @@ pub enum TaskAct {
         /// What; never empty.
         text: String,
     },
+    /// An officer takes it to whoever leads.
+    Raise {
+        /// Why; never empty.
+        reason: String,
+    },
+    /// The host: what was found within the window is told together.
+    TellGathered,
     /// The host: the deadline is near.
     Remind,
     /// The host: the deadline was missed.

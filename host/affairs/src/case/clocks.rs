@@ -43,39 +43,50 @@ pub(super) fn start(
     clock(at, end_of_work(task, last.at), last.provisional)
 }
 
-/// A clock that was given more days.
+/// A clock that was given more days at `at`: from its deadline, or from now when that is over, so
+/// that what is given is never over already.
 pub(super) fn extended(
     task: &Task,
-    clock: TaskClock,
-    days: u16,
+    (clock, days): (TaskClock, u16),
+    at: Instant,
     context: &Context<'_>,
 ) -> TaskClock {
-    let last = working_days_on(Date::of_instant(clock.deadline), days, context);
+    let base = clock.deadline.max(at);
+    let last = working_days_on(Date::of_instant(base), days, context);
     let mut longer = self::clock(clock.from, end_of_work(task, last.at), last.provisional);
-    longer.remind_at = longer.remind_at.map(|remind| remind.max(clock.deadline));
+    longer.remind_at = longer.remind_at.map(|remind| remind.max(base));
     longer
 }
 
 /// When the host has to look at the task next.
 pub(super) fn next(task: &Task) -> Option<Instant> {
-    let clock = task.clock?;
-    if clock.escalated {
-        return None;
-    }
+    let running = task.clock.filter(|clock| !clock.escalated);
     // The deadline is the last instant in time: it is missed with the next.
-    Some(clock.remind_at.unwrap_or_else(|| clock.deadline.saturating_add(1)))
+    let clock =
+        running.map(|clock| clock.remind_at.unwrap_or_else(|| clock.deadline.saturating_add(1)));
+    [clock, gathered_at(task)].into_iter().flatten().min()
 }
 
 /// What the host does by itself.
 pub(super) fn due(task: &Task, now: Instant) -> Option<TaskAct> {
-    let clock = task.clock?;
-    if clock.escalated {
-        return None;
+    if let Some(clock) = task.clock.filter(|clock| !clock.escalated) {
+        if now > clock.deadline {
+            return Some(TaskAct::Escalate);
+        }
+        if clock.remind_at.is_some_and(|remind| remind <= now) {
+            return Some(TaskAct::Remind);
+        }
     }
-    if now > clock.deadline {
-        return Some(TaskAct::Escalate);
-    }
-    clock.remind_at.filter(|remind| *remind <= now).map(|_| TaskAct::Remind)
+    gathered_at(task).filter(|end| *end <= now).map(|_| TaskAct::TellGathered)
+}
+
+/// When the window after what was told last is over.
+pub(super) fn window_end(task: &Task) -> Option<Instant> {
+    Some(task.told_at?.saturating_add(i64::from(task.terms.window_hours) * 3600))
+}
+
+fn gathered_at(task: &Task) -> Option<Instant> {
+    if task.untold.is_empty() { None } else { window_end(task) }
 }
 
 /// Whom the running clock is against: true for the enterprise.

@@ -1,10 +1,20 @@
 //! What judgements tell a task.
 
-use tidegate_domain::{Date, Instant, Standing, Urgency};
+use tidegate_domain::{Date, Instant, Severity, Standing, Urgency};
 
-use super::clocks::{Against, start};
+use super::clocks::{self, Against};
+use super::tells::{self, Topics};
 use super::{Found, Task, TaskLine, TaskStatus};
-use crate::{Audience, Context, Refused, Tell, Turn};
+use crate::{Context, Refused, Turn};
+
+/// What is new in what was found, by number of the case.
+#[derive(Debug, Default)]
+struct News {
+    /// Acts that data confirm.
+    facts: Vec<i64>,
+    /// Acts that a person has to confirm.
+    clues: Vec<i64>,
+}
 
 /// A task with what was found.
 pub(super) fn find(
@@ -16,30 +26,28 @@ pub(super) fn find(
     if found.lines.is_empty() {
         return Err(Refused::new("empty", "nothing was found: give at least one act"));
     }
-    let Some(task) = now else { return Ok(open(found, at, context)) };
-    let mut task = task.clone();
-    let was_confirmed = task.lines.iter().any(is_confirmed);
-    let fresh = merge(&mut task.lines, &found.lines);
-    let confirmed = found.lines.iter().any(is_confirmed);
+    let mut task = now.cloned().unwrap_or_else(|| blank(found));
+    task.steps = task.steps.saturating_add(1);
+    let gravest = told_severity(&task);
+    let mut news = News::default();
+    for line in &found.lines {
+        take_in(&mut task, line, &mut news);
+    }
+    task.lines.sort_by_key(|line| line.case);
+    if news.facts.is_empty() && news.clues.is_empty() {
+        return Ok(Turn::quiet(task));
+    }
     match task.status {
-        TaskStatus::ToConfirm if confirmed => {
-            task.status = TaskStatus::Issued;
-            task.clock = Some(start(&task, Against::Accepting, at, context));
-            Ok(told(task, at, "case-issued", "issued"))
-        }
-        // A person said that it does not hold: only data says otherwise.
-        TaskStatus::Dismissed | TaskStatus::Waived if !confirmed || was_confirmed => {
-            Ok(Turn::quiet(task))
-        }
-        status if status.is_closed() => reopen(task, at, context),
-        _ => Ok(again(task, at, fresh)),
+        TaskStatus::ToConfirm if news.facts.is_empty() && now.is_some() => Ok(Turn::quiet(task)),
+        TaskStatus::ToConfirm => Ok(issue(task, news, at, context)),
+        status if status.is_closed() => reopen(task, found, (news, at), context),
+        _ => Ok(again(task, news, gravest, at)),
     }
 }
 
-/// Whether a closed task is too long ago to be opened again by what is found at `at`: then another
-/// takes its place.
 impl Task {
-    /// See above.
+    /// Whether a closed task is too long ago to be opened again by what is found at `at`: then
+    /// another takes its place.
     #[must_use]
     pub fn is_over(&self, at: Instant) -> bool {
         let within = i32::from(self.terms.reopen_days);
@@ -50,13 +58,13 @@ impl Task {
     }
 }
 
-fn open(found: &Found, at: Instant, context: &Context<'_>) -> Turn<Task> {
-    let confirmed = found.lines.iter().any(is_confirmed);
-    let mut task = Task {
+/// The task before anything was found.
+fn blank(found: &Found) -> Task {
+    Task {
         enterprise: found.enterprise.clone(),
         outlet: found.outlet.clone(),
         key_unit: found.key_unit,
-        status: if confirmed { TaskStatus::Issued } else { TaskStatus::ToConfirm },
+        status: TaskStatus::ToConfirm,
         lines: Vec::new(),
         terms: found.terms.clone(),
         owner: None,
@@ -66,19 +74,75 @@ fn open(found: &Found, at: Instant, context: &Context<'_>) -> Turn<Task> {
         closed_at: None,
         reopened: 0,
         missed: 0,
-    };
-    merge(&mut task.lines, &found.lines);
-    if confirmed {
-        task.clock = Some(start(&task, Against::Accepting, at, context));
-        told(task, at, "case-issued", "issued")
-    } else {
-        task.clock = Some(start(&task, Against::Confirming, at, context));
-        let tell = tell_post(&task, "inspector", "case-to-confirm", Urgency::Action, "to-confirm");
-        Turn { tells: vec![tell], ..Turn::quiet(task) }
+        missed_by_officer: 0,
+        clues: Vec::new(),
+        set_aside: Vec::new(),
+        untold: Vec::new(),
+        appeal_answered: false,
+        raised: false,
+        steps: 0,
     }
 }
 
-fn reopen(mut task: Task, at: Instant, context: &Context<'_>) -> Result<Turn<Task>, Refused> {
+/// Takes a line in and says whether it is news: an act that the task did not have, no longer had or
+/// had closed, or a clue that data have confirmed.
+fn take_in(task: &mut Task, line: &TaskLine, news: &mut News) {
+    let case = line.case;
+    let by_data = line.standing == Standing::ConfirmedByData;
+    let known = task.lines.iter().find(|known| known.case == case).cloned();
+    let was_by_data =
+        known.as_ref().is_some_and(|known| known.standing == Standing::ConfirmedByData);
+    let was_aside = task.set_aside.contains(&case);
+    let stays_aside = was_aside && (!by_data || was_by_data);
+    // Of what was set aside the task keeps that data had confirmed it, so that no weaker finding in
+    // between makes the same data look new.
+    let standing =
+        if stays_aside && was_by_data { Standing::ConfirmedByData } else { line.standing };
+    task.lines.retain(|known| known.case != case);
+    task.lines.push(TaskLine { found: true, standing, ..line.clone() });
+    if stays_aside {
+        return;
+    }
+    task.set_aside.retain(|aside| *aside != case);
+    let was_there = known.is_some_and(|known| known.found) && !was_aside;
+    let fresh = !was_there || task.status.is_closed();
+    let was_clue = task.clues.contains(&case);
+    if by_data {
+        task.clues.retain(|clue| *clue != case);
+        if fresh || was_clue {
+            news.facts.push(case);
+        }
+    } else if fresh {
+        join(&mut task.clues, &[case]);
+        news.clues.push(case);
+    }
+}
+
+/// Facts go to the enterprise at once; clues alone wait for a person.
+fn issue(mut task: Task, news: News, at: Instant, context: &Context<'_>) -> Turn<Task> {
+    if news.facts.is_empty() {
+        task.status = TaskStatus::ToConfirm;
+        task.clock = Some(clocks::start(&task, Against::Confirming, at, context));
+        let cases = task.clues.clone();
+        let tell = tells::post(&task, "inspector", "case-to-confirm", Urgency::Action);
+        return Turn { tells: vec![tells::about(tell, &task, &cases)], ..Turn::quiet(task) };
+    }
+    let topics = if task.told_at.is_some() { Topics::REOPENED } else { Topics::ISSUED };
+    task.status = TaskStatus::Issued;
+    task.clock = Some(clocks::start(&task, Against::Accepting, at, context));
+    task.appeal_answered = false;
+    join(&mut task.untold, &news.facts);
+    let mut turn = tells::untold(task, at, topics);
+    turn.tells.extend(clue_added(&turn.affair, &news.clues));
+    turn
+}
+
+fn reopen(
+    mut task: Task,
+    found: &Found,
+    (news, at): (News, Instant),
+    context: &Context<'_>,
+) -> Result<Turn<Task>, Refused> {
     if task.is_over(at) {
         return Err(Refused::new(
             "over",
@@ -88,105 +152,59 @@ fn reopen(mut task: Task, at: Instant, context: &Context<'_>) -> Result<Turn<Tas
             ),
         ));
     }
-    task.status = TaskStatus::Issued;
-    task.reopened += 1;
+    // What was closed and is not found now is no part of what is issued again.
+    for line in &mut task.lines {
+        line.found &= found.lines.iter().any(|now| now.case == line.case);
+    }
+    task.key_unit = found.key_unit;
+    task.terms = found.terms.clone();
+    task.reopened = task.reopened.saturating_add(1);
     task.closed_at = None;
-    task.clock = Some(start(&task, Against::Accepting, at, context));
-    let once = format!("reopened/{}", task.reopened);
-    Ok(told(task, at, "case-reopened", &once))
+    Ok(issue(task, news, at, context))
 }
 
-/// Found again while it is open: told once within the window, and never for what was told before.
-fn again(task: Task, at: Instant, fresh: bool) -> Turn<Task> {
-    let window = i64::from(task.terms.window_hours) * 3600;
-    let quiet = task.told_at.is_some_and(|told| at < told.saturating_add(window));
-    if !fresh || task.status == TaskStatus::ToConfirm {
-        return Turn::quiet(task);
+/// Found while it is open: told once within the window, what is graver than anything told at once,
+/// and never what was told before.
+fn again(mut task: Task, news: News, gravest: Option<Severity>, at: Instant) -> Turn<Task> {
+    let clue = clue_added(&task, &news.clues);
+    if news.facts.is_empty() {
+        return Turn { tells: clue.into_iter().collect(), ..Turn::quiet(task) };
     }
-    let once = format!("again/{at}");
-    if quiet {
-        let held = tell_enterprise(&task, "case-found-again", Urgency::Action, &once);
-        return Turn { held: vec![held], ..Turn::quiet(task) };
-    }
-    told(task, at, "case-found-again", &once)
-}
-
-/// Takes lines in; whether one is about an act that the task did not have or no longer had.
-fn merge(lines: &mut Vec<TaskLine>, found: &[TaskLine]) -> bool {
-    let mut fresh = false;
-    for line in found {
-        match lines.iter_mut().find(|known| known.case == line.case) {
-            Some(known) => {
-                fresh |= !known.found;
-                *known = line.clone();
-            }
-            None => {
-                fresh = true;
-                lines.push(line.clone());
-            }
-        }
-    }
-    lines.sort_by_key(|line| line.case);
-    fresh
-}
-
-fn is_confirmed(line: &TaskLine) -> bool {
-    line.found && line.standing == Standing::ConfirmedByData
-}
-
-/// The task with its enterprise told, at once when it is serious.
-fn told(mut task: Task, at: Instant, topic: &'static str, once: &str) -> Turn<Task> {
-    task.told_at = Some(at);
-    let urgency = if task.severity() == tidegate_domain::Severity::Serious {
-        Urgency::Urgent
+    task.appeal_answered = false;
+    let graver = tells::is_serious(&task, &news.facts) && gravest != Some(Severity::Serious);
+    let within = clocks::window_end(&task).is_some_and(|end| at < end);
+    join(&mut task.untold, &news.facts);
+    let mut turn = if within && !graver {
+        let held = tells::of_untold(&task, &news.facts, Topics::FOUND_AGAIN);
+        Turn { held, ..Turn::quiet(task) }
     } else {
-        Urgency::Action
+        tells::untold(task, at, Topics::FOUND_AGAIN)
     };
-    let tells = vec![
-        tell_enterprise(&task, topic, urgency, once),
-        tell_post(&task, "inspector", "case-issued-officer", Urgency::Information, once),
-    ];
-    Turn { tells, ..Turn::quiet(task) }
+    turn.tells.extend(clue);
+    turn
 }
 
-/// Something that the enterprise is told.
-pub(super) fn tell_enterprise(
-    task: &Task,
-    topic: &'static str,
-    urgency: Urgency,
-    once: &str,
-) -> Tell {
-    Tell {
-        to: Audience::Enterprise,
-        topic,
-        urgency,
-        arguments: arguments(task),
-        once: once.to_owned(),
+fn clue_added(task: &Task, clues: &[i64]) -> Option<crate::Tell> {
+    if clues.is_empty() {
+        return None;
     }
+    let tell = tells::post(task, "inspector", "case-clue-added", Urgency::Action);
+    Some(tells::about(tell, task, clues))
 }
 
-/// Something that whoever follows the task is told; officers of a post where nobody does.
-pub(super) fn tell_post(
-    task: &Task,
-    post: &str,
-    topic: &'static str,
-    urgency: Urgency,
-    once: &str,
-) -> Tell {
-    let to = match &task.owner {
-        Some(owner) if post == "inspector" => Audience::Officer(owner.clone()),
-        _ => Audience::Post(post.to_owned()),
+/// The highest severity of what the enterprise was told of.
+fn told_severity(task: &Task) -> Option<Severity> {
+    let told = |line: &&TaskLine| {
+        let case = &line.case;
+        let waits = [&task.clues, &task.set_aside, &task.untold];
+        line.found && !waits.iter().any(|cases| cases.contains(case))
     };
-    Tell { to, topic, urgency, arguments: arguments(task), once: once.to_owned() }
+    task.lines.iter().filter(told).map(|line| line.severity).max()
 }
 
-fn arguments(task: &Task) -> Vec<(&'static str, String)> {
-    let deadline = task.clock.map(|clock| crate::moment(clock.deadline)).unwrap_or_default();
-    vec![
-        ("acts", format!("@act/{}", task.kinds().join(","))),
-        ("outlet", task.outlet.clone()),
-        ("where", if task.outlet.is_empty() { "site" } else { "outlet" }.to_owned()),
-        ("deadline", deadline),
-        ("status", format!("@task/{}", task.status.word())),
-    ]
+/// Puts numbers into an ascending list, each once.
+pub(super) fn join(list: &mut Vec<i64>, more: &[i64]) {
+    list.extend_from_slice(more);
+    list.sort_unstable();
+    list.dedup();
 }
