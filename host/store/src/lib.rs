@@ -19,6 +19,8 @@ mod health;
 mod history;
 mod judgements;
 mod ledger;
+mod matters;
+mod outbox;
 mod packs;
 mod page;
 mod postgres;
@@ -27,6 +29,7 @@ mod row;
 mod schema;
 mod scope;
 mod series;
+mod sources;
 mod sqlite;
 mod stages;
 mod stream_ids;
@@ -46,6 +49,8 @@ pub use health::*;
 pub use history::*;
 pub use judgements::*;
 pub use ledger::*;
+pub use matters::*;
+pub use outbox::*;
 pub use packs::*;
 pub use page::*;
 pub use postgres::PostgresStore;
@@ -53,6 +58,7 @@ pub use registry::*;
 pub use schema::SchemaState;
 pub use scope::within;
 pub use series::*;
+pub use sources::*;
 pub use sqlite::{SqliteSettings, SqliteStore};
 pub use stages::*;
 pub use warnings::*;
@@ -77,6 +83,9 @@ pub trait Store:
     + Faults
     + Figures
     + Condition
+    + Matters
+    + Outbox
+    + Sources
 {
 }
 
@@ -99,5 +108,8 @@ impl<T> Store for T where
         + Faults
         + Figures
         + Condition
+        + Matters
+        + Outbox
+        + Sources
 {
 }

@@ -1,5 +1,8 @@
 //! Matters with their steps, attachments and what follows them.
 
+pub(crate) mod moving;
+pub(crate) mod rows;
+
 use async_trait::async_trait;
 use tidegate_domain::{
     Attachment, DocketRecord, Instant, Jurisdiction, Matter, MatterKey, MatterKind, MatterStep,

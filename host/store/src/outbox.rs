@@ -1,5 +1,8 @@
 //! People, and the notices that wait for them (事务性发件箱).
 
+pub(crate) mod rows;
+pub(crate) mod trying;
+
 use async_trait::async_trait;
 use tidegate_domain::{
     Channel, Instant, Jurisdiction, NewNotice, Notice, NoticeStatus, NoticeTry, Person,

@@ -8,6 +8,7 @@
 
 mod accounts;
 mod amounts;
+mod attachments;
 mod batch;
 mod cases;
 mod chain;
@@ -28,14 +29,20 @@ mod judging;
 mod ledger;
 mod locks;
 mod maintenance;
+mod matters;
 mod meters;
+mod moving;
 mod open;
+mod outbox;
 mod packs;
+mod people;
 mod registry;
 mod replay;
 mod retry;
+mod sending;
 mod series;
 mod snapshot;
+mod sources;
 mod stages;
 mod waivers;
 mod warnings;

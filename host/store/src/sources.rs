@@ -1,11 +1,16 @@
 //! Sources of other departments that are asked on a schedule, years of the calendar that were added,
 //! and channels by which a county reaches people.
 
+pub(crate) mod rows;
+
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use tidegate_domain::{Instant, Jurisdiction};
 
 use crate::StoreResult;
+
+/// The most sources that one call of [`Sources::claim_sources`] gives.
+pub const SOURCES_AT_ONCE_MAX: u32 = 200;
 
 /// A source that is asked over HTTP on a schedule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,8 +67,8 @@ pub trait Sources: Send + Sync {
     /// Sources of a county, by name.
     async fn sources(&self, county: &Jurisdiction) -> StoreResult<Vec<(Source, SourceState)>>;
 
-    /// Active sources whose time has come, of all counties; taken in hand until `until`, so that
-    /// only one host asks.
+    /// Active sources whose time has come, of all counties, by county and name; taken in hand until
+    /// `until`, so that only one host asks. At most [`SOURCES_AT_ONCE_MAX`], longest due first.
     async fn claim_sources(
         &self,
         by: &str,

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod amounts;
+mod attachments;
 mod batch;
 mod cases;
 mod chain;
@@ -25,13 +26,19 @@ mod judgements;
 mod judging;
 mod ledger;
 mod maintenance;
+mod matters;
 mod meters;
+mod moving;
 mod open;
+mod outbox;
 mod packs;
+mod people;
 mod registry;
 mod replay;
+mod sending;
 mod series;
 mod snapshot;
+mod sources;
 mod stages;
 mod waivers;
 mod warnings;

@@ -140,8 +140,10 @@ impl Telling<'_> {
         news: CaseNews,
     ) -> StoreResult<()> {
         sqlx::query(
-            "insert into case_note (enforcement_case, judgement, at, news, reason)
-            values ($1, $2, $3, $4, $5)",
+            "insert into case_note (county, enforcement_case, judgement, at, news, reason)
+            select county, id, $2, $3, $4, $5
+            from enforcement_case
+            where id = $1",
         )
         .bind(case)
         .bind(self.number)

@@ -123,19 +123,29 @@ impl PostgresStore {
         let owners = || records.iter().map(|one| one.enterprise.as_str());
         require_enterprises(&mut transaction, OPERATION, owners()).await?;
         hold_enterprises(&mut transaction, OPERATION, owners()).await?;
-        let mut put = Put::default();
-        let mut stored = Vec::new();
-        for chunk in records.chunks(ROWS_AT_ONCE) {
-            let known = known_items(&mut transaction, chunk).await?;
-            let different = different(chunk, known, &mut put)?;
-            insert(&mut transaction, &different.records).await?;
-            due_again(&mut transaction, OPERATION, &different.spans()).await?;
-            stored.extend(different.records);
-        }
-        append_marks(&mut transaction, &stored).await?;
+        let put = put_records(&mut transaction, records).await?;
         transaction.commit().await.during(OPERATION)?;
         Ok(put)
     }
+}
+
+/// Records what differs from what holds, with all that follows from it, within a transaction that
+/// holds the enterprises. The chain comes last.
+pub(super) async fn put_records(
+    connection: &mut PgConnection,
+    records: &[DocketRecord],
+) -> StoreResult<Put> {
+    let mut put = Put::default();
+    let mut stored = Vec::new();
+    for chunk in records.chunks(ROWS_AT_ONCE) {
+        let known = known_items(connection, chunk).await?;
+        let different = different(chunk, known, &mut put)?;
+        insert(connection, &different.records).await?;
+        due_again(connection, OPERATION, &different.spans()).await?;
+        stored.extend(different.records);
+    }
+    append_marks(connection, &stored).await?;
+    Ok(put)
 }
 
 /// What holds for the keys of these records.

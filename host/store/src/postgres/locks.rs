@@ -1,8 +1,8 @@
 //! Row locks that give several hosts what one writer has for nothing.
 //!
 //! Everybody takes locks in this order, and of one kind in ascending order, so that nobody waits in
-//! a circle: enterprises, streams, readings, watches, warnings, due days, device days, counters, and
-//! last the chain, for which all others wait. What a judgement changes after it has the chain are
+//! a circle: matters of a county, enterprises, streams, readings, watches, warnings, due days, device days, counters,
+//! changes of warnings and of enterprises, and last the chain, for which all others wait. What a judgement changes after it has the chain are
 //! rows of its own enterprise, which it holds.
 
 use std::collections::BTreeSet;
@@ -11,6 +11,41 @@ use sqlx::PgConnection;
 
 use super::failure::During;
 use crate::StoreResult;
+
+/// What a county writes under running numbers for others to follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Followed {
+    /// Matters, their steps, and notices.
+    Matters = 1,
+    /// Warnings that open, rise or close.
+    Warnings = 2,
+    /// What changed of enterprises.
+    Enterprises = 3,
+}
+
+/// Holds what counties write under running numbers until the transaction ends. A number is drawn
+/// before its row can be seen: without this, one who follows could see a number while the row of a
+/// smaller one is still to come, and pass it over for good.
+///
+/// An advisory lock, because there need be no row for a county. A statement of its own: the next one
+/// sees what was committed while this one waited.
+pub(super) async fn hold_followed(
+    connection: &mut PgConnection,
+    operation: &'static str,
+    (what, counties): (Followed, impl Iterator<Item = &str>),
+) -> StoreResult<()> {
+    // Codes have six digits; what has not is refused by the tables.
+    let codes: BTreeSet<i32> = counties.filter_map(|county| county.parse().ok()).collect();
+    for code in codes {
+        sqlx::query("select pg_advisory_xact_lock($1, $2)")
+            .bind(what as i32)
+            .bind(code)
+            .execute(&mut *connection)
+            .await
+            .during(operation)?;
+    }
+    Ok(())
+}
 
 /// Holds enterprises: of two transactions that judge one, or record something of it, the second sees
 /// all of the first.

@@ -26,10 +26,7 @@ use crate::{Docket, Listing, Page, Put, StoreResult};
 impl Docket for SqliteStore {
     async fn put_docket(&self, records: &[DocketRecord]) -> StoreResult<Put> {
         let mut transaction = self.begin(OPERATION).await?;
-        let mut put = Put::default();
-        for chunk in records.chunks(ROWS_AT_ONCE) {
-            put_chunk(&mut transaction, chunk, &mut put).await?;
-        }
+        let put = put_records(&mut transaction, records).await?;
         transaction.commit().await.during(OPERATION)?;
         Ok(put)
     }
@@ -115,6 +112,18 @@ impl Docket for SqliteStore {
     async fn waivers_for(&self, enterprise: &str, now: Instant) -> StoreResult<Vec<WaiverRecord>> {
         self.waivers_of_enterprise(enterprise, now).await
     }
+}
+
+/// Records what differs from what holds, with all that follows from it, within a transaction.
+pub(super) async fn put_records(
+    connection: &mut SqliteConnection,
+    records: &[DocketRecord],
+) -> StoreResult<Put> {
+    let mut put = Put::default();
+    for chunk in records.chunks(ROWS_AT_ONCE) {
+        put_chunk(connection, chunk, &mut put).await?;
+    }
+    Ok(put)
 }
 
 /// Records what differs from what holds, and makes judged days due again.

@@ -40,7 +40,8 @@ values ({n}, repeat('{n}', 64), 'judged-period', '{county}', 'E{n}', 1, 2, 1, 1,
 insert into enforcement_case (id, county, enterprise, kind, subject, pollutant, reference, status,
   standing, severity, opened_at, updated_at)
 values ({n}, '{county}', 'E{n}', 'over', '', '', '', 'issued', 'suspected', 0, 1, 1);
-insert into case_note (enforcement_case, judgement, at, news) values ({n}, {n}, 1, 'opened');
+insert into case_note (county, enforcement_case, judgement, at, news)
+values ('{county}', {n}, {n}, 1, 'opened');
 insert into finding (id, judgement, enterprise, kind, subject, pollutant, reference, severity,
   enforcement_case, finding)
 values ({n}, {n}, 'E{n}', 'over', '', '', '', 0, {n}, '{}');
@@ -83,6 +84,32 @@ insert into pack_fault (id, county, digest, layer, function, fault, input, first
 values ({n}, '{county}', repeat('{n}', 64), '{}', 'grade', '{}', repeat('{n}', 64), 1, 1, 1);
 insert into set_aside (id, county, digest, layer, office, faults, cause, since, trial_at)
 values ({n}, '{county}', repeat('{n}', 64), '{}', 'grading', 1, 'trap', 1, 1);
+insert into warning_change (id, county, warning, change, grade_before, grade, at)
+values ({n}, '{county}', {n}, 'opened', 0, 1, 1);
+insert into enterprise_change (number, enterprise, what) values ({n}, 'E{n}', 'facts');
+insert into matter (id, county, kind, key, enterprise, revision, opened_at, updated_at, status,
+  severity, subject, labels, state)
+values ({n}, '{county}', 'duty', 'E{n}/2026', 'E{n}', 1, 1, 1, 'owed', 0, '', '[]', '{}');
+insert into matter_step (id, county, matter, number, at, taken_by, party, action, body)
+values ({n}, '{county}', {n}, 1, 1, 'tidegate', 'host', 'owe', '{}');
+insert into matter_aside (id, matter, seen, found, at, taken_by, party, action, body, reason)
+values ({n}, {n}, 0, 1, 1, 'somebody', 'officer', 'owe', '{}', 'late');
+insert into attachment_content (digest, content) values (repeat('{n}', 64), '');
+insert into attachment (id, matter, name, media_type, size, digest, brought_by, at)
+values ({n}, {n}, 'report.pdf', 'application/pdf', 0, repeat('{n}', 64), 'somebody', 1);
+insert into follower (county, name, reached) values ('{county}', 'desk', 1);
+insert into person (county, id, name, enterprise, posts, addresses, preferences, language, active)
+values ('{county}', 'contact', 'somebody', 'E{n}', '[]', '[]', '[]', 'zh-CN', true);
+insert into notice (id, county, person, channel, address, topic, urgency, title, content, matter,
+  key, at, not_before, status, tries, next_at)
+values ({n}, '{county}', 'contact', 'sms', '1', 'report-due', 'action', '', '', {n}, 'k', 1, 1,
+  'waiting', 1, 1);
+insert into notice_try (notice, number, at, outcome, problem) values ({n}, 1, 1, 'dead', 'refused');
+insert into source (county, name, form, department, url, every, active, next_at, failures,
+  rows_taken)
+values ('{county}', 'eia', 'eia-approvals', 'eia', 'https://localhost', 60, true, 1, 0, 0);
+-- Shared.
+insert into calendar_year (year, content, at) values (203{n}, '', 1);
 -- The host's own.
 insert into account (id, name, disabled, added_at) values ('account{n}', 'A', false, 1);
 insert into account_grant (account, role, jurisdiction)
