@@ -13,19 +13,25 @@ pub mod count;
 mod course;
 mod draw;
 mod hours;
+mod meters;
 mod records;
 mod sent;
 mod site;
 mod spell;
+mod stories;
 mod temper;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use tidegate_domain::{Date, DocketItem, Instant, Jurisdiction, OutletRecord, Tier};
 
-pub use records::Records;
+pub use records::{Change, ChangeKind, Commitment, Records};
 pub use sent::{Sent, SentFrame, SentValue};
 
 use crate::county::{Age, County, CountyPlan, Licensing, PlanError, Terms, generate_under};
+use meters::Meter;
 use site::Site;
+use stories::{Place, Story};
 
 /// Most days of a year that is planned.
 pub const DAYS_MAX: u32 = 366;
@@ -81,10 +87,12 @@ pub enum YearError {
 pub struct Year {
     plan: YearPlan,
     county: County,
-    meant: Vec<Tier>,
+    meant: BTreeMap<String, Tier>,
+    stories: BTreeMap<String, Story>,
     sites: Vec<Site>,
     months: Vec<i8>,
     papers: Vec<Records>,
+    meters: Vec<Meter>,
 }
 
 impl Year {
@@ -109,12 +117,63 @@ impl Year {
         let sites = county.outlets.iter().zip(devices);
         let sites =
             sites.map(|(outlet, device)| Site::new(plan, outlet, device, &months)).collect();
-        let mut year =
-            Self { plan: plan.clone(), county, meant, sites, months, papers: Vec::new() };
+        let ids = county.enterprises.iter().map(|record| record.id.clone());
+        let mut year = Self {
+            plan: plan.clone(),
+            meant: ids.zip(meant).collect(),
+            stories: BTreeMap::new(),
+            county,
+            sites,
+            months,
+            papers: Vec::new(),
+            meters: Vec::new(),
+        };
         // The marks of a demonstration of one day are not those of this year.
         year.county.docket.retain(|record| !matches!(record.item, DocketItem::Mark(_)));
+        year.stories = year.tell_stories();
+        year.plan_meters();
         year.plan_papers();
         Ok(year)
+    }
+
+    /// Draws what happens to each enterprise.
+    fn tell_stories(&self) -> BTreeMap<String, Story> {
+        let from = self.plan.from;
+        let licensed: BTreeSet<&str> = self
+            .county
+            .permits
+            .iter()
+            .filter(|record| {
+                let permit = &record.permit;
+                from < permit.valid_until && permit.ended.is_none_or(|ended| from < ended)
+            })
+            .map(|record| record.enterprise.as_str())
+            .collect();
+        let monitored: BTreeSet<&str> =
+            self.county.outlets.iter().map(|outlet| outlet.enterprise.as_str()).collect();
+        let mut stories = BTreeMap::new();
+        for record in &self.county.enterprises {
+            let id = record.id.as_str();
+            let division = record.industries.first().and_then(|code| code.get(..2)?.parse().ok());
+            let place = Place {
+                seed: self.plan.seed,
+                enterprise: id,
+                tier: self.meant.get(id).copied().unwrap_or(Tier::None),
+                division: division.unwrap_or(0),
+                is_licensed: licensed.contains(id),
+                is_monitored: monitored.contains(id),
+                days: i32::try_from(self.plan.days).unwrap_or(i32::MAX),
+            };
+            if let Some(story) = place.story() {
+                stories.insert(id.to_owned(), story);
+            }
+        }
+        stories
+    }
+
+    /// Whether the facts of an enterprise are meant to lead to a tier that needs a permit.
+    fn needs_permit(&self, enterprise: &str) -> bool {
+        matches!(self.meant.get(enterprise), Some(Tier::Key | Tier::Simplified))
     }
 
     /// The plan.
@@ -123,7 +182,7 @@ impl Year {
         &self.plan
     }
 
-    /// The county as it is registered when the year begins.
+    /// The county as it is registered when the year begins: those who come later are not in it.
     #[must_use]
     pub const fn registered(&self) -> &County {
         &self.county
@@ -133,8 +192,7 @@ impl Year {
     /// What the catalogue makes of them is the host's to say: this is for tests without a host.
     #[must_use]
     pub fn meant_tier(&self, enterprise: &str) -> Option<Tier> {
-        let known = self.county.enterprises.iter().zip(&self.meant);
-        known.into_iter().find(|(record, _)| record.id == enterprise).map(|(_, tier)| *tier)
+        self.meant.get(enterprise).copied()
     }
 
     /// The monitored outlets, which messages name by their place here.

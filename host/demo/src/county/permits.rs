@@ -37,7 +37,7 @@ pub(super) fn issue(
         return None;
     }
     let is_expired = chance(rng, licensing.expired_per_mille) && !must_hold;
-    let age = age(licensing, must_hold, rng);
+    let age = age(licensing, (must_hold, is_expired), rng);
     let valid_from = plan.start.plus_days(-age - if is_expired { VALID_DAYS } else { 0 });
     let is_ended = chance(rng, licensing.ended_per_mille) && !must_hold;
     let ended = is_ended.then(|| plan.start.plus_days(-age / 3));
@@ -60,10 +60,11 @@ pub(super) fn issue(
     Some(PermitRecord { enterprise: enterprise.to_owned(), permit })
 }
 
-/// Days since the permit was issued, if it has not expired.
-fn age(licensing: &Licensing, must_hold: bool, rng: &mut StdRng) -> i32 {
+/// Days since the permit was issued, or since it expired.
+fn age(licensing: &Licensing, (must_hold, is_expired): (bool, bool), rng: &mut StdRng) -> i32 {
     match licensing.age {
         Age::Any => rng.random_range(40..VALID_DAYS - 20),
+        Age::Campaign { .. } if is_expired => rng.random_range(20..150),
         Age::Campaign { early_per_mille, early, late } => {
             let is_early = chance(rng, early_per_mille) && !must_hold;
             let (first, last) = if is_early { early } else { late };

@@ -6,12 +6,13 @@
 //! catalogue is the host's.
 
 mod ladder;
+mod licences;
 mod means;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use tidegate_domain::{Averaging, Date, DocketItem, FiledMark, Grade, Instant, PermitLimit};
+use tidegate_domain::{Averaging, Date, DocketItem, FiledMark, Grade, Instant, PermitLimit, Tier};
 
 pub use ladder::Ladder;
 
@@ -22,6 +23,12 @@ use means::Hours;
 /// What a year comes to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
+    /// Enterprises to be reminded to apply: their tier needs a permit, and on a day on which power
+    /// or water shows that they produce they hold no valid one.
+    pub to_apply: BTreeSet<String>,
+    /// Enterprises to be reminded to renew: the end of their permit comes within the lead time of
+    /// the first reminder, ninety days, in the year.
+    pub to_renew: BTreeSet<String>,
     /// Enterprises with an online exceedance: at one of their outlets a valid hourly or daily mean
     /// lies over the permit's limit for that very period, after rounding to the limit's decimals,
     /// and no mark exempts it.
@@ -106,9 +113,15 @@ impl Counts {
 /// Readings are taken in the order of their arrival, as a host does that grades what came on one
 /// day before the next day begins: of several days graded at once, what was held up would not be
 /// late.
+///
+/// `tier_of` gives the tier that the host's catalogue has for an enterprise at the end of the year.
 #[must_use]
-pub fn count(year: &Year) -> Counts {
-    let mut counts = Counts::default();
+pub fn count(year: &Year, tier_of: &dyn Fn(&str) -> Tier) -> Counts {
+    let mut counts = Counts {
+        to_apply: licences::to_apply(year, tier_of),
+        to_renew: licences::to_renew(year),
+        ..Counts::default()
+    };
     let marks = marks(year);
     for (index, outlet) in year.outlets().enumerate() {
         let key = (outlet.enterprise.as_str(), outlet.id.as_str());

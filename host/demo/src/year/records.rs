@@ -1,13 +1,23 @@
 //! What arrives about the county beside readings: papers, facts and figures, day by day.
 
+mod changes;
 mod marks;
+mod newcomers;
+mod projects;
+mod stops;
 
-use tidegate_domain::{DatedFact, DocketRecord, EnterpriseRecord, MeterDay, PermitRecord};
+use tidegate_domain::{Date, DatedFact, DocketRecord, EnterpriseRecord, MeterDay, PermitRecord};
 
 use super::Year;
 
-/// Where marks and duties come from: the platform on which units file them.
-const PLATFORM: &str = "synthetic monitoring-platform";
+/// Where things are learnt: the platform on which units file, and departments.
+const PLATFORM: &str = "synthetic unit-platform";
+const REGISTRY: &str = "synthetic unit-return";
+const MARKET: &str = "synthetic market-regulation";
+const TAX: &str = "synthetic tax";
+const PLANNING: &str = "synthetic planning";
+const REFORM: &str = "synthetic development-reform";
+const APPROVALS: &str = "synthetic eia-approvals";
 
 /// What arrives on one day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +32,54 @@ pub struct Records {
     pub docket: Vec<DocketRecord>,
     /// Figures of the day before.
     pub meters: Vec<MeterDay>,
+    /// Production dates that were promised.
+    pub commitments: Vec<Commitment>,
+    /// What became of enterprises; those that are still there are told anew in `enterprises`.
+    pub changes: Vec<Change>,
+}
+
+/// A production date that an enterprise promised (承诺投产日期).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Commitment {
+    /// Enterprise id.
+    pub enterprise: String,
+    /// Reference of the project.
+    pub project: String,
+    /// When production is to begin.
+    pub production: Date,
+    /// When that was promised.
+    pub promised: Date,
+}
+
+/// Something that became of an enterprise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Enterprise id.
+    pub enterprise: String,
+    /// When.
+    pub on: Date,
+    /// What.
+    pub kind: ChangeKind,
+}
+
+/// What may become of an enterprise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// Another name under the same code.
+    Renamed {
+        /// The new name.
+        name: String,
+    },
+    /// Another site in the county.
+    Moved {
+        /// The new township.
+        township: String,
+    },
+    /// Another enterprise took it over.
+    Merged {
+        /// Id of the other.
+        into: String,
+    },
 }
 
 impl Year {
@@ -30,7 +88,9 @@ impl Year {
     #[must_use]
     pub fn records(&self, day: u32) -> Records {
         let papers = self.papers.get(day as usize).cloned();
-        papers.unwrap_or_default()
+        let mut papers = papers.unwrap_or_default();
+        papers.meters = self.figures(day);
+        papers
     }
 
     /// The docket of the whole year, what was registered before it first.
@@ -67,8 +127,18 @@ impl Year {
     /// Plans all papers.
     pub(super) fn plan_papers(&mut self) {
         let mut papers = Papers::new(self.arrival_days());
+        newcomers::arrive(self, &mut papers);
+        newcomers::grow(self, &mut papers);
+        newcomers::grown(self);
+        changes::arrive(self, &mut papers);
+        projects::arrive(self, &mut papers);
+        stops::arrive(self, &mut papers);
         marks::file(self, &mut papers);
         self.county.docket.append(&mut papers.before.docket);
+        for day in &mut papers.days {
+            // What several have told stays in the order of their telling.
+            day.docket.sort_by_key(|record| record.recorded_at);
+        }
         self.papers = papers.days;
     }
 }

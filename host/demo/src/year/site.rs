@@ -92,6 +92,11 @@ impl Site {
             _ => None,
         })
     }
+
+    /// Whether production stands in an hour.
+    pub(super) fn is_stopped(&self, hour: i64) -> bool {
+        self.spells_at(hour).any(|spell| spell.kind == SpellKind::Stopped)
+    }
 }
 
 /// The logger as it stood in the year: registered, and speaking an edition that there was.
@@ -130,7 +135,11 @@ fn bases(draw: Draw, logger: &Logger, near: Option<usize>) -> Vec<i64> {
 }
 
 /// First day of the stop and first day after it, from the start of the year.
-fn festival(plan: &YearPlan, enterprise: &str, schedule: Schedule) -> Option<(i64, i64)> {
+pub(super) fn festival(
+    plan: &YearPlan,
+    enterprise: &str,
+    schedule: Schedule,
+) -> Option<(i64, i64)> {
     let draw = Draw::new(plan.seed, "festival").text(enterprise);
     let [town, continuous, shifts] = FESTIVAL_PER_MILLE;
     let per_mille = match schedule {

@@ -1,12 +1,10 @@
 //! What the year of a seed comes to.
 
-use tidegate_demo::year::count;
-
-use crate::support::small;
+use crate::support::{counted, small};
 
 #[test]
 fn a_small_county_has_violators_and_warnings_and_another_seed_has_others() {
-    let [one, again, other] = [1, 1, 2].map(|seed| count::count(&small(seed)));
+    let [one, again, other] = [1, 1, 2].map(|seed| counted(&small(seed)));
     assert_eq!(one, again);
     assert_ne!(one, other);
     assert!(!one.violators.is_empty());

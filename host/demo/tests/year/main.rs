@@ -5,4 +5,5 @@ mod figures;
 #[cfg(test)]
 mod frames;
 #[cfg(test)]
+#[cfg(test)]
 mod support;

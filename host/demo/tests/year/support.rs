@@ -1,7 +1,8 @@
 //! Plans that several tests share.
 
+use tidegate_demo::year::count::{Counts, count};
 use tidegate_demo::year::{Year, YearPlan};
-use tidegate_domain::Date;
+use tidegate_domain::{Date, Tier};
 
 /// The whole scenario.
 pub(crate) fn plan(seed: u64) -> YearPlan {
@@ -17,4 +18,9 @@ pub(crate) fn plan(seed: u64) -> YearPlan {
 /// A county of a tenth, for some weeks.
 pub(crate) fn small(seed: u64) -> Year {
     Year::new(&YearPlan { enterprises: 340, days: 60, ..plan(seed) }).unwrap()
+}
+
+/// The counts of a year by the tiers that its facts are meant to lead to.
+pub(crate) fn counted(year: &Year) -> Counts {
+    count(year, &|enterprise| year.meant_tier(enterprise).unwrap_or(Tier::None))
 }
