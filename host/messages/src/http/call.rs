@@ -175,13 +175,20 @@ fn is_public(address: &SocketAddr) -> bool {
     match address.ip() {
         IpAddr::V4(ip) => {
             let [first, second, third, _] = ip.octets();
-            let special = match (first, second, third) {
-                (0 | 10 | 127 | 224..=255, ..) | (169, 254, _) | (192, 168, _) => true,
-                (100, 64..=127, _) | (172, 16..=31, _) | (198, 18..=19, _) => true,
-                (192, 0, 0 | 2) | (192, 88, 99) | (198, 51, 100) | (203, 0, 113) => true,
-                _ => false,
-            };
-            !special
+            let is_special = matches!(
+                (first, second, third),
+                (0 | 10 | 127 | 224..=255, ..)
+                    | (169, 254, _)
+                    | (192, 168, _)
+                    | (100, 64..=127, _)
+                    | (172, 16..=31, _)
+                    | (198, 18..=19, _)
+                    | (192, 0, 0 | 2)
+                    | (192, 88, 99)
+                    | (198, 51, 100)
+                    | (203, 0, 113)
+            );
+            !is_special
         }
         IpAddr::V6(ip) => {
             if let Some(inner) = ip.to_ipv4_mapped() {

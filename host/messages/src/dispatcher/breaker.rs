@@ -1,0 +1,164 @@
+//! Whether a gateway is up. One that is down is asked by one notice at a time, and what waits for it
+//! is not tried to death.
+
+use tidegate_domain::Instant;
+
+use super::policy::{PROBE_SECONDS_FIRST, PROBE_SECONDS_MAX, WAIT_SECONDS_MAX};
+
+/// While a gateway took something so short a time ago, seconds, a failure is taken to be that of the
+/// notice: one that a gateway always stumbles over would otherwise be tried for ever.
+const PROVEN_SECONDS: i64 = 60;
+
+/// What a gateway did lately.
+#[derive(Debug)]
+pub(crate) struct Breaker {
+    down_after: u32,
+    failures: u32,
+    down: Option<Down>,
+    taken_at: Option<Instant>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Down {
+    /// When it is asked next.
+    until: Instant,
+    /// The wait before the next question but one, seconds.
+    interval: u32,
+    /// A notice asks, and is waited for until then.
+    asked_until: Option<Instant>,
+}
+
+/// Whether a notice may go to a gateway.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Admission {
+    /// Yes.
+    Go,
+    /// Yes, one, to find out whether the gateway is up again.
+    Probe,
+    /// Not before.
+    Wait(Instant),
+}
+
+impl Breaker {
+    pub(crate) const fn new(down_after: u32) -> Self {
+        Self { down_after, failures: 0, down: None, taken_at: None }
+    }
+
+    /// Whether a notice might go now.
+    pub(crate) fn look(&self, now: Instant) -> Admission {
+        match self.down {
+            None => Admission::Go,
+            Some(down) if now < down.until => Admission::Wait(down.until),
+            Some(Down { asked_until: Some(until), .. }) if now < until => Admission::Wait(until),
+            Some(_) => Admission::Probe,
+        }
+    }
+
+    /// Lets a notice go, if one may; whoever asks a gateway that is down is back within `within`
+    /// seconds or was cut off.
+    pub(crate) fn admit(&mut self, now: Instant, within: i64) -> Admission {
+        let admission = self.look(now);
+        if let (Admission::Probe, Some(down)) = (admission, self.down.as_mut()) {
+            down.asked_until = Some(now.saturating_add(within));
+        }
+        admission
+    }
+
+    /// The gateway took a notice, or said what is wrong with one: it is up. Gives whether it was
+    /// down.
+    pub(crate) fn answered(&mut self, now: Instant, is_taken: bool) -> bool {
+        if is_taken {
+            self.taken_at = Some(now);
+        }
+        self.failures = 0;
+        self.down.take().is_some()
+    }
+
+    /// The gateway did not take a notice and said nothing of it. Gives whether this counts as a
+    /// failed try of the notice.
+    pub(crate) fn failed(&mut self, now: Instant, wait_seconds: Option<u32>) -> bool {
+        self.failures = self.failures.saturating_add(1);
+        let is_proven = self.taken_at.is_some_and(|at| now.saturating_sub(at) < PROVEN_SECONDS);
+        let counts = self.down.is_none() && is_proven && wait_seconds.is_none();
+        match &mut self.down {
+            Some(down) if down.asked_until.is_some() => {
+                down.asked_until = None;
+                down.until = now.saturating_add(down.interval.into());
+                down.interval = down.interval.saturating_mul(2).min(PROBE_SECONDS_MAX);
+            }
+            Some(_) => {}
+            None if self.failures >= self.down_after || wait_seconds.is_some() => {
+                let until = now.saturating_add(PROBE_SECONDS_FIRST.into());
+                let interval = PROBE_SECONDS_FIRST.saturating_mul(2);
+                self.down = Some(Down { until, interval, asked_until: None });
+            }
+            None => {}
+        }
+        if let (Some(down), Some(wait)) = (self.down.as_mut(), wait_seconds) {
+            down.until = down.until.max(now.saturating_add(wait.min(WAIT_SECONDS_MAX).into()));
+        }
+        counts
+    }
+
+    /// Until when it is left alone.
+    pub(crate) fn down_until(&self) -> Option<Instant> {
+        self.down.map(|down| down.until)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gateway_is_down_after_three_failures_and_then_asked_by_one() {
+        let mut breaker = Breaker::new(3);
+        assert!(!breaker.failed(0, None) && !breaker.failed(0, None));
+        assert_eq!(breaker.look(0), Admission::Go);
+        breaker.failed(0, None);
+        assert_eq!(breaker.admit(29, 20), Admission::Wait(30));
+        assert_eq!(breaker.admit(30, 20), Admission::Probe);
+        assert_eq!(breaker.admit(30, 20), Admission::Wait(50));
+        breaker.failed(40, None);
+        assert_eq!(breaker.down_until(), Some(100));
+        for (at, until) in [(100, 220), (220, 340), (340, 460)] {
+            assert_eq!(breaker.admit(at, 20), Admission::Probe);
+            breaker.failed(at, None);
+            assert_eq!(breaker.down_until(), Some(until));
+        }
+        assert_eq!(breaker.admit(460, 20), Admission::Probe);
+        assert!(breaker.answered(461, true));
+        assert_eq!(breaker.admit(461, 20), Admission::Go);
+        assert!(!breaker.answered(462, true));
+    }
+
+    #[test]
+    fn one_that_asked_and_was_cut_off_is_followed_by_another() {
+        let mut breaker = Breaker::new(1);
+        breaker.failed(0, None);
+        assert_eq!(breaker.admit(30, 20), Admission::Probe);
+        assert_eq!(breaker.admit(49, 20), Admission::Wait(50));
+        assert_eq!(breaker.admit(50, 20), Admission::Probe);
+    }
+
+    #[test]
+    fn a_failure_counts_only_while_the_gateway_is_known_to_be_up() {
+        let mut breaker = Breaker::new(3);
+        assert!(!breaker.failed(0, None));
+        breaker.answered(10, true);
+        assert!(breaker.failed(69, None));
+        assert!(!breaker.failed(70, None));
+        breaker.answered(80, true);
+        assert!(!breaker.failed(80, Some(5)));
+    }
+
+    #[test]
+    fn a_gateway_that_asks_to_wait_is_left_alone_at_once_and_for_an_hour_at_most() {
+        for (asked, until) in [(5, 30), (31, 31), (3_600, 3_600), (u32::MAX, 3_600)] {
+            let mut breaker = Breaker::new(3);
+            breaker.failed(0, Some(asked));
+            assert_eq!(breaker.look(0), Admission::Wait(until));
+            assert_eq!(breaker.look(until), Admission::Probe);
+        }
+    }
+}
