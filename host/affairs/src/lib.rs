@@ -20,6 +20,7 @@ mod texts;
 pub use affair::*;
 pub use alert::*;
 pub use case::*;
+pub use duty::*;
 pub use plan::*;
 pub use practice::*;
 pub use prompt::*;
