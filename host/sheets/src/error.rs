@@ -79,12 +79,14 @@ pub enum SheetError {
         row: u32,
     },
     /// No row with the names of the columns.
-    #[error("no row names the columns of {form}: wanted are {wanted}")]
+    #[error("no row names the columns of {form}: wanted are {wanted}{found}")]
     NoHeader {
         /// Name of the form.
         form: &'static str,
         /// The columns that must be there.
         wanted: String,
+        /// The row that comes nearest to one of titles, in words; empty where there is none.
+        found: String,
     },
     /// A row with names of columns that are not those wanted.
     #[error("sheet `{sheet}` row {row} does not have the columns of {form}: {}", problems.join("; "))]

@@ -4,7 +4,7 @@ use crate::at::At;
 use crate::cell::{Cell, CellValue, Line, Sheet};
 use crate::error::{Problem, SheetError, shown};
 use crate::form::{Column, Field, Form, Kind, Row};
-use crate::header::{Header, Titled};
+use crate::header::{Header, LOOKED_AT, Titled};
 use crate::limits::Limits;
 use crate::plain::{is_none, tight};
 use crate::values::{Wrong, value};
@@ -73,6 +73,7 @@ pub fn read_within(
 ) -> Result<Filled, SheetError> {
     let mut filled = Filled::default();
     let mut headers = 0;
+    let mut texts = Texts::default();
     for sheet in sheets(bytes, file_name, limits)? {
         let pass = |reason| PassedOver { sheet: sheet.name.clone(), row: None, reason };
         if sheet.lines.is_empty() {
@@ -83,13 +84,36 @@ pub fn read_within(
             headers += 1;
             filled.read_sheet(form, &sheet, header, limits)?;
         } else {
+            texts.look_at(&sheet);
             filled.passed_over.push(pass("has no row that names the columns"));
         }
     }
-    if headers == 0 { Err(no_header(form)) } else { Ok(filled) }
+    if headers == 0 { Err(no_header(form, texts)) } else { Ok(filled) }
 }
 
-fn no_header(form: &Form) -> SheetError {
+/// The row with most texts of those in which no titles were found.
+#[derive(Default)]
+struct Texts {
+    count: usize,
+    shown: String,
+}
+
+impl Texts {
+    fn look_at(&mut self, sheet: &Sheet) {
+        for line in sheet.lines.iter().take(LOOKED_AT) {
+            let texts = line.cells.iter().filter(|cell| matches!(cell.value, CellValue::Text(_)));
+            let texts: Vec<String> = texts.map(|cell| cell.value.shown()).collect();
+            if texts.len() > self.count {
+                self.count = texts.len();
+                let first =
+                    texts.iter().take(8).map(|text| shown(text)).collect::<Vec<_>>().join("`, `");
+                self.shown = format!("; sheet `{}` row {} has `{first}`", sheet.name, line.row);
+            }
+        }
+    }
+}
+
+fn no_header(form: &Form, texts: Texts) -> SheetError {
     let first = |column: &Column| column.titles.first().copied().unwrap_or(column.key);
     let required =
         form.columns.iter().filter(|column| column.required).map(|one| first(one).to_owned());
@@ -98,7 +122,7 @@ fn no_header(form: &Form) -> SheetError {
         columns.map(first).collect::<Vec<_>>().join(" or ")
     });
     let wanted = groups.chain(required).collect::<Vec<_>>().join(", ");
-    SheetError::NoHeader { form: form.name, wanted }
+    SheetError::NoHeader { form: form.name, wanted, found: texts.shown }
 }
 
 impl Filled {

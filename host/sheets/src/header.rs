@@ -6,7 +6,7 @@ use crate::form::{Column, Form, Kind, Unit};
 use crate::plain::{nearest, tight};
 
 /// Rows with something in them among which the titles are looked for.
-const LOOKED_AT: usize = 30;
+pub(crate) const LOOKED_AT: usize = 30;
 
 /// Where the columns of a form stand in a sheet.
 #[derive(Debug)]

@@ -31,6 +31,11 @@ pub(crate) fn is_none(text: &str) -> bool {
     matches!(plain(text).as_str(), "" | "/" | "\\" | "-" | "--" | "---" | "N/A" | "n/a")
 }
 
+/// Whether a cell says in words that there is none.
+pub(crate) fn is_said_to_be_none(text: &str) -> bool {
+    matches!(plain(text).as_str(), "无" | "暂无" | "没有")
+}
+
 /// The known word nearest to a text, when most of its characters agree.
 pub(crate) fn nearest<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // Of two characters one may differ by chance, of three it is a slip.

@@ -7,7 +7,7 @@ mod words;
 
 use crate::cell::CellValue;
 use crate::form::{Kind, Unit, Value};
-use crate::plain::{is_none, kept};
+use crate::plain::{is_none, is_said_to_be_none, kept};
 
 /// Why a cell is not what its column holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +31,9 @@ pub(crate) fn value(
     match cell {
         CellValue::Empty => return Ok(None),
         CellValue::Fault(fault) => return Err(Wrong::new(fault.reason, fault.help)),
-        CellValue::Text(text) if is_none(text) => return Ok(None),
+        CellValue::Text(text) if is_none(text) || (is_said_to_be_none(text) && !is_words(kind)) => {
+            return Ok(None);
+        }
         _ => {}
     }
     match kind {
@@ -50,6 +52,11 @@ pub(crate) fn value(
         Kind::Word(words) => words::word(&cell.shown(), words).map(Value::Word),
     }
     .map(Some)
+}
+
+/// Whether a column holds words, among which 无 may be one.
+const fn is_words(kind: &Kind) -> bool {
+    matches!(kind, Kind::Text { .. } | Kind::Truth | Kind::Word(_))
 }
 
 fn text(cell: &CellValue, most: usize) -> Result<String, Wrong> {

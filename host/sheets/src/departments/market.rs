@@ -2,7 +2,7 @@
 
 use tidegate_domain::Date;
 
-use super::{BY_CODE_OR_NAME, NAME_COLUMN, Party, Source, Teller, day, text};
+use super::{NAME_COLUMN, Party, Source, Teller, day, text};
 use crate::form::{Column, Form, Kind, Word};
 
 /// A registration.
@@ -61,7 +61,7 @@ pub(super) const FORM: Form = Form {
     name: "registrations (市场监管)",
     columns: &[
         Column { required: true, ..super::CODE_COLUMN },
-        NAME_COLUMN,
+        Column { required: true, ..NAME_COLUMN },
         text(
             "industry",
             &["行业", "行业代码", "行业类别", "行业门类", "国民经济行业", "所属行业"],
@@ -80,7 +80,7 @@ pub(super) const FORM: Form = Form {
             false,
         ),
     ],
-    one_of: BY_CODE_OR_NAME,
+    one_of: &[],
 };
 
 pub(super) fn evidence(told: Teller<'_>) -> Option<Registration> {

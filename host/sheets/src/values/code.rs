@@ -36,6 +36,12 @@ pub(super) fn credit_code(text: &str) -> Result<String, Wrong> {
             "compare it with the licence: it has neither I, O, S, V nor Z",
         ));
     }
+    if code.chars().skip(2).take(6).any(|one| !one.is_ascii_digit()) {
+        return Err(Wrong::new(
+            "is not a unified social credit code: its characters 3 to 8 are digits",
+            "compare it with the licence",
+        ));
+    }
     let (mut sum, mut weight) = (0, 1);
     for one in code.chars().take(LENGTH - 1) {
         sum += value(one).unwrap_or(0) * weight;
@@ -65,6 +71,7 @@ mod tests {
         for (text, wanted) in [
             ("91330122MA280101", "has 16 characters"),
             ("91330122MA28O10102", "has `O`"),
+            ("91A30122MA2801010H", "characters 3 to 8"),
             ("91330122MA2801010A", "does not fit"),
         ] {
             let wrong = credit_code(text).unwrap_err();

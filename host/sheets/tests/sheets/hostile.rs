@@ -5,6 +5,7 @@ use rust_xlsxwriter::{Format, Workbook};
 use tidegate_sheets::departments::Department;
 use tidegate_sheets::{Limits, SheetError, read_within, sheets};
 
+use crate::legacy::{label, number, xls};
 use crate::write::{ods, packed, replaced, xlsx};
 
 fn refused(bytes: &[u8], limits: &Limits) -> String {
@@ -141,6 +142,29 @@ proptest! {
         let _ = read_within(&bytes, "a.xlsx", Department::Power.form(), &Limits::default());
         bytes.truncate(cut % workbook().len());
         let _ = read_within(&bytes, "a.xlsx", Department::Power.form(), &Limits::default());
+    }
+
+    #[test]
+    fn a_damaged_old_workbook_is_answered(at in 0..20_000_usize, value: u8, other in 0..600_usize) {
+        let whole = xls(&[label(0, 0, "户号"), label(0, 1, "户名"), number(1, 1, 5.0)]);
+        let mut bytes = whole.clone();
+        bytes[at % whole.len()] = value;
+        let _ = sheets(&bytes, "a.xls", &Limits::default());
+        // The cells stand in the sectors at the end, the list of sectors at the beginning.
+        let length = bytes.len();
+        bytes[length - 1 - other] = value;
+        let _ = sheets(&bytes, "a.xls", &Limits::default());
+    }
+
+    #[test]
+    fn a_damaged_ods_file_is_answered(at in 0..400_usize, value: u8) {
+        let table = "<table:table table:name=\"a\"><table:table-row><table:table-cell \
+                     office:value-type=\"string\" table:number-columns-repeated=\"3\"><text:p>x&amp;\
+                     </text:p></table:table-cell></table:table-row></table:table>";
+        let mut damaged = table.as_bytes().to_vec();
+        let at = at % damaged.len();
+        damaged[at] = value;
+        let _ = sheets(&ods(&String::from_utf8_lossy(&damaged)), "a", &Limits::default());
     }
 
     #[test]

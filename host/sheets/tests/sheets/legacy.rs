@@ -21,7 +21,7 @@ fn begin(kind: u16) -> Vec<u8> {
 }
 
 /// A text of 16-bit characters.
-fn label(row: u16, column: u16, text: &str) -> Vec<u8> {
+pub(crate) fn label(row: u16, column: u16, text: &str) -> Vec<u8> {
     let units: Vec<u16> = text.encode_utf16().collect();
     let mut data = [row, column, 0].into_iter().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
     data.extend(u16::try_from(units.len()).unwrap().to_le_bytes());
@@ -30,14 +30,14 @@ fn label(row: u16, column: u16, text: &str) -> Vec<u8> {
     record(0x0204, &data)
 }
 
-fn number(row: u16, column: u16, value: f64) -> Vec<u8> {
+pub(crate) fn number(row: u16, column: u16, value: f64) -> Vec<u8> {
     let mut data = [row, column, 0].into_iter().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
     data.extend(value.to_le_bytes());
     record(0x0203, &data)
 }
 
 /// A file of one sheet `Sheet1` with these records.
-fn xls(cells: &[Vec<u8>]) -> Vec<u8> {
+pub(crate) fn xls(cells: &[Vec<u8>]) -> Vec<u8> {
     let head = [begin(0x0005), record(0x0042, &1200_u16.to_le_bytes())].concat();
     let sheet_record = |offset: u32| {
         let mut data = offset.to_le_bytes().to_vec();

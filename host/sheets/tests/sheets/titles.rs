@@ -83,7 +83,7 @@ fn what_is_wrong_with_the_titles_is_said_at_once() {
         (
             "名单\n甲,5,2022-3-1\n",
             "no row names the columns of investments: wanted are 统一社会信用代码 or 企业名称, 总投资, \
-             备案日期",
+             备案日期; sheet `a.csv` row 2 has `甲`, `5`, `2022-3-1`",
         ),
     ] {
         assert_eq!(filled(text).unwrap_err().to_string(), wanted);
