@@ -12,6 +12,8 @@ use crate::{Affair, Audience, Context, Deed, Practice, Refused, Tell, Turn};
 pub struct AlertTerms {
     /// Hours within which warnings at the outlet are told once, unless one is graver.
     pub window_hours: u16,
+    /// Grade from which the enterprise is told: 1 attention to 4 serious; 5 for none.
+    pub enterprise_grade: u16,
     /// Grade from which an officer is told at once: 1 attention to 4 serious; 5 for none.
     pub officer_grade: u16,
     /// Hours after which an officer is told of what is still open.
@@ -24,6 +26,7 @@ impl AlertTerms {
     pub fn of_practice(practice: &Practice) -> Self {
         Self {
             window_hours: practice.group_window_hours(),
+            enterprise_grade: practice.warning_enterprise_grade(),
             officer_grade: practice.warning_officer_grade(),
             officer_after_hours: practice.warning_officer_after_hours(),
         }
@@ -115,7 +118,8 @@ pub struct Alert {
 
 impl Alert {
     fn officer_at(&self) -> Option<Instant> {
-        let since = self.since.filter(|_| !self.officer_told)?;
+        let is_told = |line: &AlertLine| u16::from(line.grade as u8) >= self.terms.enterprise_grade;
+        let since = self.since.filter(|_| !self.officer_told && self.open.iter().any(is_told))?;
         Some(since.saturating_add(i64::from(self.terms.officer_after_hours) * 3600))
     }
 
@@ -247,10 +251,13 @@ fn raise(mut alert: Alert, line: &AlertLine, at: Instant) -> Turn<Alert> {
     tell(alert, line, at)
 }
 
-/// The enterprise is told of the first in a window and of every graver one; officers from the grade
-/// on that the county named.
+/// From the grades on that the county named, the enterprise is told of the first in a window and of
+/// every graver one, and officers with it.
 fn tell(mut alert: Alert, line: &AlertLine, at: Instant) -> Turn<Alert> {
     alert.worst = alert.worst.max(line.grade);
+    if u16::from(line.grade as u8) < alert.terms.enterprise_grade {
+        return Turn::quiet(alert);
+    }
     let window = i64::from(alert.terms.window_hours) * 3600;
     let within = alert.told_at.is_some_and(|told| at < told.saturating_add(window));
     let urgency =

@@ -194,6 +194,8 @@ settings! {
     reopen_within_days up to 365;
     /// Messages of information that one person gets a day.
     messages_per_person_day up to 1000;
+    /// Grade from which the enterprise is told of a warning: 1 attention to 4 serious; 5 for none.
+    warning_enterprise_grade up to 5;
     /// Grade from which an officer is told of a warning: 1 attention to 4 serious; 5 for none.
     warning_officer_grade up to 5;
     /// Hours after which an officer is told of a warning that is still open.

@@ -120,7 +120,7 @@ impl Desk {
             if let Some(seen) = wanted.seen.filter(|seen| *seen != matter.revision) {
                 return Err(self.behind(matter, seen, step_of(&wanted.deed)?).await?);
             }
-            match self.step::<A>(&matter, &wanted).await? {
+            match self.planned_step::<A>(&matter, &wanted).await? {
                 Moved::Done { .. } => return self.matter(county, wanted.matter).await,
                 Moved::Behind { matter } => {
                     if let Some(seen) = wanted.seen {
@@ -132,7 +132,7 @@ impl Desk {
         Err(DeskError::Invalid("others keep changing this matter: try again".to_owned()))
     }
 
-    async fn step<A: Affair>(
+    async fn planned_step<A: Affair>(
         &self,
         matter: &Matter,
         wanted: &StepWanted<A::Act>,

@@ -7,11 +7,30 @@
 //!
 //! Time is an argument of everything.
 
+mod attachments;
+mod calendars;
 mod desk;
+mod drafts;
+mod duties;
 mod error;
+mod follow;
+mod kinds;
+mod lists;
 mod people;
+mod prompts;
+mod round;
 mod rules;
+mod statistics;
 
+pub use attachments::*;
+pub use calendars::*;
 pub use desk::*;
+pub use drafts::Carried;
 pub use error::*;
+pub use kinds::*;
+pub use lists::*;
+pub use round::Round;
 pub use rules::*;
+pub use statistics::*;
+pub use tidegate_affairs::Affair;
+pub use tidegate_calendar::Calendar;

@@ -1,6 +1,6 @@
 //! Who is told, over what and when.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use tidegate_affairs::{Audience, Practice, Tell, worded};
 use tidegate_domain::{
@@ -10,6 +10,9 @@ use tidegate_manifest::Language;
 use tidegate_store::{Page, PersonFilter, Store};
 
 use crate::DeskError;
+
+/// Enterprises up to which each is looked up by itself; of more, all of the county are read.
+pub(crate) const ONE_BY_ONE_MAX: usize = 200;
 
 /// People read at a time.
 const PAGE: u32 = 1_000;
@@ -41,6 +44,27 @@ impl People {
     ) -> Result<Self, DeskError> {
         let filter = PersonFilter { county: Some(county.clone()), ..Default::default() };
         Self::of(store, &filter).await
+    }
+
+    /// Those who matter to these enterprises: their people and all officers.
+    pub(crate) async fn of_enterprises(
+        store: &dyn Store,
+        county: &Jurisdiction,
+        enterprises: &BTreeSet<&str>,
+    ) -> Result<Self, DeskError> {
+        if enterprises.len() > ONE_BY_ONE_MAX {
+            return Self::of_county(store, county).await;
+        }
+        let mut people = Self::of_matter(store, county, None).await?;
+        for enterprise in enterprises {
+            let own = PersonFilter {
+                county: Some(county.clone()),
+                enterprise: Some((*enterprise).to_owned()),
+                ..Default::default()
+            };
+            people.by_enterprise.extend(Self::of(store, &own).await?.by_enterprise);
+        }
+        Ok(people)
     }
 
     async fn of(store: &dyn Store, filter: &PersonFilter) -> Result<Self, DeskError> {

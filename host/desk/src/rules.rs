@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use tidegate_affairs::Practice;
-use tidegate_domain::{Application, Date, Jurisdiction, Readiness};
+use tidegate_domain::{Application, Date, Jurisdiction, Readiness, TruthValue};
 use tidegate_manifest::Language;
 
 use crate::DeskError;
@@ -62,4 +62,11 @@ pub trait Rules: Send + Sync {
         application: &Application,
         on: Date,
     ) -> Result<Option<ReadinessAnswer>, DeskError>;
+
+    /// Whether an enterprise was producing of late: the latest day before `on`, within the last
+    /// weeks, of which the county's packs can tell; unknown where they cannot.
+    ///
+    /// # Errors
+    /// [`DeskError::Rules`].
+    async fn producing(&self, enterprise: &str, on: Date) -> Result<TruthValue, DeskError>;
 }

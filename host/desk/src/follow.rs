@@ -1,0 +1,4 @@
+//! Making matters of what was judged and warned of.
+
+mod cases;
+mod warnings;

@@ -1,0 +1,211 @@
+//! Tasks of what judgements told cases.
+
+use std::collections::BTreeMap;
+
+use tidegate_affairs::{Deed, Found, Task, TaskAct, TaskLine, TaskTerms, group_of};
+use tidegate_domain::{
+    CaseNews, Date, FactValue, Instant, Jurisdiction, Matter, MatterKey, MatterKind, Tier,
+};
+use tidegate_store::{CaseTold, MatterFilter, Page};
+
+use crate::drafts::{Carried, Draft};
+use crate::{Affair, Desk, DeskError};
+
+/// The follower that remembers which news of cases were seen.
+const FOLLOWER: &str = "cases";
+
+/// News read at a time.
+const ROWS: u32 = 1_000;
+
+/// The fact that says whether an enterprise is a key unit (重点排污单位).
+const KEY_UNIT: &str = "on_key_polluter_list";
+
+impl Desk {
+    /// Takes in what judgements told cases since the last round.
+    pub(crate) async fn follow_cases(
+        &self,
+        county: &Jurisdiction,
+        now: Instant,
+    ) -> Result<Carried, DeskError> {
+        let mut carried = Carried::default();
+        let mut after = self.store.followed(county, FOLLOWER).await?;
+        loop {
+            let news = self.store.case_news_after(county, after, ROWS).await?;
+            let Some(last) = news.last().map(|told| told.running) else { return Ok(carried) };
+            let mut groups: BTreeMap<(String, String), Vec<CaseTold>> = BTreeMap::new();
+            for told in news {
+                let group = (told.key.enterprise.clone(), group_of(&told.key));
+                groups.entry(group).or_default().push(told);
+            }
+            let mut drafts = Vec::with_capacity(groups.len());
+            for ((enterprise, group), news) in groups {
+                let place = Place { county, enterprise: &enterprise, group: &group };
+                drafts.extend(self.draft_of_news(&place, &news, now).await?);
+            }
+            let done = self.carry(county, drafts).await?;
+            carried.add(done);
+            if done.behind > 0 {
+                // Somebody was quicker; the same news are looked at again in the next round.
+                return Ok(carried);
+            }
+            self.store.put_followed(county, FOLLOWER, last).await?;
+            after = last;
+        }
+    }
+
+    async fn draft_of_news(
+        &self,
+        place: &Place<'_>,
+        news: &[CaseTold],
+        now: Instant,
+    ) -> Result<Option<Draft<Task>>, DeskError> {
+        let latest = self.latest_task(place).await?;
+        let task = latest.as_ref().map(|matter| Task::from_position(&matter.position));
+        let task = task.transpose()?;
+        let terms = self.task_terms(place, now).await?;
+        let over = task.as_ref().is_some_and(|task| task.is_over(now));
+        let known = if over { None } else { task.as_ref() };
+        let deeds = deeds_of_news(known, news, &terms, now);
+        if deeds.is_empty() {
+            return Ok(None);
+        }
+        let (matter, number) = match latest {
+            Some(matter) if over => (None, number_of(&matter) + 1),
+            Some(matter) => {
+                let number = number_of(&matter);
+                (Some(matter), number)
+            }
+            None => (None, 1),
+        };
+        let key = MatterKey {
+            county: place.county.clone(),
+            kind: MatterKind::Case,
+            key: format!("{}/{}/{number}", place.enterprise, place.group),
+        };
+        Ok(Some(Draft { key, enterprise: Some(place.enterprise.to_owned()), matter, deeds }))
+    }
+
+    /// The latest task of a group.
+    async fn latest_task(&self, place: &Place<'_>) -> Result<Option<Matter>, DeskError> {
+        let filter = MatterFilter {
+            county: Some(place.county.clone()),
+            kind: Some(MatterKind::Case),
+            enterprise: Some(place.enterprise.to_owned()),
+            subject: Some(place.group.to_owned()),
+            ..Default::default()
+        };
+        let found = self.store.matters(&filter, Page::first(100)).await?;
+        Ok(found.items.into_iter().max_by_key(|matter| matter.id))
+    }
+
+    async fn task_terms(
+        &self,
+        place: &Place<'_>,
+        now: Instant,
+    ) -> Result<(bool, TaskTerms), DeskError> {
+        let today = Date::of_instant(now);
+        let key_unit = self.is_key_unit(place.enterprise, today).await?;
+        let practice = self.practice(place.county, today)?;
+        Ok((key_unit, TaskTerms::of_practice(&practice, key_unit)))
+    }
+
+    /// Whether an enterprise is on the list of key units; where nothing is known of that, whether
+    /// its permit is one of key management.
+    pub(crate) async fn is_key_unit(&self, enterprise: &str, on: Date) -> Result<bool, DeskError> {
+        let known = self.store.enterprise_on(enterprise, on).await?;
+        let fact = known.and_then(|known| {
+            known.facts.into_iter().find(|fact| fact.name == KEY_UNIT).map(|fact| fact.value)
+        });
+        if let Some(FactValue::Truth(listed)) = fact {
+            return Ok(listed);
+        }
+        let permit = self.store.site_permit(enterprise, on).await?;
+        Ok(permit.is_some_and(|record| record.permit.tier == Tier::Key))
+    }
+}
+
+/// A group of acts of one enterprise.
+struct Place<'a> {
+    county: &'a Jurisdiction,
+    enterprise: &'a str,
+    group: &'a str,
+}
+
+/// The number of a task among those of its group; it stands at the end of its key.
+fn number_of(matter: &Matter) -> u32 {
+    matter.key.key.rsplit('/').next().and_then(|number| number.parse().ok()).unwrap_or(1)
+}
+
+/// What news come to. What a task was told by the same judgement before is passed over, so that
+/// looking at news twice changes nothing.
+fn deeds_of_news(
+    task: Option<&Task>,
+    news: &[CaseTold],
+    (key_unit, terms): &(bool, TaskTerms),
+    now: Instant,
+) -> Vec<Deed<TaskAct>> {
+    let knows = |told: &CaseTold| task.is_some_and(|task| knows(task, told));
+    let mut deeds: Vec<Deed<TaskAct>> = Vec::new();
+    let mut found: BTreeMap<i64, TaskLine> = BTreeMap::new();
+    let mut is_open = task.is_some();
+    for told in news.iter().filter(|told| !knows(told)) {
+        match told.news {
+            CaseNews::Opened | CaseNews::FoundAgain | CaseNews::JudgedAgain => {
+                found.insert(told.case, line_of(told));
+            }
+            CaseNews::NoLongerFound => {
+                // Found and no longer found within one look: nobody needs to be told of it.
+                let was_new = found.remove(&told.case).is_some() && !is_open;
+                if is_open && !was_new {
+                    let (case, judgement) = (told.case, told.judgement.clone());
+                    deeds.push(Deed::of_host(now, TaskAct::Lapse { case, judgement }));
+                }
+            }
+            // A waiver hides the finding; the task is closed by whoever decides about it.
+            CaseNews::Waived => {}
+        }
+    }
+    if let Some(first) = found.values().next() {
+        let act = TaskAct::Find(Found {
+            enterprise: first.act.enterprise.clone(),
+            outlet: first.act.subject.clone(),
+            key_unit: *key_unit,
+            lines: found.values().cloned().collect(),
+            terms: terms.clone(),
+        });
+        deeds.push(Deed::of_host(now, act));
+        is_open = true;
+    }
+    // A lapse of an act that the task never had would be refused.
+    let known: Vec<i64> = task.map_or_else(Vec::new, |task| {
+        task.lines.iter().map(|line| line.case).collect()
+    });
+    deeds.retain(|deed| match &deed.act {
+        TaskAct::Lapse { case, .. } => is_open && known.contains(case),
+        _ => true,
+    });
+    deeds
+}
+
+/// Whether news say nothing to a task: the same judgement told it before, or an act that goes on is
+/// found for another day while the task is open.
+fn knows(task: &Task, told: &CaseTold) -> bool {
+    task.lines.iter().filter(|line| line.case == told.case).any(|line| {
+        let goes_on = told.news == CaseNews::FoundAgain
+            && !task.status.is_closed()
+            && line.found
+            && (line.standing, line.severity) == (told.standing, told.severity);
+        line.judgement == told.judgement || goes_on
+    })
+}
+
+fn line_of(told: &CaseTold) -> TaskLine {
+    TaskLine {
+        case: told.case,
+        act: told.key.clone(),
+        standing: told.standing,
+        severity: told.severity,
+        judgement: told.judgement.clone(),
+        found: true,
+    }
+}

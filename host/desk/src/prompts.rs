@@ -1,0 +1,223 @@
+//! Reminders to apply, to register, to say what is missing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tidegate_affairs::{Deed, Prompt, PromptAct, PromptKind, PromptReason};
+use tidegate_domain::{
+    Basis, ClassificationRecord, ClassificationResult, Date, Instant, Jurisdiction, Matter,
+    MatterKey, MatterKind, Tier, TruthValue,
+};
+use tidegate_store::{MatterFilter, Page, Standing};
+
+use crate::drafts::{Carried, Draft};
+use crate::{Affair, Desk, DeskError};
+
+/// Rows read at a time.
+const ROWS: u32 = 1_000;
+
+/// An enterprise that is to be asked for something.
+struct Asked {
+    enterprise: String,
+    kind: PromptKind,
+    reason: PromptReason,
+}
+
+impl Desk {
+    /// Asks those who must hold a permit, have none and are producing, to apply; those in need of a
+    /// form to fill it in; those whose tier cannot be told to say what is missing. Ends reminders
+    /// whose reason is gone.
+    pub(crate) async fn remind_to_apply(
+        &self,
+        county: &Jurisdiction,
+        now: Instant,
+    ) -> Result<Carried, DeskError> {
+        let today = Date::of_instant(now);
+        let mut asked = self.without_permit(county, today).await?;
+        asked.extend(self.with_missing_facts(county, today).await?);
+        let repeat_days = self.practice(county, today)?.apply_reminder_repeat_days();
+        let mut known = self.prompts(county).await?;
+        let mut drafts = Vec::new();
+        for one in asked {
+            let key = format!("{}/{}", one.enterprise, one.kind.word());
+            let matter = known.remove(&key);
+            let same = matter.as_ref().map(|matter| Prompt::from_position(&matter.position));
+            if let Some(prompt) = same.transpose()?
+                && prompt.status != "moot"
+                && prompt.status != "answered"
+            {
+                // It is open, or an officer stopped it: the reason alone disturbs nobody.
+                continue;
+            }
+            let Asked { enterprise, kind, reason } = one;
+            let act = PromptAct::Ask { kind, reason, repeat_days };
+            drafts.push(draft(county, key, enterprise, matter, Deed::of_host(now, act)));
+        }
+        for (key, matter) in known.into_iter().filter(|(_, matter)| !matter.position.closed) {
+            let enterprise = matter.enterprise.clone().unwrap_or_default();
+            let act = self.why_over(&enterprise, &matter, today).await?;
+            drafts.push(draft(county, key, enterprise, Some(matter), Deed::of_host(now, act)));
+        }
+        self.carry(county, drafts).await
+    }
+
+    /// Those who must hold a permit, have none, and show production.
+    async fn without_permit(
+        &self,
+        county: &Jurisdiction,
+        today: Date,
+    ) -> Result<Vec<Asked>, DeskError> {
+        let mut asked = Vec::new();
+        let mut offset = 0;
+        loop {
+            let page = Page { offset, rows: ROWS };
+            let found = self.store.apply_reminders(county, today, page).await?;
+            let read = found.items.len();
+            for reminder in found.items {
+                let id = reminder.enterprise.id;
+                if self.rules.producing(&id, today).await? != TruthValue::Yes {
+                    continue;
+                }
+                let record = self.store.classification(&id, today).await?;
+                let reason = reason(reminder.tier, record.as_ref(), "yes");
+                asked.push(Asked { enterprise: id, kind: PromptKind::Apply, reason });
+            }
+            offset += ROWS;
+            if read < ROWS as usize {
+                return Ok(asked);
+            }
+        }
+    }
+
+    /// Those whose tier cannot be told, and who show production: only they are worth asking.
+    async fn with_missing_facts(
+        &self,
+        county: &Jurisdiction,
+        today: Date,
+    ) -> Result<Vec<Asked>, DeskError> {
+        let standing = Some(Standing::Tier(Tier::Undetermined));
+        let mut asked = Vec::new();
+        let mut offset = 0;
+        loop {
+            let page = Page { offset, rows: ROWS };
+            let found = self.store.classified(county, today, standing, page).await?;
+            let read = found.items.len();
+            for classified in found.items {
+                let id = classified.enterprise.id;
+                if self.rules.producing(&id, today).await? != TruthValue::Yes {
+                    continue;
+                }
+                let reason = reason(Tier::Undetermined, classified.record.as_ref(), "yes");
+                asked.push(Asked { enterprise: id, kind: PromptKind::CompleteFacts, reason });
+            }
+            offset += ROWS;
+            if read < ROWS as usize {
+                return Ok(asked);
+            }
+        }
+    }
+
+    /// All reminders of a county that may have to be looked at, by key.
+    async fn prompts(&self, county: &Jurisdiction) -> Result<BTreeMap<String, Matter>, DeskError> {
+        let filter = MatterFilter {
+            county: Some(county.clone()),
+            kind: Some(MatterKind::Prompt),
+            ..Default::default()
+        };
+        let mut prompts = BTreeMap::new();
+        let mut offset = 0;
+        loop {
+            let found = self.store.matters(&filter, Page { offset, rows: ROWS }).await?;
+            let read = found.items.len();
+            prompts.extend(found.items.into_iter().map(|one| (one.key.key.clone(), one)));
+            offset += ROWS;
+            if read < ROWS as usize {
+                return Ok(prompts);
+            }
+        }
+    }
+
+    /// Why a reminder is over.
+    async fn why_over(
+        &self,
+        enterprise: &str,
+        matter: &Matter,
+        today: Date,
+    ) -> Result<PromptAct, DeskError> {
+        let permit = self.store.site_permit(enterprise, today).await?.map(|record| record.permit);
+        let valid = permit.filter(|permit| {
+            (permit.valid_from..permit.valid_until).contains(&today)
+                && permit.ended.is_none_or(|ended| today < ended)
+        });
+        if let Some(permit) = valid {
+            return Ok(PromptAct::Answer { by: format!("permit {}", permit.number) });
+        }
+        let standing = self.store.classification(enterprise, today).await?;
+        let tier = standing.as_ref().and_then(tier_of).map_or("unknown", tier_word);
+        let reason = if tier == matter.position.state["reason"]["tier"].as_str().unwrap_or_default()
+        {
+            "no production is seen any more".to_owned()
+        } else {
+            format!("the tier is {tier} now")
+        };
+        Ok(PromptAct::Moot { reason })
+    }
+}
+
+fn draft(
+    county: &Jurisdiction,
+    key: String,
+    enterprise: String,
+    matter: Option<Matter>,
+    deed: Deed<PromptAct>,
+) -> Draft<Prompt> {
+    let key = MatterKey { county: county.clone(), kind: MatterKind::Prompt, key };
+    Draft { key, enterprise: Some(enterprise), matter, deeds: vec![deed] }
+}
+
+/// Why an enterprise is asked, from its classification.
+fn reason(tier: Tier, record: Option<&ClassificationRecord>, producing: &str) -> PromptReason {
+    let mut reason = PromptReason {
+        tier: tier_word(tier).to_owned(),
+        rows: Vec::new(),
+        basis: Vec::new(),
+        missing: Vec::new(),
+        producing: producing.to_owned(),
+        doubts: Vec::new(),
+    };
+    let Some(ClassificationResult::Concluded { conclusion, .. }) = record.map(|one| &one.result)
+    else {
+        return reason;
+    };
+    let rows: BTreeSet<u16> = conclusion.rows.iter().map(|row| row.row).collect();
+    reason.rows = rows.into_iter().map(|row| row.to_string()).collect();
+    let duties = conclusion.obligations.iter().flat_map(|obligation| &obligation.basis);
+    let basis: BTreeSet<String> = duties.map(cited).collect();
+    reason.basis = basis.into_iter().collect();
+    reason.missing.clone_from(&conclusion.missing);
+    reason.doubts = conclusion.doubts.iter().map(|doubt| doubt.key.clone()).collect();
+    reason
+}
+
+/// `State Council Decree 736 art. 2`.
+pub(crate) fn cited(basis: &Basis) -> String {
+    format!("{} {}", basis.document, basis.article)
+}
+
+fn tier_of(record: &ClassificationRecord) -> Option<Tier> {
+    match &record.result {
+        ClassificationResult::Concluded { conclusion, .. } => Some(conclusion.tier),
+        _ => None,
+    }
+}
+
+/// The word of a tier.
+pub(crate) const fn tier_word(tier: Tier) -> &'static str {
+    match tier {
+        Tier::Key => "key",
+        Tier::Simplified => "simplified",
+        Tier::Registration => "registration",
+        Tier::None => "none",
+        Tier::Prohibited => "prohibited",
+        Tier::Undetermined => "undetermined",
+    }
+}
