@@ -20,6 +20,7 @@ mod history;
 mod judgements;
 mod ledger;
 mod matters;
+mod news;
 mod outbox;
 mod packs;
 mod page;
@@ -50,6 +51,7 @@ pub use history::*;
 pub use judgements::*;
 pub use ledger::*;
 pub use matters::*;
+pub use news::*;
 pub use outbox::*;
 pub use packs::*;
 pub use page::*;
@@ -84,6 +86,7 @@ pub trait Store:
     + Figures
     + Condition
     + Matters
+    + News
     + Outbox
     + Sources
 {
@@ -109,6 +112,7 @@ impl<T> Store for T where
         + Figures
         + Condition
         + Matters
+        + News
         + Outbox
         + Sources
 {

@@ -93,6 +93,10 @@ pub trait Outbox: Send + Sync {
     /// `UnknownNumber`.
     async fn put_tries(&self, tries: &[NoticeTry]) -> StoreResult<()>;
 
+    /// Puts notices off without counting a try, each to an instant, and lets them go; those that no
+    /// longer wait are passed over.
+    async fn put_off_notices(&self, notices: &[(i64, Instant)]) -> StoreResult<()>;
+
     /// Tries of a notice, in order.
     async fn tries(&self, notice: i64) -> StoreResult<Vec<NoticeTry>>;
 

@@ -32,6 +32,7 @@ mod maintenance;
 mod matters;
 mod meters;
 mod moving;
+mod news;
 mod open;
 mod outbox;
 mod packs;

@@ -312,6 +312,7 @@ impl StoreSettings {
         tidegate_store::SqliteSettings {
             readers_max: self.readers_max,
             busy_timeout: Duration::from_secs(self.busy_timeout_s),
+            ..tidegate_store::SqliteSettings::default()
         }
     }
 }

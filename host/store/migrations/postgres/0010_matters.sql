@@ -346,6 +346,104 @@ create table enterprise_change (
   )
 );
 
+-- What there is already changed before anybody followed.
+insert into enterprise_change (enterprise, what)
+select id, 'registration' from enterprise
+union all
+select distinct enterprise, 'facts' from fact
+union all
+select distinct enterprise, 'permits' from permit
+union all
+select distinct enterprise, 'docket' from docket
+union all
+select distinct enterprise, 'classification' from classification;
+
+-- Keeps that something changed of enterprises, as `hold_followed` of the program would: one after
+-- another in each county, until the transaction ends.
+create function note_changed(ids text[], said text) returns void
+language plpgsql
+as $$
+declare
+  code text;
+begin
+  for code in select distinct e.county from enterprise e where e.id = any(ids) order by 1
+  loop
+    perform pg_advisory_xact_lock(3, code::int);
+  end loop;
+  insert into enterprise_change (enterprise, what)
+  select k.id, said
+  from (select distinct unnest(ids) collate "C" as id) k
+  order by k.id
+  on conflict (enterprise, what) do update set number = excluded.number;
+end
+$$;
+
+create function note_registration() returns trigger
+language plpgsql
+as $$
+begin
+  perform note_changed(array(select c.id from changed c), 'registration');
+  return null;
+end
+$$;
+
+create function note_of_enterprise() returns trigger
+language plpgsql
+as $$
+begin
+  perform note_changed(array(select distinct c.enterprise from changed c), tg_argv[0]);
+  return null;
+end
+$$;
+
+-- Judged again with the same result is no change.
+create function note_classification() returns trigger
+language plpgsql
+as $$
+begin
+  perform note_changed(array(
+    select distinct c.enterprise
+    from changed c
+    where c.standing is distinct from (
+      select b.standing
+      from classification b
+      where b.enterprise = c.enterprise and b.id <> c.id
+      order by b.on_day desc, b.id desc
+      limit 1
+    )
+  ), 'classification');
+  return null;
+end
+$$;
+
+create trigger enterprise_added_is_followed after insert on enterprise
+referencing new table as changed
+for each statement execute function note_registration();
+
+create trigger enterprise_changed_is_followed after update on enterprise
+referencing new table as changed
+for each statement execute function note_registration();
+
+create trigger fact_is_followed after insert on fact
+referencing new table as changed
+for each statement execute function note_of_enterprise('facts');
+
+create trigger permit_added_is_followed after insert on permit
+referencing new table as changed
+for each statement execute function note_of_enterprise('permits');
+
+create trigger permit_changed_is_followed after update on permit
+referencing new table as changed
+for each statement execute function note_of_enterprise('permits');
+
+create trigger docket_is_followed after insert on docket
+referencing new table as changed
+for each statement execute function note_of_enterprise('docket');
+
+create trigger classification_is_followed after insert on classification
+referencing new table as changed
+for each statement execute function note_classification();
+
 create trigger matter_step_is_never_changed before update on matter_step
 for each row execute function
   refuse_change('a step of a matter is never changed: another follows it');

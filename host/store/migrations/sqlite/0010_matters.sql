@@ -346,6 +346,75 @@ create table enterprise_change (
   )
 ) strict;
 
+-- What there is already changed before anybody followed.
+insert into enterprise_change (enterprise, what)
+select id, 'registration' from enterprise
+union all
+select distinct enterprise, 'facts' from fact
+union all
+select distinct enterprise, 'permits' from permit
+union all
+select distinct enterprise, 'docket' from docket
+union all
+select distinct enterprise, 'classification' from classification;
+
+create trigger enterprise_added_is_followed after insert on enterprise
+begin
+  insert into enterprise_change (number, enterprise, what)
+  values ((select coalesce(max(number), 0) + 1 from enterprise_change), new.id, 'registration')
+  on conflict (enterprise, what) do update set number = excluded.number;
+end;
+
+create trigger enterprise_changed_is_followed after update on enterprise
+begin
+  insert into enterprise_change (number, enterprise, what)
+  values ((select coalesce(max(number), 0) + 1 from enterprise_change), new.id, 'registration')
+  on conflict (enterprise, what) do update set number = excluded.number;
+end;
+
+create trigger fact_is_followed after insert on fact
+begin
+  insert into enterprise_change (number, enterprise, what)
+  values ((select coalesce(max(number), 0) + 1 from enterprise_change), new.enterprise, 'facts')
+  on conflict (enterprise, what) do update set number = excluded.number;
+end;
+
+create trigger permit_added_is_followed after insert on permit
+begin
+  insert into enterprise_change (number, enterprise, what)
+  values ((select coalesce(max(number), 0) + 1 from enterprise_change), new.enterprise, 'permits')
+  on conflict (enterprise, what) do update set number = excluded.number;
+end;
+
+create trigger permit_changed_is_followed after update on permit
+begin
+  insert into enterprise_change (number, enterprise, what)
+  values ((select coalesce(max(number), 0) + 1 from enterprise_change), new.enterprise, 'permits')
+  on conflict (enterprise, what) do update set number = excluded.number;
+end;
+
+create trigger docket_is_followed after insert on docket
+begin
+  insert into enterprise_change (number, enterprise, what)
+  values ((select coalesce(max(number), 0) + 1 from enterprise_change), new.enterprise, 'docket')
+  on conflict (enterprise, what) do update set number = excluded.number;
+end;
+
+-- Judged again with the same result is no change.
+create trigger classification_is_followed after insert on classification
+when new.standing is not (
+  select c.standing
+  from classification c
+  where c.enterprise = new.enterprise and c.id <> new.id
+  order by c.on_day desc, c.id desc
+  limit 1
+)
+begin
+  insert into enterprise_change (number, enterprise, what)
+  values ((select coalesce(max(number), 0) + 1 from enterprise_change), new.enterprise, 'classification')
+  on conflict (enterprise, what) do update set number = excluded.number;
+end;
+
 create trigger matter_step_is_never_changed before update on matter_step
 begin
   select raise(abort, 'a step of a matter is never changed: another follows it');

@@ -105,6 +105,15 @@ pub(crate) fn watches_named(batch: &BatchCommit) -> Vec<i64> {
     watches.into_iter().collect()
 }
 
+/// The warnings that a batch goes on with.
+pub(crate) fn warnings_updated(batch: &BatchCommit) -> Vec<i64> {
+    let updated = batch.warnings.iter().filter_map(|change| match change {
+        WarningChange::Open { .. } => None,
+        WarningChange::Update { warning, .. } => Some(*warning),
+    });
+    updated.collect()
+}
+
 /// The error for readings that could not be marked: the first of them that is not there, with
 /// false, or was marked before, with true.
 pub(crate) fn not_marked(

@@ -11,12 +11,15 @@ use super::frames::add_counters;
 use super::intake::require_enterprises;
 use super::judging::put_judgements;
 use super::locks::{hold_off_judges_of, hold_readings, hold_warnings};
+use super::news::tell;
 use super::retry::retried;
 use crate::frames::taking::Counts;
 use crate::grading::sealing::{
-    OPERATION, SealedBatch, not_marked, require_distinct, require_own_grades, watches_named,
+    OPERATION, SealedBatch, not_marked, require_distinct, require_own_grades, warnings_updated,
+    watches_named,
 };
 use crate::ledger::chaining::PackedBlobs;
+use crate::news::rising::Rising;
 use crate::row::{column, count, json};
 use crate::{BatchCommit, BatchOutcome, StoreError, StoreResult, WarningChange, WarningProgress};
 
@@ -50,9 +53,10 @@ impl PostgresStore {
         counts.push((county.as_str().to_owned(), "graded", batch.graded.len() as u64));
         put_states(&mut transaction, &batch.states).await?;
         insert_grades(&mut transaction, batch).await?;
-        let opened = change_warnings(&mut transaction, batch, id).await?;
+        let (opened, rising) = change_warnings(&mut transaction, batch, id).await?;
         due_by_readings(&mut transaction, OPERATION, &readings).await?;
         add_counters(&mut transaction, OPERATION, by_county(&counts)).await?;
+        tell(&mut transaction, rising).await?;
         keep_blobs(&mut transaction, OPERATION, packed).await?;
         let judgements: Vec<_> = sealed.incoming(batch, id).collect();
         put_judgements(&mut transaction, OPERATION, &judgements).await?;
@@ -81,31 +85,32 @@ fn by_county(counts: &[Count]) -> Counts<'_> {
     counts.iter().map(|(county, name, amount)| ((county.as_str(), *name), *amount)).collect()
 }
 
-/// Makes the changes of warnings in order, and gives the numbers of those opened.
+/// Makes the changes of warnings in order, and gives the numbers of those opened and what is to be
+/// told.
 async fn change_warnings(
     connection: &mut PgConnection,
     batch: &BatchCommit,
     id: i64,
-) -> StoreResult<Vec<i64>> {
+) -> StoreResult<(Vec<i64>, Rising)> {
     let county = &batch.record.county;
-    let updated = batch.warnings.iter().filter_map(|change| match change {
-        WarningChange::Open { .. } => None,
-        WarningChange::Update { warning, .. } => Some(*warning),
-    });
-    hold_warnings(connection, OPERATION, updated).await?;
+    let updated = warnings_updated(batch).into_iter();
+    let mut rising = hold_warnings(connection, OPERATION, updated).await?;
     let mut opened = Vec::new();
     for change in &batch.warnings {
         match change {
             WarningChange::Open { watch, opened_at, progress } => {
                 let opening = Opening { watch: *watch, county, opened_at: *opened_at, batch: id };
-                opened.push(open_warning(connection, &opening, progress).await?);
+                let warning = open_warning(connection, &opening, progress).await?;
+                rising.opened((county.as_str(), warning), *opened_at, progress);
+                opened.push(warning);
             }
             WarningChange::Update { warning, progress } => {
                 update_warning(connection, *warning, progress).await?;
+                rising.updated(*warning, progress);
             }
         }
     }
-    Ok(opened)
+    Ok((opened, rising))
 }
 
 async fn require_watches(connection: &mut PgConnection, batch: &BatchCommit) -> StoreResult<()> {

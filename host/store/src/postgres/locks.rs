@@ -1,9 +1,10 @@
 //! Row locks that give several hosts what one writer has for nothing.
 //!
 //! Everybody takes locks in this order, and of one kind in ascending order, so that nobody waits in
-//! a circle: matters of a county, enterprises, streams, readings, watches, warnings, due days, device days, counters,
-//! changes of warnings and of enterprises, and last the chain, for which all others wait. What a judgement changes after it has the chain are
-//! rows of its own enterprise, which it holds.
+//! a circle: matters of a county, enterprises, changes of enterprises, streams, readings, watches,
+//! warnings, due days, device days, counters, changes of warnings, and last the chain, for which all
+//! others wait. What a judgement changes after it has the chain are rows of its own enterprise, which
+//! it holds.
 
 use std::collections::BTreeSet;
 
@@ -11,16 +12,16 @@ use sqlx::PgConnection;
 
 use super::failure::During;
 use crate::StoreResult;
+use crate::news::rising::{BeforeRow, Rising};
 
-/// What a county writes under running numbers for others to follow.
+/// What a county writes under running numbers for others to follow. 3 is what changed of
+/// enterprises, which triggers keep (`note_changed`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Followed {
     /// Matters, their steps, and notices.
     Matters = 1,
     /// Warnings that open, rise or close.
     Warnings = 2,
-    /// What changed of enterprises.
-    Enterprises = 3,
 }
 
 /// Holds what counties write under running numbers until the transaction ends. A number is drawn
@@ -162,25 +163,26 @@ pub(super) async fn hold_readings(
     Ok(())
 }
 
-/// Holds warnings that are to be changed in another order than that of their numbers.
+/// Holds warnings that are to be changed in another order than that of their numbers, and gives how
+/// they stand.
 pub(super) async fn hold_warnings(
     connection: &mut PgConnection,
     operation: &'static str,
     ids: impl Iterator<Item = i64>,
-) -> StoreResult<()> {
+) -> StoreResult<Rising> {
     let ids: BTreeSet<i64> = ids.collect();
-    sqlx::query(
-        "select id
+    let rows: Vec<BeforeRow> = sqlx::query_as(
+        "select id, county, grade, peak
         from warning
         where id = any($1)
         order by id
         for no key update",
     )
     .bind(Vec::from_iter(ids))
-    .execute(connection)
+    .fetch_all(connection)
     .await
     .during(operation)?;
-    Ok(())
+    Rising::from(operation, rows)
 }
 
 /// Holds a chain until the transaction ends. What is read after it is where the chain ends, and

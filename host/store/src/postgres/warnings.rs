@@ -8,6 +8,7 @@ use super::PostgresStore;
 use super::batch::close_warning;
 use super::failure::During;
 use super::locks::hold_warnings;
+use super::news::tell;
 use super::retry::retried;
 use crate::row::{count, limit_offset};
 use crate::series::rows::PointRow;
@@ -129,10 +130,13 @@ impl PostgresStore {
     async fn close_all(&self, warnings: &[i64], at: Instant) -> StoreResult<()> {
         const OPERATION: &str = "close_warnings";
         let mut transaction = self.begin(OPERATION).await?;
-        hold_warnings(&mut transaction, OPERATION, warnings.iter().copied()).await?;
+        let ids = warnings.iter().copied();
+        let mut rising = hold_warnings(&mut transaction, OPERATION, ids).await?;
         for warning in warnings {
             close_warning(&mut transaction, OPERATION, *warning, at).await?;
+            rising.closed(*warning, at);
         }
+        tell(&mut transaction, rising).await?;
         transaction.commit().await.during(OPERATION)
     }
 }

@@ -12,9 +12,11 @@ use super::failure::During;
 use super::frames::add_counters;
 use super::intake::require_enterprises;
 use super::judging::put_judgement;
+use super::news::{before, tell};
 use super::row::{column, count, json};
 use crate::grading::sealing::{
-    OPERATION, SealedBatch, not_marked, require_distinct, require_own_grades, watches_named,
+    OPERATION, SealedBatch, not_marked, require_distinct, require_own_grades, warnings_updated,
+    watches_named,
 };
 use crate::ledger::chaining::PackedBlobs;
 use crate::{BatchCommit, BatchOutcome, StoreError, StoreResult, WarningChange, WarningProgress};
@@ -80,18 +82,23 @@ async fn change_warnings(
     id: i64,
 ) -> StoreResult<Vec<i64>> {
     let county = &batch.record.county;
+    let mut rising = before(connection, OPERATION, &warnings_updated(batch)).await?;
     let mut opened = Vec::new();
     for change in &batch.warnings {
         match change {
             WarningChange::Open { watch, opened_at, progress } => {
                 let opening = Opening { watch: *watch, county, opened_at: *opened_at, batch: id };
-                opened.push(open_warning(connection, &opening, progress).await?);
+                let warning = open_warning(connection, &opening, progress).await?;
+                rising.opened((county.as_str(), warning), *opened_at, progress);
+                opened.push(warning);
             }
             WarningChange::Update { warning, progress } => {
                 update_warning(connection, *warning, progress).await?;
+                rising.updated(*warning, progress);
             }
         }
     }
+    tell(connection, rising).await?;
     Ok(opened)
 }
 

@@ -35,11 +35,16 @@ pub struct SqliteSettings {
     /// How long a connection waits for another process that holds the file, such as a copy being
     /// made. Default: 10 s.
     pub busy_timeout: Duration,
+    /// Whether a commit waits for the disk. Without, a crash of the machine loses the latest commits
+    /// and may leave a file that cannot be read; a crash of the program alone loses nothing. Only
+    /// for a file that can be made again, such as a county that is played through for show. Default:
+    /// true.
+    pub durable: bool,
 }
 
 impl Default for SqliteSettings {
     fn default() -> Self {
-        Self { readers_max: 4, busy_timeout: Duration::from_secs(10) }
+        Self { readers_max: 4, busy_timeout: Duration::from_secs(10), durable: true }
     }
 }
 
@@ -59,11 +64,13 @@ impl SqliteStore {
     /// # Errors
     /// As [`SqliteStore::open`].
     pub async fn open_with(path: &Path, settings: &SqliteSettings) -> StoreResult<Self> {
+        let synchronous =
+            if settings.durable { SqliteSynchronous::Full } else { SqliteSynchronous::Off };
         let options = SqliteConnectOptions::new()
             .filename(path)
             .foreign_keys(true)
             .busy_timeout(settings.busy_timeout)
-            .synchronous(SqliteSynchronous::Full)
+            .synchronous(synchronous)
             .statement_cache_capacity(STATEMENTS_PREPARED_MAX)
             .row_buffer_size(ROWS_BUFFERED)
             .disable_statement_logging();

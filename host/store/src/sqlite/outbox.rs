@@ -124,6 +124,25 @@ impl Outbox for SqliteStore {
         Ok(changed)
     }
 
+    async fn put_off_notices(&self, notices: &[(i64, Instant)]) -> StoreResult<()> {
+        const OPERATION: &str = "put_off_notices";
+        let mut transaction = self.begin(OPERATION).await?;
+        for (notice, next_at) in notices {
+            sqlx::query(
+                "update notice
+                set next_at = ?2, claimed_by = null, claimed_until = null
+                where id = ?1 and status = ?3",
+            )
+            .bind(notice)
+            .bind(next_at)
+            .bind(NoticeStatus::Waiting.word())
+            .execute(&mut *transaction)
+            .await
+            .during(OPERATION)?;
+        }
+        transaction.commit().await.during(OPERATION)
+    }
+
     async fn send_again(&self, notices: &[i64], at: Instant) -> StoreResult<u64> {
         self.let_wait_again(notices, at).await
     }

@@ -7,6 +7,7 @@ use tidegate_domain::{Grade, Instant, Jurisdiction};
 use super::SqliteStore;
 use super::batch::close_warning;
 use super::failure::During;
+use super::news::{before, tell};
 use super::row::{count, limit_offset};
 use crate::series::rows::PointRow;
 use crate::warnings::rows::{WarningRow, by_grade};
@@ -114,9 +115,12 @@ impl Warnings for SqliteStore {
     async fn close_warnings(&self, warnings: &[i64], at: Instant) -> StoreResult<()> {
         const OPERATION: &str = "close_warnings";
         let mut transaction = self.begin(OPERATION).await?;
+        let mut rising = before(&mut transaction, OPERATION, warnings).await?;
         for warning in warnings {
             close_warning(&mut transaction, OPERATION, *warning, at).await?;
+            rising.closed(*warning, at);
         }
+        tell(&mut transaction, rising).await?;
         transaction.commit().await.during(OPERATION)
     }
 

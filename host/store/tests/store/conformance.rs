@@ -17,8 +17,14 @@ pub(crate) mod history;
 pub(crate) mod judged;
 pub(crate) mod judgements;
 pub(crate) mod ledger;
+pub(crate) mod matter;
+pub(crate) mod matter_lists;
+pub(crate) mod matters;
+pub(crate) mod news;
+pub(crate) mod outbox;
 pub(crate) mod registry;
 pub(crate) mod series;
+pub(crate) mod sources;
 pub(crate) mod stages;
 pub(crate) mod support;
 pub(crate) mod warnings;
@@ -115,6 +121,36 @@ macro_rules! for_each_case {
             history::an_archive_fills_gaps_and_changes_nothing_else,
             history::an_archive_makes_judged_days_that_it_fills_due_again,
             history::an_archive_that_does_not_fit_is_refused_whole,
+            matters::a_matter_grows_by_steps_and_stands_as_its_latest,
+            matters::every_kind_of_matter_is_kept,
+            matters::who_saw_an_older_revision_is_told_and_writes_nothing,
+            matters::moves_of_one_call_follow_each_other,
+            matters::moves_that_do_not_fit_are_refused_whole,
+            matters::a_call_carries_so_many_moves_and_no_more,
+            matters::what_a_move_brings_is_written_with_it,
+            matters::a_step_that_did_not_count_is_kept_aside,
+            matters::attachments_are_kept_once_and_come_with_a_step,
+            matter_lists::matters_are_found_by_each_condition_and_all_together,
+            matter_lists::matters_are_found_by_the_steps_of_a_period,
+            matter_lists::what_is_due_comes_soonest_first,
+            matter_lists::steps_are_followed_in_the_order_in_which_they_were_written,
+            matter_lists::a_follower_never_goes_back,
+            outbox::people_are_found_by_what_they_are,
+            outbox::a_key_is_kept_once_and_the_inbox_is_sent_at_once,
+            outbox::of_each_person_and_channel_the_first_goes_first,
+            outbox::one_whose_time_has_not_come_holds_up_no_other,
+            outbox::a_claim_takes_no_more_than_it_asks_for,
+            outbox::tries_are_kept_and_what_was_sent_stays_sent,
+            outbox::receipts_find_their_notice_and_say_that_it_arrived,
+            outbox::the_dead_are_sent_again,
+            outbox::notices_are_found_by_each_condition_and_all_together,
+            outbox::what_was_sent_to_somebody_is_counted,
+            sources::a_source_is_asked_by_one_host,
+            sources::a_source_that_is_gone_stays_gone,
+            sources::a_year_of_the_calendar_is_replaced_by_a_later_one,
+            news::what_cases_are_told_is_followed_in_order,
+            news::warnings_that_open_rise_or_close_are_followed,
+            news::changes_of_enterprises_are_followed_each_once,
         }
     };
 }

@@ -86,7 +86,6 @@ insert into set_aside (id, county, digest, layer, office, faults, cause, since, 
 values ({n}, '{county}', repeat('{n}', 64), '{}', 'grading', 1, 'trap', 1, 1);
 insert into warning_change (id, county, warning, change, grade_before, grade, at)
 values ({n}, '{county}', {n}, 'opened', 0, 1, 1);
-insert into enterprise_change (number, enterprise, what) values ({n}, 'E{n}', 'facts');
 insert into matter (id, county, kind, key, enterprise, revision, opened_at, updated_at, status,
   severity, subject, labels, state)
 values ({n}, '{county}', 'duty', 'E{n}/2026', 'E{n}', 1, 1, 1, 'owed', 0, '', '[]', '{}');
