@@ -122,6 +122,13 @@ pub trait Affair: Clone + Serialize + DeserializeOwned + Send + Sync + Sized {
     /// What can be done, in the form in which it is kept: `{"action": "…", …}`.
     type Act: Clone + Serialize + DeserializeOwned + Send + Sync;
 
+    /// The act as it is kept, with the county's numbers of today written into it where something
+    /// begins with it. Done before a new act is taken, never to one that was kept.
+    #[must_use]
+    fn sealed(act: Self::Act, _context: &Context<'_>) -> Self::Act {
+        act
+    }
+
     /// What `deed` makes of the affair; of none, it opens one.
     ///
     /// # Errors

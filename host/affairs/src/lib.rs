@@ -10,8 +10,10 @@
 
 mod affair;
 mod alert;
+mod application;
 mod case;
 pub mod duty;
+pub mod inspection;
 mod plan;
 mod practice;
 mod prompt;
@@ -19,8 +21,10 @@ mod texts;
 
 pub use affair::*;
 pub use alert::*;
+pub use application::*;
 pub use case::*;
 pub use duty::*;
+pub use inspection::*;
 pub use plan::*;
 pub use practice::*;
 pub use prompt::*;

@@ -326,6 +326,8 @@ pub struct Plan {
     pub tier: Tier,
     /// Whether the site is visited.
     pub site_check: bool,
+    /// The day on which the application was received.
+    pub received: Date,
     /// The day of acceptance, or on which it is expected at the latest.
     pub accepted: Date,
     /// Whether it is only expected.

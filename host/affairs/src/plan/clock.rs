@@ -107,6 +107,12 @@ impl Plan {
         Ok(self.move_deadline(&calendar, today))
     }
 
+    /// Whether a decision at an instant is in time, where days in which the clock stands do not count.
+    #[must_use]
+    pub fn in_time(&self, at: Instant) -> bool {
+        self.running_day(at) <= self.legal_deadline
+    }
+
     /// The day that counts for lateness: the one on which the clock stopped while it stands.
     pub(super) fn running_day(&self, at: Instant) -> Date {
         let today = Date::of_instant(at);

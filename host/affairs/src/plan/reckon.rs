@@ -66,6 +66,7 @@ impl Plan {
         let checked = self.node(NodeId::Completeness).cloned();
         let mut plan = Self::by_terms(request, &self.terms, context);
         plan.earlier = std::mem::take(&mut self.earlier);
+        plan.received = self.received;
         for node in plan.nodes.iter_mut().filter(|node| node.id == NodeId::Completeness) {
             // The day of the check is what was promised, not the day on which it ended.
             if let Some(checked) = &checked {
@@ -82,6 +83,7 @@ impl Plan {
             kind: request.kind,
             tier: request.tier,
             site_check: request.site_check,
+            received: from,
             accepted: request.accepted,
             expected: false,
             decision_days: terms.decision_days(request.kind, request.tier, request.site_check),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use tidegate_domain::{Date, Tier};
 
+use super::calendar_of;
 use crate::{ApplicationKind, Context, NodeId};
 
 /// Names of the numbers of law that the terms take from a pack and whose source may be doubtful.
@@ -141,7 +142,7 @@ impl PlanTerms {
     pub fn renewal_apply_by(&self, valid_until: Date, context: &Context<'_>) -> Date {
         let days = days(self.renewal_apply_days);
         if self.renewal_days_are_working {
-            context.calendar.add_working_days(valid_until, -days).at
+            calendar_of(self, context).add_working_days(valid_until, -days).at
         } else {
             valid_until.plus_days(-i32::from(days))
         }
