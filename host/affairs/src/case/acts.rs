@@ -7,7 +7,7 @@ use super::{TaskLine, TaskTerms};
 /// What judgements found, for one task.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Found {
+pub struct TaskFound {
     /// Enterprise.
     pub enterprise: String,
     /// Outlet number; empty for what is about the site.
@@ -25,7 +25,7 @@ pub struct Found {
 #[serde(rename_all = "kebab-case", tag = "action", deny_unknown_fields)]
 pub enum TaskAct {
     /// The host: something is found. Opens the task, adds to it, or opens it again.
-    Find(Found),
+    Find(TaskFound),
     /// The host: an act is no longer found.
     Lapse {
         /// Number of the case of the record.

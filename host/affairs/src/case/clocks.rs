@@ -53,9 +53,9 @@ pub(super) fn extended(
 ) -> TaskClock {
     let base = clock.deadline.max(at);
     let last = working_days_on(Date::of_instant(base), days, context);
-    let mut longer = self::clock(clock.from, end_of_work(task, last.at), last.provisional);
-    longer.remind_at = longer.remind_at.map(|remind| remind.max(base));
-    longer
+    // The reminder comes after three quarters of what was given: who just got more time knows it.
+    let given = self::clock(base, end_of_work(task, last.at), last.provisional);
+    TaskClock { from: clock.from, ..given }
 }
 
 /// When the host has to look at the task next.

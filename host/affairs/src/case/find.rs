@@ -1,10 +1,12 @@
 //! What judgements tell a task.
 
+use std::collections::BTreeMap;
+
 use tidegate_domain::{Date, Instant, Severity, Standing, Urgency};
 
 use super::clocks::{self, Against};
 use super::tells::{self, Topics};
-use super::{Found, Task, TaskLine, TaskStatus};
+use super::{Task, TaskFound, TaskLine, TaskStatus};
 use crate::{Context, Refused, Turn};
 
 /// What is new in what was found, by number of the case.
@@ -19,7 +21,7 @@ struct News {
 /// A task with what was found.
 pub(super) fn find(
     now: Option<&Task>,
-    found: &Found,
+    found: &TaskFound,
     at: Instant,
     context: &Context<'_>,
 ) -> Result<Turn<Task>, Refused> {
@@ -30,7 +32,7 @@ pub(super) fn find(
     task.steps = task.steps.saturating_add(1);
     let gravest = told_severity(&task);
     let mut news = News::default();
-    for line in &found.lines {
+    for line in strongest(&found.lines) {
         take_in(&mut task, line, &mut news);
     }
     task.lines.sort_by_key(|line| line.case);
@@ -58,8 +60,20 @@ impl Task {
     }
 }
 
+/// One line a case, ascending: of several, one that data confirm.
+fn strongest(lines: &[TaskLine]) -> impl Iterator<Item = &TaskLine> {
+    let mut by_case: BTreeMap<i64, &TaskLine> = BTreeMap::new();
+    for line in lines {
+        let kept = by_case.entry(line.case).or_insert(line);
+        if kept.standing != Standing::ConfirmedByData {
+            *kept = line;
+        }
+    }
+    by_case.into_values()
+}
+
 /// The task before anything was found.
-fn blank(found: &Found) -> Task {
+fn blank(found: &TaskFound) -> Task {
     Task {
         enterprise: found.enterprise.clone(),
         outlet: found.outlet.clone(),
@@ -139,7 +153,7 @@ fn issue(mut task: Task, news: News, at: Instant, context: &Context<'_>) -> Turn
 
 fn reopen(
     mut task: Task,
-    found: &Found,
+    found: &TaskFound,
     (news, at): (News, Instant),
     context: &Context<'_>,
 ) -> Result<Turn<Task>, Refused> {
