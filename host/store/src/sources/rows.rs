@@ -5,11 +5,11 @@ use tidegate_domain::Instant;
 use crate::row::{count, jurisdiction, small};
 use crate::{Source, SourceState, StoreResult};
 
-/// Columns of a source `s`.
+/// Columns of a source.
 macro_rules! source_columns {
     () => {
-        "s.county, s.name, s.form, s.department, s.url, s.secret, s.every, s.active, s.next_at,
-          s.asked_at, s.good_at, s.failures, s.problem, s.tag, s.rows_taken "
+        "county, name, form, department, url, secret, every, active, next_at,
+          asked_at, good_at, failures, problem, tag, rows_taken "
     };
 }
 pub(crate) use source_columns;

@@ -53,7 +53,11 @@ pub(crate) async fn matters_are_found_by_each_condition_and_all_together(store: 
         ("kind", with(&|one| one.kind = Some(MatterKind::Duty)), vec!["d1", "d2"]),
         ("enterprise", with(&|one| one.enterprise = Some("B".to_owned())), vec!["d2"]),
         ("status", with(&|one| one.statuses = some(&["issued", "gone"])), vec!["c2"]),
-        ("statuses", with(&|one| one.statuses = some(&["issued", "open"])), vec!["d1", "c1", "c2", "d2"]),
+        (
+            "statuses",
+            with(&|one| one.statuses = some(&["issued", "open"])),
+            vec!["d1", "c1", "c2", "d2"],
+        ),
         ("closed", with(&|one| one.closed = Some(true)), vec!["d1", "c1"]),
         ("open", with(&|one| one.closed = Some(false)), vec!["c2", "d2"]),
         ("owner", with(&|one| one.owner = Some("wang".to_owned())), vec!["c2", "d2"]),

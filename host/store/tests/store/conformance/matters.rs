@@ -5,7 +5,7 @@ use super::matter::*;
 use super::support::*;
 use tidegate_domain::{Channel, MatterKind, Party, StepAside, StepTaken};
 use tidegate_store::{
-    MATTERS_AT_ONCE_MAX, MatterMove, Moved, NewAttachment, NoticeFilter, Page, Store, StoreError,
+    MATTERS_AT_ONCE_MAX, MatterMove, Moved, NewAttachment, NoticeFilter, Page, StoreError,
 };
 
 pub(crate) async fn a_matter_grows_by_steps_and_stands_as_its_latest(store: Shared) {
@@ -176,7 +176,7 @@ pub(crate) async fn what_a_move_brings_is_written_with_it(store: Shared) {
     let days = due_in_short(&*store).await;
     let reason = "execution-report/D//2026-03-01".to_owned();
     assert_eq!(days, [("A".to_owned(), "2026-03-01".to_owned(), Some(reason))]);
-    assert_eq!(store.head(0).await.unwrap().unwrap().sequence, 2);
+    assert_eq!(store.head(0).await.unwrap().sequence, 2);
     // What is there already changes nothing.
     let next = MatterMove { docket: vec![owed], ..going_on(&open, 1, "remind", MARCH + 1) };
     moved(&*store, &next).await;
@@ -221,8 +221,7 @@ pub(crate) async fn attachments_are_kept_once_and_come_with_a_step(store: Shared
     };
     let kept = store.attachment(second).await.unwrap().unwrap();
     assert_eq!(kept, known(&virus, second, None), "what is in quarantine is kept and says so");
-    let submit =
-        MatterMove { attachments: vec![first], ..going_on(&open, 1, "submit", MARCH + 1) };
+    let submit = MatterMove { attachments: vec![first], ..going_on(&open, 1, "submit", MARCH + 1) };
     moved(&*store, &submit).await;
     let all = store.attachments(id).await.unwrap();
     let expected = [known(&report, first, Some(2)), known(&virus, second, None)];

@@ -66,7 +66,8 @@ pub(crate) async fn warnings_that_open_rise_or_close_are_followed(store: Shared)
     let open = |watch, progress| WarningChange::Open { watch, opened_at: MARCH, progress };
     let go_on = |warning, progress| WarningChange::Update { warning, progress };
     let id = change(&*store, vec![open(watch, progress(Attention, Attention, None))]).await[0];
-    let later = WarningProgress { updated_at: MARCH + 5 * HOUR, ..progress(Warning, Warning, None) };
+    let later =
+        WarningProgress { updated_at: MARCH + 5 * HOUR, ..progress(Warning, Warning, None) };
     for next in [
         progress(Attention, Attention, None),
         later,
@@ -107,7 +108,10 @@ pub(crate) async fn warnings_that_open_rise_or_close_are_followed(store: Shared)
     let place = |one: &tidegate_store::WarningTold| {
         format!("{} {} {}", one.enterprise, one.outlet, one.pollutant)
     };
-    assert_eq!((place(&all[0]), place(&all[9])), ("A DW001 w01018".into(), "A DW001 w21003".into()));
+    assert_eq!(
+        (place(&all[0]), place(&all[9])),
+        ("A DW001 w01018".into(), "A DW001 w21003".into())
+    );
     assert_eq!((all[0].at, all[1].at, all[5].at), (MARCH, MARCH + 5 * HOUR, MARCH + 9 * HOUR));
     assert_eq!((all[0].opened_at, all[0].closed_at, all[9].at), (MARCH, end, MARCH + 20 * HOUR));
     let some = store.warnings_after(&county(), all[2].number, 3).await.unwrap();
@@ -151,7 +155,8 @@ pub(crate) async fn changes_of_enterprises_are_followed_each_once(store: Shared)
     let mut changed = held;
     changed.permit.tier = Tier::Simplified;
     store.put_permits(&[changed]).await.unwrap();
-    let renamed = tidegate_domain::EnterpriseRecord { name: "新名".to_owned(), ..enterprise("A") };
+    let renamed =
+        tidegate_domain::EnterpriseRecord { name: "新名".to_owned(), ..enterprise("A") };
     store.put_enterprises(&[renamed]).await.unwrap();
     let (_, changes) = after(last).await;
     assert_eq!(changes, [of("B", Permits), of("A", Registration)]);

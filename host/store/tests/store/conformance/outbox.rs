@@ -2,7 +2,9 @@
 
 use super::matter::*;
 use super::support::*;
-use tidegate_domain::{Channel, MatterKind, NewNotice, Notice, NoticeStatus, NoticeTry, Person, TryOutcome, Urgency};
+use tidegate_domain::{
+    Channel, MatterKind, NewNotice, Notice, NoticeStatus, NoticeTry, Person, TryOutcome, Urgency,
+};
 use tidegate_store::{Claim, NoticeFilter, Page, PersonFilter, Put, Store, StoreError};
 
 pub(crate) async fn people_are_found_by_what_they_are(store: Shared) {
@@ -99,7 +101,10 @@ pub(crate) async fn a_key_is_kept_once_and_the_inbox_is_sent_at_once(store: Shar
     let elsewhere = NewNotice { county: code(NEIGHBOUR), ..sms("a", "contact") };
     assert_eq!(store.put_notices(&[elsewhere]).await.unwrap(), 1, "another county's key");
     let kept = store.notice(id_of(&*store, "i").await).await.unwrap().unwrap();
-    assert_eq!((&kept.notice, kept.status, kept.sent_at), (&inbox, NoticeStatus::Sent, Some(MARCH)));
+    assert_eq!(
+        (&kept.notice, kept.status, kept.sent_at),
+        (&inbox, NoticeStatus::Sent, Some(MARCH))
+    );
     let kept = store.notice(id_of(&*store, "h").await).await.unwrap().unwrap();
     assert_eq!((&kept.notice, kept.status, kept.sent_at), (&held, NoticeStatus::Suppressed, None));
     assert_eq!(kept.problem.as_deref(), Some("grouped"));

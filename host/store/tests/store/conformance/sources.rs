@@ -1,7 +1,7 @@
 //! Sources that are asked on a schedule, and years of the calendar.
 
 use super::support::*;
-use tidegate_store::{Source, SourceState, Store, StoreError};
+use tidegate_store::{Source, SourceState, StoreError};
 
 fn source(name: &str) -> Source {
     Source {
