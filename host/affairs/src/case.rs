@@ -194,8 +194,8 @@ pub struct Task {
     /// Acts that are only suspected and that nobody has confirmed yet, by number of the case,
     /// ascending. The enterprise is told nothing of them.
     pub clues: Vec<i64>,
-    /// Acts that do not hold by the word of a person, or that are waived, ascending: they stay aside
-    /// until data confirm one.
+    /// Acts that do not hold by the word of a person, ascending: they stay aside until data confirm
+    /// one.
     pub set_aside: Vec<i64>,
     /// Acts that the enterprise is told of together once the window is over, ascending.
     pub untold: Vec<i64>,

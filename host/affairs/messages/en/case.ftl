@@ -27,7 +27,7 @@ case-issued-officer = Task issued: { $acts }
 case-to-confirm = Clue to confirm: { $acts }
     .text = There is a clue: { $acts }. A clue is no finding; please check and confirm or dismiss it by { $deadline }.
 case-reopened = Task opened again: { $acts }
-    .text = The same has been found again: { $acts }. The task is open again; please accept it by { $deadline }.
+    .text = Something has been found again: { $acts }. The task is open again; please accept it by { $deadline }.
 case-found-again = Still found: { $acts }
     .text = While the task is open it was found again: { $acts }. It goes on in the same task.
 case-accepted = Task accepted: { $acts }
@@ -63,7 +63,7 @@ case-missed = Reported as overdue: { $acts }
 case-no-longer-found = No longer found: { $acts }
     .text = Judged again, what the task ({ $acts }) is about is no longer found; please decide whether to close it.
 case-reopened-officer = Task opened again: { $acts }
-    .text = The same was found again at { $where ->
+    .text = Something was found again at { $where ->
         [outlet] outlet { $outlet }
        *[site] the site
     }: { $acts }. The task is open again; to be accepted by { $deadline }.

@@ -16,18 +16,18 @@ task-waived = 已豁免
 
 case-issued = 整改任务：{ $acts }
     .text = 经数据分析，贵单位{ $where ->
-        [outlet] 排放口 { $outlet }
+        [outlet] 排放口 { $outlet }{" "}
        *[site] {""}
     }存在：{ $acts }。请于 { $deadline } 前签收并开始整改；如有异议可以申诉。
 case-issued-officer = 已下发任务：{ $acts }
     .text = 排污单位{ $where ->
-        [outlet] 排放口 { $outlet }
+        [outlet] 排放口 { $outlet }{" "}
        *[site] {""}
     }：{ $acts }。签收期限 { $deadline }。
 case-to-confirm = 线索待确认：{ $acts }
     .text = 发现线索：{ $acts }。线索不是结论，请于 { $deadline } 前核实并确认或者排除。
 case-reopened = 任务重新打开：{ $acts }
-    .text = 同一问题再次出现：{ $acts }。原任务已重新打开，请于 { $deadline } 前签收并整改。
+    .text = 再次发现问题：{ $acts }。原任务已重新打开，请于 { $deadline } 前签收并整改。
 case-found-again = 仍然存在：{ $acts }
     .text = 任务办理期间又发现：{ $acts }。仍在原任务内办理，不另发任务。
 case-accepted = 任务已签收：{ $acts }
@@ -64,12 +64,12 @@ case-no-longer-found = 不再发现：{ $acts }
     .text = 按重新认定的结果，任务（{ $acts }）所涉问题已不再发现，请决定是否办结。
 case-reopened-officer = 任务重新打开：{ $acts }
     .text = 排污单位{ $where ->
-        [outlet] 排放口 { $outlet }
+        [outlet] 排放口 { $outlet }{" "}
        *[site] {""}
-    }再次出现同一问题：{ $acts }。原任务已重新打开，签收期限 { $deadline }。
+    }再次发现问题：{ $acts }。原任务已重新打开，签收期限 { $deadline }。
 case-found-again-officer = 仍然存在：{ $acts }
     .text = 任务（{ $status }）办理期间，排污单位{ $where ->
-        [outlet] 排放口 { $outlet }
+        [outlet] 排放口 { $outlet }{" "}
        *[site] {""}
     }又发现：{ $acts }。
 case-clue-added = 任务中又有线索：{ $acts }

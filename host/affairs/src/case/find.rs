@@ -49,11 +49,12 @@ pub(super) fn find(
 
 impl Task {
     /// Whether a closed task is too long ago to be opened again by what is found at `at`: then
-    /// another takes its place.
+    /// another takes its place. One that was dismissed is never over: what a person said of its
+    /// acts goes on to hold.
     #[must_use]
     pub fn is_over(&self, at: Instant) -> bool {
         let within = i32::from(self.terms.reopen_days);
-        self.status == TaskStatus::Closed
+        matches!(self.status, TaskStatus::Closed | TaskStatus::Waived)
             && self.closed_at.is_some_and(|closed| {
                 Date::of_instant(at) > Date::of_instant(closed).plus_days(within)
             })

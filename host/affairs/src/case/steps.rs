@@ -141,8 +141,9 @@ fn rectify(mut task: Task, at: Instant, context: &Context<'_>) -> Turn<Task> {
 fn waive(mut task: Task, reason: &str, at: Instant) -> Turn<Task> {
     let known = task.is_known_to_enterprise();
     let tell = because(enterprise(&task, "case-waived"), reason);
+    // Findings that the waiver hides never come here. One that does lies outside of it, so that
+    // nothing is set aside: it opens the task again.
     task.clues.clear();
-    set_found_aside(&mut task);
     let task = closed(task, TaskStatus::Waived, at);
     // A clue that it never heard of is no news to it when it is waived.
     if known { telling(task, tell) } else { Turn::quiet(task) }

@@ -89,7 +89,7 @@ fn a_notice_says_what_where_until_when_and_why() {
     assert_eq!(words.title, "整改任务：超过浓度限值排放");
     assert_eq!(
         words.text,
-        "经数据分析，贵单位排放口 DW001存在：超过浓度限值排放。请于 2027-01-06 16:30\
+        "经数据分析，贵单位排放口 DW001 存在：超过浓度限值排放。请于 2027-01-06 16:30\
          （暂定，放假安排尚未公布） 前签收并开始整改；如有异议可以申诉。"
     );
     desk.enterprise(now, act("accept"));
