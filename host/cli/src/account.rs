@@ -83,7 +83,7 @@ struct GrantArguments {
     /// Id of the account.
     id: AccountId,
     /// The role: province-operator, pack-author, county-reviewer, provincial-approver,
-    /// permit-reviewer, inspector, device or auditor.
+    /// permit-reviewer, inspector, device, auditor or enterprise.
     role: Role,
     /// GB/T 2260 code: `330122` one county, `330000` a province, `000000` everywhere.
     jurisdiction: Jurisdiction,

@@ -53,6 +53,21 @@ pub enum Permission {
     Audit,
     /// Sends readings.
     SendReadings,
+    /// Sees matters of a county with their steps and files, its people, what they were told, and
+    /// the figures that come of it.
+    ReadMatters,
+    /// Takes steps in matters as an officer, opens inspections and policies, has the work of a day
+    /// done at once.
+    HandleMatters,
+    /// Decides applications and hands permits out.
+    DecidePermits,
+    /// Says who answers for an enterprise or is an officer, how each is reached, and whose account
+    /// is whose.
+    ManagePeople,
+    /// Has notices sent again that did not go out, and says which arrived.
+    SendNotices,
+    /// Sees matters, files and notices of one's own enterprise alone, and takes its steps.
+    HandleOwnMatters,
 }
 
 /// A word that is no permission.
@@ -65,7 +80,7 @@ pub struct PermissionError {
 
 impl Permission {
     /// All, reading first.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 28] = [
         Self::ReadCounty,
         Self::ReadJudgements,
         Self::Import,
@@ -88,6 +103,12 @@ impl Permission {
         Self::SignRecord,
         Self::Audit,
         Self::SendReadings,
+        Self::ReadMatters,
+        Self::HandleMatters,
+        Self::DecidePermits,
+        Self::ManagePeople,
+        Self::SendNotices,
+        Self::HandleOwnMatters,
     ];
 
     /// The word, as in the API and in messages.
@@ -116,6 +137,12 @@ impl Permission {
             Self::SignRecord => "sign-record",
             Self::Audit => "audit",
             Self::SendReadings => "send-readings",
+            Self::ReadMatters => "read-matters",
+            Self::HandleMatters => "handle-matters",
+            Self::DecidePermits => "decide-permits",
+            Self::ManagePeople => "manage-people",
+            Self::SendNotices => "send-notices",
+            Self::HandleOwnMatters => "handle-own-matters",
         }
     }
 }

@@ -27,13 +27,15 @@ pub enum Role {
     Device,
     /// 审计员: looks over everybody's shoulder and changes nothing.
     Auditor,
+    /// 排污单位: answers for one enterprise; which one, its person in the county says.
+    Enterprise,
 }
 
 /// A word that is no role.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "`{text}` is no role, write province-operator, pack-author, county-reviewer, \
-     provincial-approver, permit-reviewer, inspector, device or auditor"
+     provincial-approver, permit-reviewer, inspector, device, auditor or enterprise"
 )]
 pub struct RoleError {
     /// As given.
@@ -42,7 +44,7 @@ pub struct RoleError {
 
 impl Role {
     /// All.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::ProvinceOperator,
         Self::PackAuthor,
         Self::CountyReviewer,
@@ -51,6 +53,7 @@ impl Role {
         Self::Inspector,
         Self::Device,
         Self::Auditor,
+        Self::Enterprise,
     ];
 
     /// The word, as in commands and in the database.
@@ -65,6 +68,7 @@ impl Role {
             Self::Inspector => "inspector",
             Self::Device => "device",
             Self::Auditor => "auditor",
+            Self::Enterprise => "enterprise",
         }
     }
 
@@ -78,7 +82,8 @@ impl Role {
         use Permission as P;
         match self {
             // Brings counties onto the platform and keeps it running. Findings are none of the
-            // operator's business, and no key of the operator's makes a pack fit for a county.
+            // operator's business, and no key of the operator's makes a pack fit for a county. The
+            // gateways that send notices are of the platform; what the notices say is not shown.
             Self::ProvinceOperator => &[
                 P::ReadCounty,
                 P::Import,
@@ -90,13 +95,15 @@ impl Role {
                 P::ReadMetrics,
                 P::Operate,
                 P::SignRecord,
+                P::SendNotices,
             ],
             // Tries rules on what happened, and hands them in. The counters show a pack's faults.
             Self::PackAuthor => {
                 &[P::ReadCounty, P::ReadJudgements, P::Replay, P::PublishPack, P::ReadMetrics]
             }
             // Answers for the county: its data, its findings, its waivers and its packs, and which of
-            // the category packs of the levels above grades its sites.
+            // the category packs of the levels above grades its sites; its matters and its people.
+            // Who gives an account the role of an enterprise is another than who says which one.
             Self::CountyReviewer => &[
                 P::ReadCounty,
                 P::ReadJudgements,
@@ -110,6 +117,10 @@ impl Role {
                 P::ReviewPack,
                 P::LetGrade,
                 P::ReadMetrics,
+                P::ReadMatters,
+                P::HandleMatters,
+                P::ManagePeople,
+                P::SendNotices,
             ],
             // Sees what a pack would change before letting it in, and may undo a county's waiver,
             // but grants none.
@@ -121,21 +132,43 @@ impl Role {
                 P::ApprovePack,
                 P::ReadMetrics,
             ],
-            // A permit is examined against facts, limits and what was found; permits come by file.
-            Self::PermitReviewer => {
-                &[P::ReadCounty, P::ReadJudgements, P::Import, P::Classify, P::Replay]
-            }
-            // Has a day judged again after a visit and takes the evidence along. Who follows
-            // findings does not waive them.
-            Self::Inspector => {
-                &[P::ReadCounty, P::ReadJudgements, P::Judge, P::Replay, P::IssueEvidence]
-            }
+            // A permit is examined against facts, limits and what was found; permits come by file
+            // or are decided here, by nobody else.
+            Self::PermitReviewer => &[
+                P::ReadCounty,
+                P::ReadJudgements,
+                P::Import,
+                P::Classify,
+                P::Replay,
+                P::ReadMatters,
+                P::HandleMatters,
+                P::DecidePermits,
+            ],
+            // Has a day judged again after a visit, takes the evidence along, and follows tasks to
+            // their end. Who follows findings does not waive them.
+            Self::Inspector => &[
+                P::ReadCounty,
+                P::ReadJudgements,
+                P::Judge,
+                P::Replay,
+                P::IssueEvidence,
+                P::ReadMatters,
+                P::HandleMatters,
+            ],
             // A machine in a cabinet that anybody may open: it reads nothing.
             Self::Device => &[P::SendReadings],
             // Reads all and changes nothing; a replay changes nothing either.
-            Self::Auditor => {
-                &[P::ReadCounty, P::ReadJudgements, P::Replay, P::ReadMetrics, P::Audit]
-            }
+            Self::Auditor => &[
+                P::ReadCounty,
+                P::ReadJudgements,
+                P::Replay,
+                P::ReadMetrics,
+                P::Audit,
+                P::ReadMatters,
+            ],
+            // Sees what is its own and takes its own steps: nothing else of the county is there for
+            // it, least of all its neighbours or a visit that is not announced.
+            Self::Enterprise => &[P::HandleOwnMatters],
         }
     }
 
@@ -186,6 +219,10 @@ mod tests {
             (Permission::ReviewPack, Permission::ApprovePack),
             (Permission::ManageAccounts, Permission::Audit),
             (Permission::ManageAccounts, Permission::Waive),
+            (Permission::ManageAccounts, Permission::ManagePeople),
+            (Permission::ManageAccounts, Permission::DecidePermits),
+            (Permission::HandleMatters, Permission::Audit),
+            (Permission::HandleMatters, Permission::HandleOwnMatters),
         ];
         for role in Role::ALL {
             for (one, other) in apart {
@@ -197,8 +234,10 @@ mod tests {
     #[test]
     fn who_audits_changes_nothing_and_a_device_reads_nothing() {
         use Permission as P;
-        let harmless = [P::ReadCounty, P::ReadJudgements, P::Replay, P::ReadMetrics, P::Audit];
+        let harmless =
+            [P::ReadCounty, P::ReadJudgements, P::Replay, P::ReadMetrics, P::Audit, P::ReadMatters];
         assert!(Role::Auditor.permissions().iter().all(|one| harmless.contains(one)));
         assert_eq!(Role::Device.permissions(), [P::SendReadings]);
+        assert_eq!(Role::Enterprise.permissions(), [P::HandleOwnMatters]);
     }
 }

@@ -18,7 +18,7 @@ use crate::extract::{Body, NoQuery, Path, Query};
 #[serde(deny_unknown_fields)]
 pub(crate) struct GrantBody {
     /// `province-operator`, `pack-author`, `county-reviewer`, `provincial-approver`,
-    /// `permit-reviewer`, `inspector`, `device` or `auditor`.
+    /// `permit-reviewer`, `inspector`, `device`, `auditor` or `enterprise`.
     #[schema(example = "inspector")]
     role: String,
     /// GB/T 2260 code: `330122` one county, `330000` a province, `000000` everywhere.
