@@ -11,7 +11,7 @@ mod lane;
 mod line;
 mod policy;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -145,10 +145,13 @@ impl<L: Line + 'static> Dispatcher<L> {
         let notices = hand.line.claim(&claim).await?;
         round.claimed = notices.len() as u64;
         let mut put_off = Vec::new();
-        let mut probed = BTreeSet::new();
-        for (lane, notices) in self.groups(notices) {
+        let groups = self.groups(notices);
+        let askers = self.askers(&groups);
+        for (lane, notices) in groups {
             let group = Group { lane, notices, until };
-            match lane.and_then(|at| self.closed(at, now, &mut probed)) {
+            match lane
+                .and_then(|at| self.closed(at, now, group.first() == askers.get(&at).copied()))
+            {
                 Some(at) => put_off.extend(group.put_off(at, "the gateway takes nothing now")),
                 None => {
                     let taken = hand.begin(&group);
@@ -166,20 +169,33 @@ impl<L: Line + 'static> Dispatcher<L> {
         Ok(round)
     }
 
-    /// Until when a gateway is left alone; none when it may be given a notice. Of a gateway that is
-    /// down one notice finds out whether it is up again, and the others need not be claimed for
-    /// that.
-    fn closed(&self, at: usize, now: i64, probed: &mut BTreeSet<usize>) -> Option<i64> {
+    /// Until when a gateway is left alone by a group; none when it may be given a notice. Of a
+    /// gateway that is down one notice finds out whether it is up again.
+    fn closed(&self, at: usize, now: i64, is_asker: bool) -> Option<i64> {
         let lane = self.hand.lanes.get(at)?;
         if lane.is_full() {
             return Some(now.saturating_add(i64::from(policy::FULL_SECONDS)));
         }
         match lane.breaker().look(now) {
             Admission::Go => None,
-            Admission::Probe if probed.insert(at) => None,
+            Admission::Probe if is_asker => None,
             Admission::Probe => Some(now.saturating_add(i64::from(policy::PROBE_SECONDS_FIRST))),
             Admission::Wait(until) => Some(until),
         }
+    }
+
+    /// For each gateway the notice that would ask whether it is up again.
+    fn askers(&self, groups: &[(Option<usize>, Vec<Notice>)]) -> BTreeMap<usize, i64> {
+        let mut firsts: BTreeMap<usize, Vec<i64>> = BTreeMap::new();
+        for (lane, notices) in groups {
+            if let (Some(lane), Some(first)) = (lane, notices.first()) {
+                firsts.entry(*lane).or_default().push(first.id);
+            }
+        }
+        let asker = |(lane, ids): (usize, Vec<i64>)| {
+            Some((lane, self.hand.lanes.get(lane)?.breaker().asker(&ids)?))
+        };
+        firsts.into_iter().filter_map(asker).collect()
     }
 
     /// Notices by person and channel, those that wait longest first, each with its gateway.

@@ -26,6 +26,8 @@ struct Down {
     interval: u32,
     /// A notice asks, and is waited for until then.
     asked_until: Option<Instant>,
+    /// The notice that asked last.
+    asker: Option<i64>,
 }
 
 /// Whether a notice may go to a gateway.
@@ -56,12 +58,21 @@ impl Breaker {
 
     /// Lets a notice go, if one may; whoever asks a gateway that is down is back within `within`
     /// seconds or was cut off.
-    pub(crate) fn admit(&mut self, now: Instant, within: i64) -> Admission {
+    pub(crate) fn admit(&mut self, notice: i64, now: Instant, within: i64) -> Admission {
         let admission = self.look(now);
         if let (Admission::Probe, Some(down)) = (admission, self.down.as_mut()) {
             down.asked_until = Some(now.saturating_add(within));
+            down.asker = Some(notice);
         }
         admission
+    }
+
+    /// Which of the notices, ascending, is to ask a gateway that is down: not always the same, for
+    /// it may be the one that the gateway stumbles over.
+    pub(crate) fn asker(&self, notices: &[i64]) -> Option<i64> {
+        let last = self.down.and_then(|down| down.asker);
+        let next = notices.iter().find(|notice| last.is_none_or(|last| **notice > last));
+        next.or(notices.first()).copied()
     }
 
     /// The gateway took a notice, or said what is wrong with one: it is up. Gives whether it was
@@ -90,7 +101,7 @@ impl Breaker {
             None if self.failures >= self.down_after || wait_seconds.is_some() => {
                 let until = now.saturating_add(PROBE_SECONDS_FIRST.into());
                 let interval = PROBE_SECONDS_FIRST.saturating_mul(2);
-                self.down = Some(Down { until, interval, asked_until: None });
+                self.down = Some(Down { until, interval, asked_until: None, asker: None });
             }
             None => {}
         }
@@ -116,19 +127,19 @@ mod tests {
         assert!(!breaker.failed(0, None) && !breaker.failed(0, None));
         assert_eq!(breaker.look(0), Admission::Go);
         breaker.failed(0, None);
-        assert_eq!(breaker.admit(29, 20), Admission::Wait(30));
-        assert_eq!(breaker.admit(30, 20), Admission::Probe);
-        assert_eq!(breaker.admit(30, 20), Admission::Wait(50));
+        assert_eq!(breaker.admit(7, 29, 20), Admission::Wait(30));
+        assert_eq!(breaker.admit(7, 30, 20), Admission::Probe);
+        assert_eq!(breaker.admit(7, 30, 20), Admission::Wait(50));
         breaker.failed(40, None);
         assert_eq!(breaker.down_until(), Some(100));
         for (at, until) in [(100, 220), (220, 340), (340, 460)] {
-            assert_eq!(breaker.admit(at, 20), Admission::Probe);
+            assert_eq!(breaker.admit(7, at, 20), Admission::Probe);
             breaker.failed(at, None);
             assert_eq!(breaker.down_until(), Some(until));
         }
-        assert_eq!(breaker.admit(460, 20), Admission::Probe);
+        assert_eq!(breaker.admit(7, 460, 20), Admission::Probe);
         assert!(breaker.answered(461, true));
-        assert_eq!(breaker.admit(461, 20), Admission::Go);
+        assert_eq!(breaker.admit(7, 461, 20), Admission::Go);
         assert!(!breaker.answered(462, true));
     }
 
@@ -136,9 +147,22 @@ mod tests {
     fn one_that_asked_and_was_cut_off_is_followed_by_another() {
         let mut breaker = Breaker::new(1);
         breaker.failed(0, None);
-        assert_eq!(breaker.admit(30, 20), Admission::Probe);
-        assert_eq!(breaker.admit(49, 20), Admission::Wait(50));
-        assert_eq!(breaker.admit(50, 20), Admission::Probe);
+        assert_eq!(breaker.admit(7, 30, 20), Admission::Probe);
+        assert_eq!(breaker.admit(7, 49, 20), Admission::Wait(50));
+        assert_eq!(breaker.admit(7, 50, 20), Admission::Probe);
+    }
+
+    #[test]
+    fn they_ask_in_turn() {
+        let mut breaker = Breaker::new(1);
+        breaker.failed(0, None);
+        assert_eq!(breaker.asker(&[3, 5]), Some(3));
+        for (asked, next) in [(3, 5), (5, 3), (4, 5)] {
+            breaker.down.as_mut().unwrap().asked_until = None;
+            assert_eq!(breaker.admit(asked, 1_000, 20), Admission::Probe);
+            assert_eq!(breaker.asker(&[3, 5]), Some(next));
+        }
+        assert_eq!(breaker.asker(&[]), None);
     }
 
     #[test]

@@ -62,11 +62,16 @@ pub(crate) struct Counted<L> {
 }
 
 impl Group {
+    /// The number of its first notice.
+    pub(crate) fn first(&self) -> Option<i64> {
+        self.notices.first().map(|notice| notice.id)
+    }
+
     /// All its notices, put off.
     pub(crate) fn put_off(self, next_at: Instant, reason: &str) -> Vec<(Channel, Postponed)> {
         let one = |notice: Notice| {
             let (reason, channel) = (reason.to_owned(), notice.notice.channel);
-            (channel, Postponed { notice: notice.id, next_at, reason })
+            (channel, Postponed { notice: notice.id, next_at, reason, may_be_passed: false })
         };
         self.notices.into_iter().map(one).collect()
     }
@@ -137,7 +142,11 @@ impl<L: Line> Hand<L> {
         match self.morning(notice).await {
             Err(()) => return Served::Left,
             Ok(Some(morning)) => {
-                return self.later(notice, morning, "enough was sent today").await;
+                let reason = "enough was sent today".to_owned();
+                let (notice, may_be_passed) = (notice.id, true);
+                self.postpone(&[Postponed { notice, next_at: morning, reason, may_be_passed }])
+                    .await;
+                return Served::Postponed;
             }
             Ok(None) => {}
         }
@@ -150,7 +159,7 @@ impl<L: Line> Hand<L> {
         if is_late || self.stopping.load(Ordering::Acquire) {
             return Served::Left;
         }
-        let admission = lane.breaker().admit(now, within);
+        let admission = lane.breaker().admit(notice.id, now, within);
         if let Admission::Wait(at) = admission {
             return self.later(notice, at, "the gateway takes nothing now").await;
         }
@@ -252,7 +261,8 @@ impl<L: Line> Hand<L> {
 
     async fn later(&self, notice: &Notice, next_at: Instant, reason: &str) -> Served {
         let reason = reason.to_owned();
-        self.postpone(&[Postponed { notice: notice.id, next_at, reason }]).await;
+        let (notice, may_be_passed) = (notice.id, false);
+        self.postpone(&[Postponed { notice, next_at, reason, may_be_passed }]).await;
         Served::Postponed
     }
 

@@ -27,6 +27,10 @@ pub struct Postponed {
     pub next_at: Instant,
     /// Why.
     pub reason: String,
+    /// Whether what was written later to this person over this channel may go before it, as with one
+    /// that is not to be sent before a time: its `not_before` becomes `next_at`. So an urgent notice
+    /// passes those that wait for the next morning.
+    pub may_be_passed: bool,
 }
 
 /// Whom notices were sent to, over what.
@@ -62,7 +66,8 @@ pub trait Line: Send + Sync {
     async fn put_tries(&self, tries: &[NoticeTry]) -> Result<(), LineError>;
 
     /// Puts notices off and lets them go; it is not a try. A line that cannot may do nothing: the
-    /// notices come again when the claim has ended, and nothing is lost but some work.
+    /// notices come again when the claim has ended, and nothing is lost but some work, and that
+    /// nothing passes those that may be passed.
     ///
     /// # Errors
     /// The line fails.

@@ -14,6 +14,10 @@ use crate::gateway::Failed;
 /// How long a connection may take.
 const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 
+/// A connection is used again only so long after the call before, since gateways close those that
+/// nobody uses, and a call may be under way then.
+const IDLE_MAX: Duration = Duration::from_secs(4);
+
 /// How much longer the thread of a call may take than the call itself.
 const THREAD_SLACK: Duration = Duration::from_secs(2);
 
@@ -62,6 +66,7 @@ impl Caller {
             .tls_config(tls)
             .timeout_connect(Some(CONNECT_WITHIN.min(within)))
             .timeout_global(Some(within))
+            .max_idle_age(IDLE_MAX)
             .max_response_header_size(HEADERS_BYTES_MAX)
             .user_agent(concat!("tidegate/", env!("CARGO_PKG_VERSION")))
             .build();

@@ -15,8 +15,13 @@ use crate::secret::{Secret, SecretReader, SecretSource};
 const OWN_HEADERS: [&str; 5] =
     ["content-length", "host", "transfer-encoding", "connection", super::KEY_HEADER];
 
-/// A gateway that is called by HTTP. `url`, `headers`, `json` and `form` may have fields; see the
-/// crate's tests and README for all of them.
+/// A gateway that is called by HTTP. `url`, `headers`, `json` and `form` may have fields:
+/// `{address}`, `{title}`, `{text}`, `{key}` (county and key), `{topic}`, `{urgency}`, `{person}`,
+/// `{county}`, `{at}` (China Standard Time, RFC 3339) and `{secret.NAME}`. `{key|hash}` is 32
+/// hexadecimal digits, `{text|json}` is escaped for JSON within a text; `{{` and `}}` are braces.
+/// Secrets belong into headers or the body rather than the address, which servers on the way log.
+///
+/// Every call has the header `Idempotency-Key`, which is the same when a notice is sent again.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HttpConfig {
