@@ -50,6 +50,8 @@ pub enum Audience {
     Post(String),
     /// One officer.
     Officer(String),
+    /// The people of one of the enterprises that a matter without an own one is about.
+    Unit(String),
 }
 
 /// Something to be told.

@@ -124,13 +124,12 @@ impl People {
 
     fn audience(&self, audience: &Audience, enterprise: Option<&str>) -> Vec<&Person> {
         match audience {
-            Audience::Enterprise => enterprise
-                .and_then(|id| self.by_enterprise.get(id))
-                .into_iter()
-                .flatten()
-                .collect(),
+            Audience::Enterprise => {
+                enterprise.and_then(|id| self.by_enterprise.get(id)).into_iter().flatten().collect()
+            }
             Audience::Officer(id) => self.officers.iter().filter(|one| one.id == *id).collect(),
             Audience::Post(post) => self.with_post(post),
+            Audience::Unit(id) => self.by_enterprise.get(id).into_iter().flatten().collect(),
         }
     }
 

@@ -75,6 +75,7 @@ impl Application {
             Audience::Enterprise => "enterprise".to_owned(),
             Audience::Post(post) => format!("post:{post}"),
             Audience::Officer(officer) => format!("officer:{officer}"),
+            Audience::Unit(unit) => format!("unit:{unit}"),
         };
         let mut arguments = arguments;
         arguments.push(("kind", format!("@application-kind/{}", self.kind.word())));
