@@ -98,13 +98,13 @@ fn in_words(language: Language, argument: &str) -> String {
     else {
         return argument.to_owned();
     };
-    if kind == "provisional" {
+    // What somebody wrote may begin with the same sign; words of the tables are plain.
+    if kind == "provisional" && words.chars().all(|c| c.is_ascii_digit() || " :-".contains(c)) {
         return provisional(language, words);
     }
-    // What somebody wrote may begin with the same sign; words of the tables are plain.
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     let is_list = |list: &str| list.chars().all(|c| plain(c) || c == ',');
-    if !kind.chars().all(plain) || !is_list(words) {
+    if !kind.chars().all(plain) || !has_words(kind) || !is_list(words) {
         return argument.to_owned();
     }
     let words: Vec<String> = words.split(',').map(|one| word(language, kind, one)).collect();
@@ -112,6 +112,12 @@ fn in_words(language: Language, argument: &str) -> String {
         Language::ZhCn => "、",
         Language::En => ", ",
     })
+}
+
+/// Whether the tables have words of a kind, so that `@act/…` is none of somebody's own words.
+fn has_words(kind: &str) -> bool {
+    let start = format!("\n{kind}-");
+    ZH_CN_TABLES.iter().any(|table| table.contains(&start))
 }
 
 fn provisional(language: Language, moment: &str) -> String {
