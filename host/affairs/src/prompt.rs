@@ -204,14 +204,21 @@ impl Prompt {
     fn arguments(&self) -> Vec<(&'static str, String)> {
         vec![
             ("tier", format!("@tier/{}", self.reason.tier)),
-            ("by", if self.reason.rows.is_empty() { "none" } else { "rows" }.to_owned()),
+            ("by", known(&self.reason.rows)),
             ("rows", self.reason.rows.join(", ")),
+            ("law", known(&self.reason.basis)),
             ("basis", self.reason.basis.join("; ")),
+            ("lacks", known(&self.reason.missing)),
             ("missing", self.reason.missing.join(", ")),
             ("times", self.times.to_string()),
             ("producing", format!("@producing/{}", self.reason.producing)),
         ]
     }
+}
+
+/// Whether a text names the list or goes round it.
+fn known(list: &[String]) -> String {
+    if list.is_empty() { "none" } else { "known" }.to_owned()
 }
 
 fn ask(
