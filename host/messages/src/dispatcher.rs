@@ -14,10 +14,10 @@ mod policy;
 use std::collections::BTreeMap;
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tidegate_domain::{Channel, Notice};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 pub use counting::{Round, SEND_SECONDS_BUCKETS, describe};
@@ -66,7 +66,7 @@ impl<L: Line + 'static> Dispatcher<L> {
         let places = gateways.places();
         policy.check(places.iter().map(|place| place.within).max().unwrap_or_default())?;
         let lanes = places.iter().map(|place| Lane::new(place, &policy)).collect();
-        let stopping = AtomicBool::new(false);
+        let stopping = watch::Sender::new(false);
         let hand = Hand { line, gateways, lanes, clock, policy, stopping };
         Ok(Self { hand: Arc::new(hand) })
     }
@@ -124,10 +124,11 @@ impl<L: Line + 'static> Dispatcher<L> {
                 }
             };
         }
-        self.hand.stopping.store(true, Ordering::Release);
+        self.hand.stopping.send_replace(true);
         while let Some(done) = tasks.join_next().await {
             total.add(&finished(done));
         }
+        self.hand.stopping.send_replace(false);
         total
     }
 

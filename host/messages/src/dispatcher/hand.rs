@@ -1,10 +1,10 @@
 //! What is done with notices in hand.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tidegate_domain::{Channel, Date, Instant, Notice, NoticeTry, TryOutcome};
+use tokio::sync::watch;
 
 use super::breaker::Admission;
 use super::counting::{self, Round};
@@ -33,7 +33,8 @@ pub(crate) struct Hand<L> {
     pub(crate) lanes: Vec<Lane>,
     pub(crate) clock: Clock,
     pub(crate) policy: Policy,
-    pub(crate) stopping: AtomicBool,
+    /// True once nothing more is to be begun.
+    pub(crate) stopping: watch::Sender<bool>,
 }
 
 /// Notices of one person over one channel, in order.
@@ -150,13 +151,20 @@ impl<L: Line> Hand<L> {
             }
             Ok(None) => {}
         }
-        let Some(_turn) = lane.turn().await else { return Served::Left };
+        let mut stopping = self.stopping.subscribe();
+        let turn = tokio::select! {
+            biased;
+            _ = stopping.wait_for(|is_stopping| *is_stopping) => None,
+            turn = lane.turn() => turn,
+        };
         let now = (self.clock)();
+        let Some(_turn) = turn else {
+            return self.later(notice, now, "the host stopped before its turn").await;
+        };
         let within = i64::try_from(lane.within.saturating_add(SEND_SLACK).as_secs());
         let within = within.unwrap_or(i64::MAX);
         // Another host may take what is not recorded when the claim ends.
-        let is_late = now.saturating_add(within) >= until;
-        if is_late || self.stopping.load(Ordering::Acquire) {
+        if now.saturating_add(within) >= until {
             return Served::Left;
         }
         let admission = lane.breaker().admit(notice.id, now, within);

@@ -283,6 +283,63 @@ async fn a_send_in_hand_is_finished_and_recorded_when_the_host_stops() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_waits_for_its_turn_holds_up_no_stop_and_goes_at_the_next_start() {
+    let line = many(100, 1);
+    let gateway = Scripted::new(Duration::ZERO, |_| taken());
+    let clock = SetClock::new();
+    let slow = Place { per_second: 1, ..place(gateway.clone()) };
+    let began = tokio::time::Instant::now();
+    let stop = tokio::time::sleep(Duration::from_millis(3_500));
+    dispatcher(&line, slow, &clock).run(stop).await;
+    assert!(began.elapsed() < Duration::from_millis(3_600), "{:?}", began.elapsed());
+    assert_eq!(line.count(NoticeStatus::Sent), 4);
+    drain(&dispatcher(&line, place(gateway), &clock)).await;
+    // Those that had not even come in line wait as gateways that have enough do.
+    clock.forward(5);
+    drain(&dispatcher(&line, place(Scripted::new(Duration::ZERO, |_| taken())), &clock)).await;
+    assert_eq!(line.count(NoticeStatus::Sent), 100);
+}
+
+#[test]
+fn an_operator_sees_what_was_sent_what_waits_and_what_is_down() {
+    let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder();
+    let text = recorder.handle();
+    metrics::with_local_recorder(&recorder, || {
+        tidegate_messages::describe();
+        let runtime = tokio::runtime::Builder::new_current_thread();
+        let runtime = { runtime }.enable_all().start_paused(true).build().unwrap();
+        runtime.block_on(async {
+            let line = many(3, 2);
+            let gateway =
+                Scripted::new(Duration::ZERO, |notice| match notice.notice.key.as_str() {
+                    "p0/00" => Err(Failed::again("busy")),
+                    "p1/00" => Err(Failed::for_good("no such number")),
+                    _ => taken(),
+                });
+            let clock = SetClock::new();
+            let up = dispatcher(&line, place(gateway.clone()), &clock);
+            up.run(tokio::time::sleep(Duration::from_secs(20))).await;
+            gateway.says(|_| Err(Failed::down("gone").wait(Some(5))));
+            clock.forward(600);
+            up.round().await.unwrap();
+        });
+    });
+    let text = text.render();
+    for line in [
+        r#"tidegate_notices_total{channel="sms",outcome="again"} 1"#,
+        r#"tidegate_notices_total{channel="sms",outcome="dead"} 1"#,
+        r#"tidegate_notices_total{channel="sms",outcome="sent"} 3"#,
+        r#"tidegate_notices_total{channel="sms",outcome="postponed"} 1"#,
+        r#"tidegate_notices_waiting{channel="sms"} 2"#,
+        r#"tidegate_notices_waiting{channel="email"} 0"#,
+        r#"tidegate_gateway_down{gateway="sms"} 1"#,
+        r#"tidegate_notice_send_seconds_count{gateway="sms"} 6"#,
+    ] {
+        assert!(text.lines().any(|it| it == line), "{line}\n{text}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_running_dispatcher_sends_one_persons_notices_without_a_pause_between_them() {
     let line = many(1, 20);
     let gateway = Scripted::new(Duration::from_millis(100), |_| taken());
