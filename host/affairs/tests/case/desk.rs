@@ -146,7 +146,7 @@ pub(crate) fn topics(tells: &[Tell]) -> Vec<String> {
     let told = |tell: &Tell| match &tell.to {
         Audience::Enterprise => format!("{} to enterprise", tell.topic),
         Audience::Post(post) => format!("{} to {post}", tell.topic),
-        Audience::Officer(person) => format!("{} to {person}", tell.topic),
+        Audience::Officer(name) | Audience::Unit(name) => format!("{} to {name}", tell.topic),
     };
     tells.iter().map(told).collect()
 }
