@@ -48,9 +48,11 @@ create index matter_by_update on matter (county, updated_at, id, kind, closed_at
 
 create index matter_counted on matter (county, kind, opened_at, closed_at, status, labels);
 
-create index matter_of_enterprise on matter (enterprise, kind) where enterprise is not null;
+create index matter_of_enterprise on matter (enterprise, county, updated_at, id)
+where enterprise is not null;
 
-create index matter_of_owner on matter (owner, county, closed_at) where owner is not null;
+create index matter_of_owner on matter (owner, county, updated_at, id, closed_at)
+where owner is not null;
 
 -- `id` runs through all steps in the order in which they were written.
 create table matter_step (
@@ -206,9 +208,11 @@ create index notice_next on notice (next_at, id) where status = 'waiting';
 create index notice_line on notice (county, person, channel, id, not_before)
 where status = 'waiting';
 
-create index notice_of_person on notice (county, person, channel, sent_at);
+create index notice_of_person on notice (county, person, id, channel, sent_at);
 
-create index notice_counted on notice (county, status, channel, topic, at);
+create index notice_of_county on notice (county, id);
+
+create index notice_counted on notice (county, status, id, at, channel, topic);
 
 create index notice_of_matter on notice (matter) where matter is not null;
 

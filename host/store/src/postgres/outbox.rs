@@ -191,10 +191,16 @@ impl Outbox for PostgresStore {
             .fetch_one(&mut *transaction)
             .await
             .during(OPERATION)?;
-        let mut query = QueryBuilder::new(concat!("select ", notice_columns!(), "from notice n "));
+        // Which ones, before their texts are looked at.
+        let mut query = QueryBuilder::new(concat!(
+            "select ",
+            notice_columns!(),
+            "from (select n.id as number from notice n "
+        ));
         notice_conditions(&mut query, filter);
         query.push("order by n.id desc ");
         push_page(&mut query, page);
+        query.push(") k join notice n on n.id = k.number order by n.id desc");
         let rows: Vec<NoticeRow> =
             query.build_query_as().fetch_all(&mut *transaction).await.during(OPERATION)?;
         let items = rows.into_iter().map(|row| row.notice(OPERATION)).collect::<Result<_, _>>()?;

@@ -73,26 +73,28 @@ async fn write(connection: &mut SqliteConnection, moving: &Moving<'_>) -> StoreR
         connection,
         "insert into matter (id, county, kind, key, enterprise, revision, opened_at, updated_at,
           closed_at, status, owner, due_at, deadline, severity, subject, labels, state)
+        with k as materialized (select key, value from json_each(?1))
         select value ->> 'id', value ->> 'county', value ->> 'kind', value ->> 'key',
           value ->> 'enterprise', value ->> 'revision', value ->> 'opened_at',
           value ->> 'updated_at', value ->> 'closed_at', value ->> 'status', value ->> 'owner',
           value ->> 'due_at', value ->> 'deadline', value ->> 'severity', value ->> 'subject',
           value ->> 'labels', value ->> 'state'
-        from json_each(?1)
-        order by json_each.key",
+        from k
+        order by k.key",
         &opened,
     )
     .await?;
     rows(
         connection,
-        "update matter
+        "with k as materialized (select value from json_each(?1))
+        update matter
         set revision = k.value ->> 'revision', updated_at = k.value ->> 'updated_at',
           closed_at = k.value ->> 'closed_at', status = k.value ->> 'status',
           owner = k.value ->> 'owner', due_at = k.value ->> 'due_at',
           deadline = k.value ->> 'deadline', severity = k.value ->> 'severity',
           subject = k.value ->> 'subject', labels = k.value ->> 'labels',
           state = k.value ->> 'state'
-        from json_each(?1) k
+        from k
         where matter.id = k.value ->> 'id'",
         &changed,
     )
@@ -100,10 +102,11 @@ async fn write(connection: &mut SqliteConnection, moving: &Moving<'_>) -> StoreR
     rows(
         connection,
         "insert into matter_step (county, matter, number, at, taken_by, party, action, body)
+        with k as materialized (select key, value from json_each(?1))
         select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
           value ->> 6, value ->> 7
-        from json_each(?1)
-        order by key",
+        from k
+        order by k.key",
         &moving.steps,
     )
     .await?;

@@ -166,10 +166,16 @@ impl Outbox for SqliteStore {
             .fetch_one(&mut *transaction)
             .await
             .during(OPERATION)?;
-        let mut query = QueryBuilder::new(concat!("select ", notice_columns!(), "from notice n "));
+        // Which ones, before their texts are looked at.
+        let mut query = QueryBuilder::new(concat!(
+            "select ",
+            notice_columns!(),
+            "from (select n.id as number from notice n "
+        ));
         notice_conditions(&mut query, filter);
         query.push("order by n.id desc ");
         push_page(&mut query, page);
+        query.push(") k cross join notice n on n.id = k.number order by n.id desc");
         let rows: Vec<NoticeRow> =
             query.build_query_as().fetch_all(&mut *transaction).await.during(OPERATION)?;
         let items = rows.into_iter().map(|row| row.notice(OPERATION)).collect::<Result<_, _>>()?;
@@ -227,14 +233,15 @@ pub(super) async fn insert_notices(
     let done = sqlx::query(
         "insert into notice (county, person, channel, address, topic, urgency, title, content,
           matter, enterprise, key, at, not_before, held, status, tries, next_at, sent_at, problem)
+        with k as materialized (select key, value from json_each(?1))
         select value ->> 'county', value ->> 'person', value ->> 'channel', value ->> 'address',
           value ->> 'topic', value ->> 'urgency', value ->> 'title', value ->> 'content',
           value ->> 'matter', value ->> 'enterprise', value ->> 'key', value ->> 'at',
           value ->> 'not_before', value ->> 'held', value ->> 'status', 0, value ->> 'not_before',
           value ->> 'sent_at', value ->> 'held'
-        from json_each(?1)
+        from k
         where true
-        order by json_each.key
+        order by k.key
         on conflict (county, key) do nothing",
     )
     .bind(json(operation, notices)?)
