@@ -93,3 +93,5 @@ duty-late-officer = Not done in time: { duty-what }
     .text = Under permit { $permit }, { duty-what } was due on { $due } and has not been handed in.
 duty-reopened = Owed again: { duty-what }
     .text = { duty-what } is owed again: { $reason }. It is due on { $due }.
+duty-revised = Another day: { duty-what }
+    .text = { duty-what } is now due on { $due }, for { $from } to { $last }.{ duty-notes }

@@ -93,3 +93,5 @@ duty-late-officer = 逾期未完成：{ duty-what }
     .text = 许可证 { $permit } 的{ duty-what }应于 { $due } 前完成，至今没有提交。
 duty-reopened = 重新要求：{ duty-what }
     .text = { duty-what }重新要求完成：{ $reason }。期限 { $due }。
+duty-revised = 期限变更：{ duty-what }
+    .text = { duty-what }的期限改为 { $due }，对应时段 { $from } 至 { $last }。{ duty-notes }

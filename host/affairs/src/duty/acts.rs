@@ -50,6 +50,9 @@ impl DutyStatus {
 pub enum DutyAct {
     /// Something is owed: by the host, or by an officer for what no copy says.
     Owe(Owed),
+    /// What is owed is worked out anew and differs, because the copy was read or production stopped.
+    /// By the host or an officer.
+    Revise(Owed),
     /// Its enterprise is reminded; by the host.
     Remind,
     /// It is done. By the enterprise on the day of the step; of what is done at the site, such as

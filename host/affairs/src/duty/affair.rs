@@ -33,6 +33,16 @@ impl Affair for DutyAffair {
     const KIND: MatterKind = MatterKind::Duty;
     type Act = DutyAct;
 
+    fn sealed(act: DutyAct, context: &Context<'_>) -> DutyAct {
+        match act {
+            DutyAct::Owe(mut owed) if owed.remind_on.is_empty() => {
+                owed.remind_on = vec![reminder(&owed, context)];
+                DutyAct::Owe(owed)
+            }
+            other => other,
+        }
+    }
+
     fn take(
         now: Option<&Self>,
         deed: &Deed<DutyAct>,
@@ -77,6 +87,13 @@ impl DutyAffair {
         self.due.plus_days(1).start()
     }
 
+    /// Whether what is worked out for it now is otherwise than what it says, so that it is to be
+    /// revised.
+    #[must_use]
+    pub fn differs(&self, owed: &Owed) -> bool {
+        !self.status.is_closed() && self.owed != *owed
+    }
+
     /// How many times it was done that count.
     #[must_use]
     pub fn times_done(&self) -> u16 {
@@ -87,12 +104,11 @@ impl DutyAffair {
     /// The day on which it was done for as many times as are owed; none while it is not.
     #[must_use]
     pub fn done_on(&self) -> Option<Date> {
-        if self.handed.is_empty() {
+        if self.times_done() < self.owed.times {
             return self.owed.done;
         }
         let counted = self.handed.iter().filter(|one| one.returned.is_none());
-        let is_done = self.times_done() >= self.owed.times;
-        counted.map(|one| one.on).max().filter(|_| is_done)
+        counted.map(|one| one.on).max()
     }
 
     /// The entry on the docket that packs judge by; none for a change, for which the contract has no
@@ -157,4 +173,26 @@ impl DutyAffair {
         );
         at_site || !matches!(party, Party::Enterprise)
     }
+}
+
+/// The day of the reminder that a county sends for such a duty.
+fn reminder(owed: &Owed, context: &Context<'_>) -> Date {
+    let practice = context.practice;
+    let days = match owed.kind {
+        DutyKind::Ledger => practice.ledger_reminder_days(),
+        DutyKind::SelfMonitoring | DutyKind::MonitoringPlan | DutyKind::MonitoringRecords => {
+            practice.monitoring_reminder_days()
+        }
+        DutyKind::Disclosure => practice.disclosure_reminder_days(),
+        DutyKind::Change => practice.change_reminder_days(),
+        DutyKind::Renewal => {
+            practice.renewal_reminder_last_days().saturating_sub(practice.renewal_apply_days())
+        }
+        DutyKind::ExecutionReport
+        | DutyKind::Registration
+        | DutyKind::EquipmentInstallation
+        | DutyKind::EquipmentNetworking
+        | DutyKind::AnomalyReport => practice.report_reminder_days(),
+    };
+    owed.due.plus_days(-i32::from(days))
 }

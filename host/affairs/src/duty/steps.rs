@@ -29,6 +29,7 @@ pub(super) fn take(
             Err(Refused::new("already-owed", "this is owed already: go on with it"))
         }
         (None, _) => Err(Refused::new("not-owed", "nothing is owed yet: begin with `owe`")),
+        (Some(duty), DutyAct::Revise(owed)) => revise(duty.clone(), owed, deed),
         (Some(duty), DutyAct::Remind) => remind(duty.clone(), deed.at),
         (Some(duty), DutyAct::HandIn { on, times, attachments, .. }) => {
             let day = handed_on(duty, *on, deed)?;
@@ -48,6 +49,7 @@ fn allowed(now: Option<&DutyAffair>, deed: &Deed<DutyAct>) -> Result<(), Refused
     use DutyStatus::{Done, DoneLate, Excused, Late, Open};
     let (whose, when): (&[Party], &[DutyStatus]) = match &deed.act {
         DutyAct::Owe(_) => (&[Party::Host, Party::Officer], &DutyStatus::ALL),
+        DutyAct::Revise(_) => (&[Party::Host, Party::Officer], &[Open, Late]),
         DutyAct::Remind | DutyAct::FallDue => (&[Party::Host], &[Open]),
         DutyAct::HandIn { .. } => (&Party::ALL, &[Open, Late]),
         DutyAct::Return { .. } => (&[Party::Officer], &[Done, DoneLate]),
@@ -93,7 +95,7 @@ fn written(act: &DutyAct) -> Result<(), Refused> {
         Ok(())
     };
     match act {
-        DutyAct::Owe(owed) => owed_is_sound(owed),
+        DutyAct::Owe(owed) | DutyAct::Revise(owed) => owed_is_sound(owed),
         DutyAct::Remind | DutyAct::FallDue => Ok(()),
         DutyAct::HandIn { times, text: said, attachments, .. } => {
             if !(1..=TIMES_MAX).contains(times) {
@@ -142,10 +144,7 @@ fn owed_is_sound(owed: &Owed) -> Result<(), Refused> {
 }
 
 fn owe(owed: &Owed, deed: &Deed<DutyAct>) -> Result<Turn<DutyAffair>, Refused> {
-    let today = Date::of_instant(deed.at);
-    if let Some(done) = owed.done.filter(|done| *done > today) {
-        return Err(content(format!("it was done on {done}, which is still to come")));
-    }
+    done_before(owed, deed)?;
     let mut duty = DutyAffair {
         owed: owed.clone(),
         status: DutyStatus::Open,
@@ -164,6 +163,53 @@ fn owe(owed: &Owed, deed: &Deed<DutyAct>) -> Result<Turn<DutyAffair>, Refused> {
     let tells = if is_told { vec![tells::owed(&duty)] } else { Vec::new() };
     let docket = duty.docket_item().into_iter().collect();
     Ok(Turn { tells, docket, ..Turn::quiet(duty) })
+}
+
+fn revise(
+    mut duty: DutyAffair,
+    owed: &Owed,
+    deed: &Deed<DutyAct>,
+) -> Result<Turn<DutyAffair>, Refused> {
+    done_before(owed, deed)?;
+    if owed.key != duty.owed.key || owed.kind != duty.owed.kind {
+        let (key, other) = (&duty.owed.key, &owed.key);
+        return Err(content(format!("{other} is another duty than {key}: revise that one")));
+    }
+    let before = duty.docket_item();
+    let was_due = duty.due;
+    // A later day that an officer gave goes before what is worked out.
+    if duty.due == duty.owed.due || owed.due > duty.due {
+        duty.due = owed.due;
+    }
+    duty.owed = owed.clone();
+    if let Some(done) = duty.done_on() {
+        duty.status = status_when_done(done, duty.due);
+        duty.remind_on.clear();
+    } else if duty.due != was_due {
+        let today = Date::of_instant(deed.at);
+        let is_late = deed.at >= duty.late_from();
+        duty.status = if is_late { duty.status } else { DutyStatus::Open };
+        duty.remind_on = owed.remind_on.iter().copied().filter(|on| *on >= today).collect();
+    }
+    let is_moved = duty.due != was_due && !duty.status.is_closed();
+    let was_told = duty.reminded > 0 || duty.status == DutyStatus::Late;
+    let tells =
+        if is_moved && was_told { vec![tells::revised(&duty, deed.at)] } else { Vec::new() };
+    let after = duty.docket_item();
+    if after == before {
+        return Ok(Turn { tells, ..Turn::quiet(duty) });
+    }
+    let withdrawn = before.filter(|_| duty.due != was_due).into_iter().collect();
+    Ok(Turn { tells, docket: after.into_iter().collect(), withdrawn, ..Turn::quiet(duty) })
+}
+
+/// What was done was done before the step.
+fn done_before(owed: &Owed, deed: &Deed<DutyAct>) -> Result<(), Refused> {
+    let today = Date::of_instant(deed.at);
+    match owed.done.filter(|done| *done > today) {
+        Some(done) => Err(content(format!("it was done on {done}, which is still to come"))),
+        None => Ok(()),
+    }
 }
 
 fn remind(mut duty: DutyAffair, at: Instant) -> Result<Turn<DutyAffair>, Refused> {
@@ -241,11 +287,11 @@ fn returned(
     deed: &Deed<DutyAct>,
 ) -> Result<Turn<DutyAffair>, Refused> {
     let last = duty.handed.iter_mut().rev().find(|one| one.returned.is_none());
-    match last {
-        Some(last) => last.returned = Some(reason.to_owned()),
-        // Done before it was opened: nothing was handed in here that could be sent back.
-        None => duty.owed.done = None,
+    if let Some(last) = last {
+        last.returned = Some(reason.to_owned());
     }
+    // What is known from elsewhere is sent back with it.
+    duty.owed.done = None;
     let before = duty.docket_item();
     again(&mut duty, by, deed)?;
     let tells = vec![tells::returned(&duty, reason)];

@@ -1,6 +1,6 @@
 //! Who is told what of a duty.
 
-use tidegate_domain::{Date, Urgency};
+use tidegate_domain::{Date, Instant, Urgency};
 
 use super::{Doubt, DutyAffair};
 use crate::{Audience, Tell};
@@ -20,6 +20,7 @@ pub const DUTY_TOPICS: &[&str] = &[
     "duty-late",
     "duty-late-officer",
     "duty-reopened",
+    "duty-revised",
 ];
 
 pub(super) fn owed(duty: &DutyAffair) -> Tell {
@@ -78,6 +79,10 @@ pub(super) fn late(duty: &DutyAffair) -> Vec<Tell> {
 pub(super) fn reopened(duty: &DutyAffair, reason: &str) -> Tell {
     let once = format!("reopened/{}", duty.round);
     with(tell(duty, "duty-reopened", Urgency::Action, once), "reason", reason.to_owned())
+}
+
+pub(super) fn revised(duty: &DutyAffair, at: Instant) -> Tell {
+    tell(duty, "duty-revised", Urgency::Action, format!("revised/{at}/{}", duty.due))
 }
 
 fn with(mut tell: Tell, name: &'static str, value: String) -> Tell {

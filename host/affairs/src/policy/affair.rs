@@ -51,9 +51,9 @@ impl Affair for Policy {
     fn position(&self) -> Position {
         let is_open = self.status == PolicyStatus::Published;
         let reply_by = self.policy.reply_by.filter(|_| is_open);
-        let is_answered = self.acknowledged() == self.addressed.len();
+        let is_answered = self.acknowledged() > 0 && self.silent().next().is_none();
         let mut labels = vec![self.status.word().to_owned()];
-        if self.policy.reply_by.is_some() && is_answered && !self.addressed.is_empty() {
+        if self.policy.reply_by.is_some() && is_answered {
             labels.insert(0, "acknowledged".to_owned());
         }
         Position {
@@ -71,22 +71,22 @@ impl Affair for Policy {
 }
 
 impl Policy {
-    /// How many of those who were told have said that they have read the latest version.
+    /// How many of those who were told have said that they have read it.
     #[must_use]
     pub fn acknowledged(&self) -> usize {
-        self.addressed.values().filter(|told| self.has_read(**told)).count()
+        self.meant().filter(|(_, told)| told.1 >= self.told_from).count()
     }
 
-    /// Those who were told and have not said that they have read the latest version that they were
-    /// told of, ascending.
+    /// Those who were told and have not said that they have read it, ascending.
     pub fn silent(&self) -> impl Iterator<Item = &str> {
-        let silent = self.addressed.iter().filter(|(_, told)| !self.has_read(**told));
-        silent.map(|(enterprise, _)| enterprise.as_str())
+        self.meant().filter(|(_, told)| told.1 < self.told_from).map(|(enterprise, _)| enterprise)
     }
 
-    /// Whoever is not told of a new version again need not read it again.
-    fn has_read(&self, told: Told) -> bool {
-        told.1 >= self.told_from
+    /// Those who were told as the latest version wants it: without those whom it no longer concerns
+    /// since a version that all were to be told of. Whoever is not told again need not read it again.
+    fn meant(&self) -> impl Iterator<Item = (&str, Told)> {
+        let meant = self.addressed.iter().filter(|(_, told)| told.0 >= self.told_from);
+        meant.map(|(enterprise, told)| (enterprise.as_str(), *told))
     }
 
     fn reminder_at(&self) -> Option<Instant> {

@@ -1,15 +1,16 @@
 //! What holds of every copy, window and shutdown.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
+use tidegate_affairs::Deed;
 use tidegate_affairs::duty::{
-    Cycle, DueBy, MonitoringTerm, PermitDuties, RegisteredChange, RegularTerm, ReportTerm, owed,
-    reckon,
+    Cycle, DueBy, DutyAct, Excuse, MonitoringTerm, Owed, PermitDuties, RegisteredChange,
+    RegularTerm, ReportTerm, owed, reckon,
 };
-use tidegate_domain::Date;
+use tidegate_domain::{Date, DocketItem, Party};
 
-use crate::support::County;
+use crate::support::{County, Play, at, first_quarter};
 
 const FIRST: i32 = 18_262; // 2020-01-01
 
@@ -67,6 +68,63 @@ fn shutdowns() -> impl Strategy<Value = Vec<(Date, Option<Date>)>> {
     let one = (day_in(0..3500), proptest::option::of(0_i32..400));
     let stop = one.prop_map(|(from, days)| (from, days.map(|days| from.plus_days(days))));
     proptest::collection::vec(stop, 0..4)
+}
+
+/// An act of a day in April or May 2022, by somebody who may do it.
+fn acts() -> impl Strategy<Value = (Party, DutyAct)> {
+    let april = || (90_i32..150).prop_map(|days| Date::from_days(FIRST + 731 + days));
+    let owed = first_quarter(&County::national());
+    prop_oneof![
+        Just((Party::Host, DutyAct::Owe(owed.clone()))),
+        Just((Party::Host, DutyAct::Remind)),
+        Just((Party::Host, DutyAct::FallDue)),
+        Just((Party::Host, DutyAct::Excuse { reason: Excuse::Stopped, text: String::new() })),
+        proptest::option::of(april()).prop_map(|on| {
+            let act =
+                DutyAct::HandIn { on, times: 1, text: String::new(), attachments: Vec::new() };
+            (Party::Officer, act)
+        }),
+        proptest::option::of(april()).prop_map(|by| {
+            (Party::Officer, DutyAct::Return { reason: "page 3".to_owned(), by })
+        }),
+        proptest::option::of(april()).prop_map(|due| {
+            (Party::Host, DutyAct::Reopen { reason: "page 3".to_owned(), due })
+        }),
+        (april(), proptest::option::of(april())).prop_map(move |(due, done)| {
+            let remind_on = vec![due.plus_days(-3)];
+            (Party::Host, DutyAct::Revise(Owed { due, done, remind_on, ..owed.clone() }))
+        }),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_done_the_docket_and_the_steps_agree_with_the_duty(
+        acts in proptest::collection::vec((0_i64..60, acts()), 1..25),
+    ) {
+        let mut play = Play::new();
+        let mut docket: BTreeMap<String, DocketItem> = BTreeMap::new();
+        let mut acts = acts;
+        acts.sort_by_key(|(days, _)| *days);
+        for (days, (party, act)) in acts {
+            let at = at("2022-04-01 09:00") + days * 86_400;
+            let Ok(turn) = play.take(&Deed { at, by: "somebody".to_owned(), party, act }) else {
+                continue;
+            };
+            for item in turn.withdrawn {
+                prop_assert!(docket.remove(&item.key()).is_some(), "takes back what was not there");
+            }
+            docket.extend(turn.docket.into_iter().map(|item| (item.key(), item)));
+            let standing = (play.status() != "excused").then(|| play.duty().docket_item()).flatten();
+            let standing: Vec<_> = standing.into_iter().collect();
+            prop_assert_eq!(docket.values().cloned().collect::<Vec<_>>(), standing);
+            let is_done = play.duty().done_on().is_some();
+            prop_assert_eq!(is_done, play.status().starts_with("done"), "{:?}", play.duty());
+        }
+        if play.duty.is_some() {
+            prop_assert_eq!(&play.folded(), play.duty());
+        }
+    }
 }
 
 proptest! {

@@ -1,6 +1,6 @@
 //! A duty step by step: reminders, hand-ins, returns, excuses, and what is refused.
 
-use tidegate_affairs::duty::{DutyAct, DutyAffair, Excuse, Owed};
+use tidegate_affairs::duty::{DutyAct, DutyAffair, Excuse, Owed, Stopped};
 use tidegate_affairs::{Affair, Audience, Refused, Turn};
 use tidegate_domain::{DocketItem, Party};
 
@@ -165,6 +165,93 @@ fn an_excused_duty_is_taken_off_the_docket_and_may_come_back() {
     assert_eq!(&play.folded(), play.duty());
 }
 
+/// The first quarter's report with something changed, as the act that revises it.
+fn revised(change: &dyn Fn(&mut Owed)) -> DutyAct {
+    let mut owed = first_quarter(&County::national());
+    change(&mut owed);
+    DutyAct::Revise(owed)
+}
+
+#[test]
+fn a_duty_that_is_worked_out_anew_moves_its_day() {
+    let mut play = Play::quarter();
+    play.tick("2022-04-12 00:00");
+    let later = |owed: &mut Owed| {
+        owed.due = day("2022-04-30");
+        owed.remind_on = vec![day("2022-04-27")];
+    };
+    let mut worked_out = first_quarter(&County::national());
+    assert!(!play.duty().differs(&worked_out));
+    later(&mut worked_out);
+    assert!(play.duty().differs(&worked_out));
+    play.tick("2022-04-16 00:00");
+    let turn = play.host("2022-04-20 00:00", revised(&later)).unwrap();
+    assert_eq!(topics(&turn), ["duty-revised"], "it had been told that it was late");
+    assert_eq!(docket(&turn.withdrawn), [entry("2022-04-15", "")]);
+    assert_eq!(docket(&turn.docket), [entry("2022-04-30", "")]);
+    assert_eq!(play.status(), "open");
+    assert!(!play.duty().differs(&worked_out));
+    assert_eq!(play.tick("2022-04-27 00:00"), ["duty-reminder"]);
+    // An earlier day that has passed is late at the next look.
+    let earlier = |owed: &mut Owed| {
+        owed.due = day("2022-04-20");
+        owed.remind_on = vec![day("2022-04-17")];
+    };
+    play.host("2022-04-28 00:00", revised(&earlier)).unwrap();
+    assert_eq!(play.tick("2022-04-28 00:00"), ["duty-late", "duty-late-officer"]);
+    assert_eq!(&play.folded(), play.duty());
+}
+
+#[test]
+fn a_stop_that_is_learnt_later_changes_what_is_said_and_nothing_else() {
+    let mut play = Play::quarter();
+    let stopped = |owed: &mut Owed| owed.stopped = Stopped::Wholly;
+    let turn = play.host("2022-04-05 00:00", revised(&stopped)).unwrap();
+    assert!(turn.tells.is_empty() && turn.docket.is_empty() && turn.withdrawn.is_empty());
+    let reminder = play.host("2022-04-12 00:00", DutyAct::Remind).unwrap();
+    assert!(reminder.tells[0].arguments.contains(&("stopped", "wholly".to_owned())));
+}
+
+#[test]
+fn a_day_that_an_officer_gave_stays_and_what_was_done_elsewhere_closes_it() {
+    let mut play = Play::quarter();
+    play.say("2022-04-15 09:00", Party::Enterprise, HAND_IN).unwrap();
+    let back = r#"{"action": "return", "reason": "page 3", "by": "2022-05-20"}"#;
+    play.say("2022-04-20 09:00", Party::Officer, back).unwrap();
+    play.host("2022-04-21 09:00", revised(&|owed| owed.due = day("2022-04-30"))).unwrap();
+    assert_eq!(play.duty().due, day("2022-05-20"));
+    let done = |owed: &mut Owed| owed.done = Some(day("2022-04-21"));
+    let turn = play.host("2022-04-22 09:00", revised(&done)).unwrap();
+    assert_eq!(docket(&turn.docket), [entry("2022-05-20", "2022-04-21")]);
+    assert_eq!(play.status(), "done");
+    let other = revised(&|owed| owed.key = "P2/x".to_owned());
+    assert_eq!(code(Play::quarter().host("2022-04-05 00:00", other)), "content");
+    assert_eq!(code(play.host("2022-04-23 09:00", revised(&done))), "not-now");
+}
+
+#[test]
+fn what_an_officer_opens_is_reminded_of_as_the_county_does() {
+    for (kind, reminder) in [
+        ("registration", "2022-06-27"),
+        ("monitoring-plan", "2022-06-25"),
+        ("change", "2022-06-20"),
+        ("renewal", "2022-06-25"),
+        ("ledger", "2022-06-27"),
+        ("disclosure", "2022-06-27"),
+    ] {
+        let text = format!(
+            r#"{{"action": "owe", "key": "P1/{kind}", "kind": "{kind}", "permit": "P1",
+                "period": "2022-06", "from": "2022-06-01", "until": "2022-07-01",
+                "due": "2022-06-30"}}"#
+        );
+        let mut play = Play::new();
+        let turn = play.say("2022-06-01 09:00", Party::Officer, &text).unwrap();
+        assert_eq!(topics(&turn), ["duty-owed"]);
+        assert_eq!(play.duty().remind_on, [day(reminder)], "{kind}");
+        assert_eq!(&play.folded(), play.duty());
+    }
+}
+
 #[test]
 fn whoever_was_never_told_of_a_duty_is_not_told_that_it_is_gone() {
     let mut play = Play::quarter();
@@ -237,6 +324,7 @@ fn who_may_not_or_comes_too_early_is_refused_with_the_reason() {
     let now = "2022-04-11 23:59";
     for (party, act, expected) in [
         (Host, owe.as_str(), "already-owed"),
+        (Enterprise, &owe.replace("owe\",", "revise\","), "not-yours"),
         (Enterprise, r#"{"action": "remind"}"#, "not-yours"),
         (Host, r#"{"action": "remind"}"#, "not-now"),
         (Officer, r#"{"action": "fall-due"}"#, "not-yours"),

@@ -135,6 +135,7 @@ impl Play {
         json: &str,
     ) -> Result<Turn<DutyAffair>, Refused> {
         let act = serde_json::from_str(json).unwrap();
+        let act = DutyAffair::sealed(act, &self.county.context());
         self.take(&Deed { at: at(when), by: "somebody".to_owned(), party, act })
     }
 

@@ -31,6 +31,8 @@ fn messages(kind: DutyKind, outlet: &str, about: &str) -> Vec<Tell> {
     ] {
         tells.extend(play.say(when, party, act).unwrap().tells);
     }
+    let revise = owe.replace("\"owe\"", "\"revise\"").replace("2022-04-15", "2022-05-15");
+    tells.extend(play.say("2022-04-20 09:00", Party::Officer, &revise).unwrap().tells);
     let mut onces: Vec<_> = tells.iter().map(|tell| (&tell.to, &tell.once)).collect();
     onces.sort();
     onces.dedup();
