@@ -7,6 +7,7 @@
 
 mod clock;
 mod reckon;
+mod spread;
 mod terms;
 mod watch;
 

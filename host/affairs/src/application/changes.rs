@@ -80,7 +80,7 @@ impl Application {
         let word = Word::to_know("application-taken-up-again", &deed.at);
         let arguments = vec![("reason", reason.to_owned())];
         turn.tells.push(turn.affair.tell(Audience::Enterprise, &word, arguments));
-        turn.tells.extend(turn.affair.tell_owners(&moved, "plan-replanned"));
+        turn.tells.extend(turn.affair.tell_owners(&moved, "plan-replanned", deed.at));
         Ok(turn)
     }
 

@@ -29,7 +29,7 @@ impl Application {
         let word = Word::to_know("application-granted", &permit.number);
         let arguments = vec![("number", permit.number.clone())];
         turn.tells.push(turn.affair.tell(Audience::Enterprise, &word, arguments));
-        turn.tells.extend(turn.affair.tell_owners(&[NodeId::Issue], "plan-assigned"));
+        turn.tells.extend(turn.affair.tell_owners(&[NodeId::Issue], "plan-assigned", deed.at));
         Ok(turn)
     }
 

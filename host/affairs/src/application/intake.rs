@@ -27,7 +27,11 @@ impl Application {
         let word = Word::to_know("application-accepted", &deed.at);
         let arguments = vec![("deadline", turn.affair.deadline_text())];
         turn.tells.push(turn.affair.tell(Audience::Enterprise, &word, arguments));
-        turn.tells.extend(turn.affair.tell_owners(turn.affair.watched_nodes(), "plan-assigned"));
+        turn.tells.extend(turn.affair.tell_owners(
+            turn.affair.watched_nodes(),
+            "plan-assigned",
+            deed.at,
+        ));
         Ok(turn)
     }
 
@@ -53,7 +57,11 @@ impl Application {
         for to in to {
             turn.tells.push(turn.affair.tell(to, &word, arguments.clone()));
         }
-        turn.tells.extend(turn.affair.tell_owners(turn.affair.watched_nodes(), "plan-assigned"));
+        turn.tells.extend(turn.affair.tell_owners(
+            turn.affair.watched_nodes(),
+            "plan-assigned",
+            deed.at,
+        ));
         Ok(turn)
     }
 

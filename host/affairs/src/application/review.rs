@@ -22,7 +22,7 @@ impl Application {
         let moved = self.plan.as_mut().map(|plan| plan.assign(&owners)).unwrap_or_default();
         let mut turn = Turn::quiet(self);
         // Whoever took it on needs no notice of it.
-        turn.tells = turn.affair.tell_owners(&moved, "plan-assigned");
+        turn.tells = turn.affair.tell_owners(&moved, "plan-assigned", deed.at);
         turn.tells.retain(|tell| tell.to != Audience::Officer(deed.by.clone()));
         Ok(turn)
     }
@@ -119,7 +119,7 @@ impl Application {
         let word = Word::to_do("application-resubmitted", &version);
         let tell = turn.affair.tell(turn.affair.reviewer(), &word, arguments);
         turn.tells.push(tell);
-        turn.tells.extend(turn.affair.tell_owners(&moved, "plan-replanned"));
+        turn.tells.extend(turn.affair.tell_owners(&moved, "plan-replanned", deed.at));
         Ok(turn)
     }
 
@@ -168,7 +168,7 @@ impl Application {
             Vec::new()
         };
         let mut turn = Turn::quiet(self);
-        turn.tells = turn.affair.tell_owners(&moved, "plan-replanned");
+        turn.tells = turn.affair.tell_owners(&moved, "plan-replanned", deed.at);
         Ok(turn)
     }
 
@@ -236,7 +236,7 @@ impl Application {
         let word = Word::to_know("plan-resumed", &deed.at);
         let arguments = vec![("deadline", turn.affair.deadline_text())];
         turn.tells.push(turn.affair.tell(Audience::Enterprise, &word, arguments));
-        turn.tells.extend(turn.affair.tell_owners(&moved, "plan-replanned"));
+        turn.tells.extend(turn.affair.tell_owners(&moved, "plan-replanned", deed.at));
         Ok(turn)
     }
 
@@ -249,7 +249,7 @@ impl Application {
         let why = why(deed, PlanCause::Officer, reason);
         let moved = self.plan_mut()?.replan(&why, context)?;
         let mut turn = Turn::quiet(self);
-        turn.tells = turn.affair.tell_owners(&moved, "plan-replanned");
+        turn.tells = turn.affair.tell_owners(&moved, "plan-replanned", deed.at);
         Ok(turn)
     }
 }

@@ -1,6 +1,6 @@
 //! Who is told what of an application.
 
-use tidegate_domain::{Date, Urgency};
+use tidegate_domain::{Date, Instant, Urgency};
 
 use super::{Application, ApplicationStatus};
 use crate::{Audience, Node, NodeId, Plan, Tell};
@@ -110,15 +110,20 @@ impl Application {
         }
     }
 
-    /// Tells the owners of nodes, each of its node.
-    pub(super) fn tell_owners(&self, nodes: &[NodeId], topic: &'static str) -> Vec<Tell> {
+    /// Tells the owners of nodes, each of its node, of what happened at an instant.
+    pub(super) fn tell_owners(
+        &self,
+        nodes: &[NodeId],
+        topic: &'static str,
+        at: Instant,
+    ) -> Vec<Tell> {
         let Some(plan) = &self.plan else { return Vec::new() };
         let watched = |node: &&Node| nodes.contains(&node.id) && node.done_at.is_none();
         plan.nodes
             .iter()
             .filter(watched)
             .map(|node| {
-                let once = format!("{}/{}/{}", node.id.word(), node.due, plan.earlier.len());
+                let once = format!("{}/{}/{at}", node.id.word(), node.due);
                 self.tell(doer(node), &Word::to_do(topic, &once), node_arguments(node))
             })
             .collect()

@@ -112,7 +112,8 @@ impl Application {
         let mut turn = Turn::quiet(self);
         let Some(plan) = &turn.affair.plan else { return Ok(turn) };
         let Some(at) = plan.node(node) else { return Ok(turn) };
-        let once = format!("{}/{}", node.word(), at.due);
+        // After the plan was made anew the same day may be told again.
+        let once = format!("{}/{}/{}", node.word(), at.due, plan.earlier.len());
         let (owner, mut arguments) = (doer(at), node_arguments(at));
         let topic = match event {
             NodeEvent::Remind => "plan-reminder",
@@ -134,7 +135,7 @@ impl Application {
             // The later nodes share what is left; the deadline stays.
             let why = why(deed, PlanCause::NodeLate, node.word());
             let moved = turn.affair.spread(&why, context);
-            turn.tells.extend(turn.affair.tell_owners(&moved, "plan-replanned"));
+            turn.tells.extend(turn.affair.tell_owners(&moved, "plan-replanned", deed.at));
         }
         Ok(turn)
     }
@@ -247,7 +248,7 @@ impl Application {
         let mut turn = Turn::quiet(self);
         let told: Vec<NodeId> =
             moved.into_iter().filter(|node| turn.affair.watched_nodes().contains(node)).collect();
-        turn.tells = turn.affair.tell_owners(&told, "plan-replanned");
+        turn.tells = turn.affair.tell_owners(&told, "plan-replanned", deed.at);
         Ok(turn)
     }
 }

@@ -1,14 +1,12 @@
 //! The days of a plan.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use tidegate_calendar::{Calendar, Reckoned, Term};
 use tidegate_domain::{Date, Instant, Tier};
 
 use super::{
-    ApplicationKind, EarlierPlan, Node, NodeId, Owners, PLANS_MAX, Plan, PlanNote, PlanRequest,
-    PlanTerms, Replanning, days,
+    ApplicationKind, Node, NodeId, Owners, Plan, PlanNote, PlanRequest, PlanTerms, Replanning, days,
 };
 use crate::{Context, Refused};
 
@@ -118,107 +116,6 @@ impl Plan {
         moved
     }
 
-    /// Spreads the nodes after one that slipped over the working days that are left, in the
-    /// proportions of the first plan. The legal deadline stays. Gives the nodes whose day changed.
-    ///
-    /// # Errors
-    /// [`Refused`] when nothing has slipped, the clock stands, or there are too many plans already.
-    pub fn replan(
-        &mut self,
-        why: &Replanning,
-        context: &Context<'_>,
-    ) -> Result<Vec<NodeId>, Refused> {
-        if self.standing_still().is_some() {
-            return Err(Refused::new(
-                "clock-stopped",
-                "the clock stands, and the plan is made anew when it goes on: resume it first",
-            ));
-        }
-        let today = Date::of_instant(why.at);
-        self.see_lateness(today);
-        let Some(slipped) = self.nodes.iter().rev().find(|node| node.late) else {
-            return Err(Refused::new(
-                "nothing-slipped",
-                "every node is in time: a plan is made anew when one is late",
-            ));
-        };
-        let span = slipped.planned_days;
-        self.set_aside(why)?;
-        let calendar = calendar_of(&self.terms, context).into_owned();
-        let left = self.days_left(&calendar, today);
-        for node in self.nodes.iter_mut().filter(|node| node.is_ahead()) {
-            node.before_days = squeezed(node.planned_days, left, span);
-        }
-        Ok(self.lay(&calendar, today))
-    }
-
-    /// Reckons the plan again because more notices of working days are known.
-    ///
-    /// # Errors
-    /// [`Refused`] when there are too many plans already.
-    pub fn learn_calendar(
-        &mut self,
-        year: i16,
-        why: &Replanning,
-        context: &Context<'_>,
-    ) -> Result<Vec<NodeId>, Refused> {
-        self.set_aside(why)?;
-        self.terms.calendar_year = year;
-        let calendar = calendar_of(&self.terms, context).into_owned();
-        for index in 0..self.stops.len() {
-            let days = self.stops.get(index).and_then(|stop| {
-                stop.until.map(|until| self.terms.days_between(stop.from, until, &calendar))
-            });
-            if let (Some(stop), Some(days)) = (self.stops.get_mut(index), days) {
-                stop.days = days;
-            }
-        }
-        Ok(self.move_deadline(&calendar, Date::of_instant(why.at)))
-    }
-
-    /// Reckons the deadline with all stops and lays what is ahead before it.
-    pub(super) fn move_deadline(&mut self, calendar: &Calendar, today: Date) -> Vec<NodeId> {
-        self.legal_deadline = self.reckon_deadline(calendar).at;
-        let left = self.days_left(calendar, today);
-        let ahead = self.nodes.iter().filter(|node| node.is_ahead());
-        let span = ahead.map(|node| node.before_days).max().unwrap_or(0);
-        for node in self.nodes.iter_mut().filter(|node| node.is_ahead()) {
-            node.before_days = squeezed(node.before_days, left, span);
-        }
-        let moved = self.lay(calendar, today);
-        self.note(calendar);
-        moved
-    }
-
-    /// Keeps the plan as it is among the earlier ones.
-    ///
-    /// # Errors
-    /// [`Refused`] when there are too many.
-    pub(crate) fn set_aside(&mut self, why: &Replanning) -> Result<(), Refused> {
-        if self.earlier.len() >= PLANS_MAX {
-            return Err(Refused::new(
-                "too-many-plans",
-                format!("the plan was made anew {PLANS_MAX} times already: decide the application"),
-            ));
-        }
-        self.earlier.push(EarlierPlan {
-            at: why.at,
-            by: why.by.clone(),
-            cause: why.cause,
-            reason: why.reason.clone(),
-            legal_deadline: self.legal_deadline,
-            days: self.nodes.iter().map(|node| (node.id, node.due)).collect::<BTreeMap<_, _>>(),
-        });
-        Ok(())
-    }
-
-    /// Marks as late what was not done on its day.
-    pub(super) fn see_lateness(&mut self, today: Date) {
-        for node in self.nodes.iter_mut().filter(|node| node.done_at.is_none()) {
-            node.late |= node.due < today;
-        }
-    }
-
     fn check_done(&mut self, at: Instant, by: &str) {
         for node in self.nodes.iter_mut().filter(|node| node.id == NodeId::Completeness) {
             (node.done_at, node.done_by) = (Some(at), by.to_owned());
@@ -243,7 +140,7 @@ impl Plan {
     }
 
     /// Puts every node that is ahead on its day; gives those whose day changed.
-    fn lay(&mut self, calendar: &Calendar, from: Date) -> Vec<NodeId> {
+    pub(super) fn lay(&mut self, calendar: &Calendar, from: Date) -> Vec<NodeId> {
         let (accepted, deadline) = (self.accepted, self.legal_deadline);
         let terms = &self.terms;
         let mut moved = Vec::new();
@@ -267,7 +164,7 @@ impl Plan {
         moved
     }
 
-    fn note(&mut self, calendar: &Calendar) {
+    pub(super) fn note(&mut self, calendar: &Calendar) {
         let by_calendar = self.reckon_deadline(calendar).provisional
             || self.nodes.iter().any(|node| node.done_at.is_none() && node.provisional);
         let of_renewal = self.kind == ApplicationKind::Change;
@@ -288,12 +185,12 @@ impl Plan {
     }
 
     /// What the law gives from the day of acceptance, and as much again as the clock stood.
-    fn reckon_deadline(&self, calendar: &Calendar) -> Reckoned<Date> {
+    pub(super) fn reckon_deadline(&self, calendar: &Calendar) -> Reckoned<Date> {
         let stopped = self.stops.iter().fold(0_u16, |sum, stop| sum.saturating_add(stop.days));
         calendar.due(self.accepted, self.terms.term(self.decision_days.saturating_add(stopped)))
     }
 
-    fn days_left(&self, calendar: &Calendar, today: Date) -> u16 {
+    pub(super) fn days_left(&self, calendar: &Calendar, today: Date) -> u16 {
         let left = calendar.working_days_between(today, self.legal_deadline).at;
         u16::try_from(left.max(0)).unwrap_or(u16::MAX)
     }
@@ -368,7 +265,7 @@ pub(crate) fn calendar_of<'a>(terms: &PlanTerms, context: &Context<'a>) -> Cow<'
 
 /// So many days before the deadline as fit where `span` days have only `room`; all of them where
 /// they fit. Keeps the order, and never gives more than `number`.
-fn squeezed(number: u16, room: u16, span: u16) -> u16 {
+pub(super) fn squeezed(number: u16, room: u16, span: u16) -> u16 {
     if span <= room {
         return number;
     }

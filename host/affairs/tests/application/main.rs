@@ -2,8 +2,14 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
-    reason = "tests may stop where they cannot go on"
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on should say where"
 )]
 
+mod desk;
+mod flow;
 mod plan;
+mod refusals;
 mod support;
+mod walks;
+mod words;

@@ -299,6 +299,8 @@ proptest! {
         request.accepted = accepted;
         let mut plan = Plan::backwards(&request, &context);
         let deadline = plan.legal_deadline;
+        let mut slips = slips;
+        slips.sort_unstable();
         for slip in slips {
             let now = accepted.plus_days(slip).start();
             let why = Replanning { at: now, by: "w".to_owned(), cause: PlanCause::NodeLate, reason: String::new() };
