@@ -2,7 +2,7 @@
 //!
 //! [`Year::new`] makes the registered county of the first day and plans all that befalls it.
 //! [`Year::frames`] are the HJ 212 frames of a day, [`Year::records`] the papers, figures and
-//! facts. Each is a pure function of plan and day, so days can be made alone, in any order and on
+//! facts; [`People`] say what enterprises and officers do about what reaches them. Each is a pure function of plan and day, so days can be made alone, in any order and on
 //! many cores.
 //!
 //! Nothing here knows a rule of the host: what is an exceedance, a warning or an enterprise to
@@ -14,6 +14,7 @@ mod course;
 mod draw;
 mod hours;
 mod meters;
+mod people;
 mod records;
 mod sent;
 mod site;
@@ -25,7 +26,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tidegate_domain::{Date, DocketItem, Instant, Jurisdiction, OutletRecord, Tier};
 
-pub use records::{Change, ChangeKind, Commitment, Records};
+pub use people::{Contact, Deed, HandedIn, Officer, People, Post, Prompt};
+pub use records::{Change, ChangeKind, Commitment, Records, Return};
 pub use sent::{Sent, SentFrame, SentValue};
 
 use crate::county::{Age, County, CountyPlan, Licensing, PlanError, Terms, generate_under};
@@ -44,13 +46,13 @@ const TAIL_DAYS: u32 = 2;
 /// are older and expire in the year, some enterprises still have none, and whoever is monitored
 /// holds one that is a fifth stricter than the standards.
 const LICENSING: Licensing = Licensing {
-    without_per_mille: 22,
+    without_per_mille: 24,
     expired_per_mille: 4,
     ended_per_mille: 2,
     stricter_per_mille: 1000,
     stricter_throughout: true,
     monitored_hold: true,
-    age: Age::Campaign { early_per_mille: 9, early: (110, 340), late: (530, 1700) },
+    age: Age::Campaign { early_per_mille: 7, early: (110, 340), late: (530, 1700) },
 };
 
 /// What year to make.
@@ -186,6 +188,12 @@ impl Year {
     #[must_use]
     pub const fn registered(&self) -> &County {
         &self.county
+    }
+
+    /// The people of the county.
+    #[must_use]
+    pub const fn people(&self) -> People {
+        People::new(self.plan.seed)
     }
 
     /// The tier that the facts of an enterprise are meant to lead to; none of one that is unknown.

@@ -5,6 +5,8 @@
 //! the definitions, which stand beside each figure, and the tier of an enterprise, because the
 //! catalogue is the host's.
 
+#[cfg(test)]
+mod handmade;
 mod ladder;
 mod licences;
 mod means;
@@ -117,9 +119,10 @@ impl Counts {
 /// `tier_of` gives the tier that the host's catalogue has for an enterprise at the end of the year.
 #[must_use]
 pub fn count(year: &Year, tier_of: &dyn Fn(&str) -> Tier) -> Counts {
+    let told = licences::Told::of(year);
     let mut counts = Counts {
-        to_apply: licences::to_apply(year, tier_of),
-        to_renew: licences::to_renew(year),
+        to_apply: licences::to_apply(&told, tier_of),
+        to_renew: licences::to_renew(&told),
         ..Counts::default()
     };
     let marks = marks(year);

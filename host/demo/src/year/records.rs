@@ -4,9 +4,12 @@ mod changes;
 mod marks;
 mod newcomers;
 mod projects;
+mod returns;
 mod stops;
 
-use tidegate_domain::{Date, DatedFact, DocketRecord, EnterpriseRecord, MeterDay, PermitRecord};
+use tidegate_domain::{
+    Date, DatedFact, DocketRecord, EnterpriseRecord, MeterDay, Permit, PermitRecord, Tier,
+};
 
 use super::Year;
 
@@ -36,6 +39,26 @@ pub struct Records {
     pub commitments: Vec<Commitment>,
     /// What became of enterprises; those that are still there are told anew in `enterprises`.
     pub changes: Vec<Change>,
+    /// What was handed in.
+    pub returns: Vec<Return>,
+}
+
+/// Something that a holder handed in: the same, on the same day, as its people do when they are
+/// reminded ([`Prompt::ReportDueSoon`](super::Prompt::ReportDueSoon)).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Return {
+    /// Enterprise id.
+    pub enterprise: String,
+    /// The contract's word, for example `execution-report`.
+    pub kind: &'static str,
+    /// Name of the period, for example `2022-Q1`.
+    pub period: String,
+    /// When it was due.
+    pub due: Date,
+    /// When it was handed in.
+    pub on: Date,
+    /// Whether it is true.
+    pub truthful: bool,
 }
 
 /// A production date that an enterprise promised (承诺投产日期).
@@ -93,6 +116,31 @@ impl Year {
         papers
     }
 
+    /// What a permit of the county asks to be handed in: the contract's word, and every how many
+    /// months (1, 3, 6 or 12).
+    #[must_use]
+    pub fn asked(&self, permit: &Permit) -> Vec<(&'static str, i8)> {
+        returns::asked(self.plan.seed, permit)
+    }
+
+    /// The permit that an approved application of an enterprise leads to: limits and amounts of
+    /// the one it holds or held, else those of nobody; valid from `on` for five years.
+    #[must_use]
+    pub fn permit_to_issue(&self, enterprise: &str, on: Date) -> Permit {
+        let held = self.county.permits.iter().find(|record| record.enterprise == enterprise);
+        let first = || Permit {
+            number: format!("{enterprise}001P"),
+            tier: self.meant_tier(enterprise).unwrap_or(Tier::Simplified),
+            valid_from: on,
+            valid_until: on,
+            ended: None,
+            limits: Vec::new(),
+            amounts: Vec::new(),
+        };
+        let permit = held.map_or_else(first, |record| record.permit.clone());
+        newcomers::fresh(&permit, on)
+    }
+
     /// The docket of the whole year, what was registered before it first.
     pub fn docket(&self) -> impl Iterator<Item = &DocketRecord> {
         let papers = self.papers.iter().flat_map(|papers| &papers.docket);
@@ -133,6 +181,7 @@ impl Year {
         changes::arrive(self, &mut papers);
         projects::arrive(self, &mut papers);
         stops::arrive(self, &mut papers);
+        returns::arrive(self, &mut papers);
         marks::file(self, &mut papers);
         self.county.docket.append(&mut papers.before.docket);
         for day in &mut papers.days {

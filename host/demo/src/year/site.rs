@@ -63,17 +63,24 @@ impl Site {
             months,
         };
         let spells = course(&ground);
-        let by_day = by_day(&spells, months.len());
-        Self {
+        let mut site = Self {
             record: record.clone(),
             logger,
             is_gas,
             bases,
-            spells,
-            by_day,
+            spells: Vec::new(),
+            by_day: Vec::new(),
             noise: mix(draw.between(0, i64::MAX >> 21).cast_unsigned()),
             lag_ms: draw.text("lag").between(LAG_MS.0, LAG_MS.1),
-        }
+        };
+        site.befall(spells, months.len());
+        site
+    }
+
+    /// Lets these spells befall the outlet in a year of so many days, and no others.
+    pub(super) fn befall(&mut self, spells: Vec<Spell>, days: usize) {
+        self.by_day = by_day(&spells, days);
+        self.spells = spells;
     }
 
     /// The spells that have an hour.

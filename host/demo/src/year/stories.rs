@@ -82,7 +82,7 @@ const IDLE_PER_MILLE: u32 = 120;
 const HASTY_PER_MILLE: u32 = 400;
 
 /// In so many of ten thousand who need a registration, a boiler is set up that needs a permit.
-const GROWING_PER_TEN_THOUSAND: i64 = 13;
+const GROWING_PER_TEN_THOUSAND: i64 = 12;
 
 /// Days at both ends of the year in which no story begins, so that it comes to something.
 const ENDS_DAYS: i32 = 20;

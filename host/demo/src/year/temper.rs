@@ -31,8 +31,8 @@ impl Temper {
     /// Upsets of an outlet in a hundred weeks.
     pub(super) const fn upsets_per_hundred_weeks(self) -> u32 {
         match self {
-            Self::Careful => 117,
-            Self::Lapsing => 147,
+            Self::Careful => 119,
+            Self::Lapsing => 150,
             Self::Poor => 215,
         }
     }

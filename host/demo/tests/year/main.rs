@@ -5,5 +5,4 @@ mod figures;
 #[cfg(test)]
 mod frames;
 #[cfg(test)]
-#[cfg(test)]
 mod support;

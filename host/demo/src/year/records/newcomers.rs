@@ -67,7 +67,7 @@ pub(super) fn arrive(year: &mut Year, papers: &mut Papers) {
 }
 
 /// The permit as if it were issued on a day.
-fn fresh(permit: &Permit, on: Date) -> Permit {
+pub(super) fn fresh(permit: &Permit, on: Date) -> Permit {
     Permit { valid_from: on, valid_until: on.plus_days(VALID_DAYS), ended: None, ..permit.clone() }
 }
 
