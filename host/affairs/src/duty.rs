@@ -1,11 +1,12 @@
 //! Duties (义务): what the holder of a permit owes by a date, and what became of it.
 //!
 //! [`owed`] works out what a copy of a permit makes due; each of its [`Owed`] becomes a [`DutyAffair`]
-//! when the host opens it. What falls away later, because production stood still or the permit ended,
+//! when the host opens it. Copies of one permit are first put [`in_succession`]. What falls away later, because production stood still or the permit ended,
 //! is named by [`reckon`] with the reason, under the same key.
 
 mod acts;
 mod affair;
+mod copies;
 mod once;
 mod owed;
 mod period;
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub use acts::*;
 pub use affair::*;
+pub use copies::in_succession;
 pub use owed::*;
 pub use period::{Cycle, Period};
 pub use tells::DUTY_TOPICS;

@@ -1,7 +1,7 @@
 //! Execution reports: their calendar and the rules by which they are joined.
 
 use tidegate_affairs::duty::{
-    Cycle, Doubt, DueBy, Owed, PermitDuties, ReportTerm, Sparing, Stopped,
+    Cycle, Doubt, DueBy, Owed, PermitDuties, ReportTerm, Sparing, Stopped, in_succession,
 };
 use tidegate_domain::{Permit, Tier};
 
@@ -194,6 +194,42 @@ fn a_copy_that_replaces_another_goes_on_where_that_ended() {
         let key = |owed: &[Owed]| owed.iter().map(|one| one.key.clone()).collect::<Vec<_>>();
         assert_eq!(key(&both), key(&whole.owed), "{changed}");
     }
+}
+
+/// Keys of what several copies make due, each as often as it is owed.
+fn keys(copies: &[PermitDuties], window: (&str, &str)) -> Vec<String> {
+    let county = County::national();
+    let mut owed: Vec<Owed> =
+        copies.iter().flat_map(|copy| county.reckon(copy, window, &[]).owed).collect();
+    owed.sort_by(|a, b| (a.due, &a.key).cmp(&(b.due, &b.key)));
+    owed.into_iter().map(|one| one.key).collect()
+}
+
+#[test]
+fn copies_of_one_permit_follow_one_another() {
+    let cycles = [Month, Quarter, Year];
+    let window = ("2022-01-01", "2023-02-01");
+    let whole = keys(&[reporting("2021-03-01", &cycles)], window);
+    // A renewed permit that begins before the old one ends, on its last day, and the day after it.
+    for begins in ["2022-02-20", "2022-02-28", "2022-03-01"] {
+        let mut old = reporting("2021-03-01", &cycles);
+        old.valid_until = day("2022-03-01");
+        let copies = in_succession(vec![reporting(begins, &cycles), old.clone(), old]);
+        assert_eq!(copies.len(), 2);
+        assert_eq!(copies[0].until(), day(begins));
+        assert_eq!(copies[1].since(), day("2021-03-01"));
+        let renewal = |key: &String| !key.contains("renewal");
+        let both: Vec<_> = keys(&copies, window).into_iter().filter(renewal).collect();
+        assert_eq!(both, whole, "{begins}");
+    }
+    // A day without a permit is a break, and another permit is another matter.
+    let mut old = reporting("2021-03-01", &cycles);
+    old.ended = Some(day("2022-02-27"));
+    let later = reporting("2022-02-28", &cycles);
+    let broken = in_succession(vec![old.clone(), later.clone()]);
+    assert_eq!(broken[1].since(), day("2022-02-28"));
+    let other = PermitDuties { permit: "P2".to_owned(), ..later };
+    assert_eq!(in_succession(vec![other.clone(), old.clone()]), [old, other]);
 }
 
 #[test]
