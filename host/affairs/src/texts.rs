@@ -7,7 +7,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use tidegate_domain::{Date, Instant};
 use tidegate_manifest::Language;
 
-const ZH_CN_TABLES: [&str; 9] = [
+const ZH_CN_TABLES: [&str; 10] = [
     include_str!("../messages/zh-CN/acts.ftl"),
     include_str!("../messages/zh-CN/alert.ftl"),
     include_str!("../messages/zh-CN/application.ftl"),
@@ -15,10 +15,11 @@ const ZH_CN_TABLES: [&str; 9] = [
     include_str!("../messages/zh-CN/duty.ftl"),
     include_str!("../messages/zh-CN/figures.ftl"),
     include_str!("../messages/zh-CN/inspection.ftl"),
+    include_str!("../messages/zh-CN/must-know.ftl"),
     include_str!("../messages/zh-CN/policy.ftl"),
     include_str!("../messages/zh-CN/prompt.ftl"),
 ];
-const EN_TABLES: [&str; 9] = [
+const EN_TABLES: [&str; 10] = [
     include_str!("../messages/en/acts.ftl"),
     include_str!("../messages/en/alert.ftl"),
     include_str!("../messages/en/application.ftl"),
@@ -26,6 +27,7 @@ const EN_TABLES: [&str; 9] = [
     include_str!("../messages/en/duty.ftl"),
     include_str!("../messages/en/figures.ftl"),
     include_str!("../messages/en/inspection.ftl"),
+    include_str!("../messages/en/must-know.ftl"),
     include_str!("../messages/en/policy.ftl"),
     include_str!("../messages/en/prompt.ftl"),
 ];

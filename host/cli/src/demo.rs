@@ -22,10 +22,12 @@ use crate::print;
 use crate::running::{
     Addresses, RunningHost, Surroundings, asked_to_stop, block_on, keys_folder, open_with,
 };
+use crate::scenario::{self, ScenarioArguments};
 use crate::simulate::{SPEED, START, options, parse_duration, report_json};
 
 /// The packs of the demo county, widest first.
-const PACKS: [&str; 5] = ["national", "standards", "textile-dyeing", "zhejiang", "tonglu"];
+const PACKS: [&str; 6] =
+    ["national", "standards", "textile-dyeing", "zhejiang", "tonglu", "tonglu-score"];
 
 /// How long the end of a demo waits for the last readings to be graded.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -59,9 +61,23 @@ pub(crate) struct DemoArguments {
     /// Folder of built packs (national.wasm, …) to use instead of building them.
     #[arg(long)]
     packs: Option<PathBuf>,
+    /// Play a whole year instead of serving: `tonglu-2022`.
+    #[arg(long, value_enum)]
+    scenario: Option<Scenario>,
+    /// Days of the scenario to play.
+    #[arg(long, default_value_t = 365, requires = "scenario")]
+    days: u32,
     /// Print the summary as one line of JSON.
     #[arg(long)]
     json: bool,
+}
+
+/// A year that can be played.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Scenario {
+    /// The year 2022 of a county like Tonglu.
+    #[value(name = "tonglu-2022")]
+    Tonglu2022,
 }
 
 /// Plays a synthetic county until told to stop, and prints what it came to.
@@ -79,6 +95,16 @@ pub(crate) fn run(arguments: DemoArguments) -> anyhow::Result<ExitCode> {
             "`{}` holds a county already: serve it with `tidegate serve --data`, or name a new folder",
             data.display()
         );
+    }
+    if arguments.scenario.is_some() {
+        return scenario::run(ScenarioArguments {
+            seed: arguments.seed,
+            enterprises: arguments.enterprises,
+            days: arguments.days,
+            data,
+            components,
+            json: arguments.json,
+        });
     }
     let summary = block_on(play(&arguments, &data, components))?;
     if arguments.json {

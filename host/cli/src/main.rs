@@ -30,6 +30,7 @@ mod rejudge;
 mod replay;
 mod replicas;
 mod running;
+mod scenario;
 mod serve;
 mod simulate;
 mod spans;

@@ -129,7 +129,8 @@ fn plain_name(name: &str) -> Result<String, DeskError> {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     // Marks of direction can make `fdp.exe` read as `exe.pdf`.
     let kept = |letter: &char| {
-        !letter.is_control() && !matches!(*letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        !letter.is_control()
+            && !matches!(*letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     let mut plain: String = last.chars().filter(kept).collect::<String>().trim().to_owned();
     while plain.len() > NAME_BYTES_MAX {

@@ -5,7 +5,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use tidegate_affairs::{Affair, Context, Deed, Practice, step_of};
 use tidegate_calendar::Calendar;
 use tidegate_domain::{
-    Date, DocketItem, DocketRecord, Instant, Jurisdiction, Matter, MatterKey, NewNotice, StepAside, StepTaken,
+    Date, DocketItem, DocketRecord, Instant, Jurisdiction, Matter, MatterKey, NewNotice, StepAside,
+    StepTaken,
 };
 use tidegate_store::{MatterMove, Moved, Page, Store};
 
@@ -217,6 +218,8 @@ impl Desk {
         for deed in &wanted.deeds {
             let practice = self.practice(&wanted.key.county, Date::of_instant(deed.at))?;
             let context = Context { calendar: &calendar, practice: &practice };
+            // What begins now is handled by the numbers of today, whatever was sent.
+            let deed = &Deed { act: A::sealed(deed.act.clone(), &context), ..deed.clone() };
             let turn = A::take(affair.as_ref(), deed, &context)?;
             let about = About {
                 key: &wanted.key,
@@ -229,10 +232,11 @@ impl Desk {
             }
             for tell in &turn.held {
                 let notices = people.notices(tell, &about, &practice);
-                planned.notices.extend(notices.into_iter().map(|notice| NewNotice {
-                    held: Some(GROUPED.to_owned()),
-                    ..notice
-                }));
+                planned.notices.extend(
+                    notices
+                        .into_iter()
+                        .map(|notice| NewNotice { held: Some(GROUPED.to_owned()), ..notice }),
+                );
             }
             planned.docket.extend(docket(turn.withdrawn, wanted, deed.at, true));
             planned.docket.extend(docket(turn.docket, wanted, deed.at, false));

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use tidegate_affairs::{Context, Deed, DutyAct, DutyAffair, Excuse, Owed, PermitDuties, reckon};
 use tidegate_domain::{
-    Date, DocketItem, FactValue, Instant, Jurisdiction, Matter, MatterKey, MatterKind, PermitRecord,
-    Tier,
+    Date, DocketItem, FactValue, Instant, Jurisdiction, Matter, MatterKey, MatterKind,
+    PermitRecord, Tier,
 };
 use tidegate_store::{MatterFilter, Page};
 

@@ -44,13 +44,34 @@ pub struct Refolded {
 macro_rules! of_kind {
     ($kind:expr, $affair:ident => $body:expr) => {
         match $kind {
-            MatterKind::Prompt => { type $affair = Prompt; $body }
-            MatterKind::Application => { type $affair = Application; $body }
-            MatterKind::Duty => { type $affair = DutyAffair; $body }
-            MatterKind::Case => { type $affair = Task; $body }
-            MatterKind::Alert => { type $affair = Alert; $body }
-            MatterKind::Inspection => { type $affair = Inspection; $body }
-            MatterKind::Policy => { type $affair = Policy; $body }
+            MatterKind::Prompt => {
+                type $affair = Prompt;
+                $body
+            }
+            MatterKind::Application => {
+                type $affair = Application;
+                $body
+            }
+            MatterKind::Duty => {
+                type $affair = DutyAffair;
+                $body
+            }
+            MatterKind::Case => {
+                type $affair = Task;
+                $body
+            }
+            MatterKind::Alert => {
+                type $affair = Alert;
+                $body
+            }
+            MatterKind::Inspection => {
+                type $affair = Inspection;
+                $body
+            }
+            MatterKind::Policy => {
+                type $affair = Prompt;
+                $body
+            }
         }
     };
 }
@@ -67,7 +88,13 @@ impl Desk {
         written: WrittenStep,
     ) -> Result<Matter, DeskError> {
         let matter = self.matter(county, written.matter).await?;
-        of_kind!(matter.key.kind, Kind => self.written_step::<Kind>(county, written).await)
+        let at = written.at;
+        let matter =
+            of_kind!(matter.key.kind, Kind => self.written_step::<Kind>(county, written).await)?;
+        if matter.key.kind == MatterKind::Application {
+            return self.after_application(county, matter, at).await;
+        }
+        Ok(matter)
     }
 
     async fn written_step<A: Affair>(
@@ -80,7 +107,8 @@ impl Desk {
         }
         if written.party == Party::Host {
             return Err(DeskError::Invalid(
-                "the host takes its steps by itself: `party` is `enterprise` or `officer`".to_owned(),
+                "the host takes its steps by itself: `party` is `enterprise` or `officer`"
+                    .to_owned(),
             ));
         }
         let act: A::Act = serde_json::from_value(written.act.clone()).map_err(|error| {

@@ -7,30 +7,40 @@
 //!
 //! Time is an argument of everything.
 
+mod applications;
 mod attachments;
 mod calendars;
+mod departments;
 mod desk;
 mod drafts;
 mod duties;
 mod error;
 mod follow;
+mod handing;
+mod inspections;
 mod kinds;
 mod lists;
 mod people;
 mod prompts;
 mod round;
 mod rules;
+mod sending;
 mod statistics;
 
+pub use applications::*;
 pub use attachments::*;
 pub use calendars::*;
+pub use departments::*;
 pub use desk::*;
 pub use drafts::Carried;
+pub use duties::{PERMIT_DUTIES, PRODUCTION_STOP};
 pub use error::*;
+pub use inspections::*;
 pub use kinds::*;
 pub use lists::*;
 pub use round::Round;
 pub use rules::*;
+pub use sending::Outgoing;
 pub use statistics::*;
 pub use tidegate_affairs::Affair;
 pub use tidegate_calendar::Calendar;

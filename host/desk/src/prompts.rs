@@ -203,7 +203,7 @@ pub(crate) fn cited(basis: &Basis) -> String {
     format!("{} {}", basis.document, basis.article)
 }
 
-fn tier_of(record: &ClassificationRecord) -> Option<Tier> {
+pub(crate) fn tier_of(record: &ClassificationRecord) -> Option<Tier> {
     match &record.result {
         ClassificationResult::Concluded { conclusion, .. } => Some(conclusion.tier),
         _ => None,

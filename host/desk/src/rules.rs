@@ -69,4 +69,11 @@ pub trait Rules: Send + Sync {
     /// # Errors
     /// [`DeskError::Rules`].
     async fn producing(&self, enterprise: &str, on: Date) -> Result<TruthValue, DeskError>;
+
+    /// The limits of emission standards at the outlets of an enterprise, as the county's packs give
+    /// them without the permit: `DA001 a21026 hour 35 mg/m3`, a range as `6..9`; ascending.
+    ///
+    /// # Errors
+    /// [`DeskError::Rules`].
+    async fn standard_limits(&self, enterprise: &str, on: Date) -> Result<Vec<String>, DeskError>;
 }

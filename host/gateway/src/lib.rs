@@ -17,6 +17,7 @@ mod examine;
 mod history;
 mod mapping;
 mod mqtt;
+mod offline;
 mod options;
 mod plausible;
 mod refusal;
@@ -29,6 +30,7 @@ mod tests;
 
 pub use counters::{GatewayCounters, GatewayStats};
 pub use mqtt::{MeterCounters, MeterStats, MqttAddress, MqttAddressError, MqttMeters, MqttOptions};
+pub use offline::FrameReader;
 pub use options::GatewayOptions;
 pub use refusal::Refusal;
 pub use server::{Gateway, GatewayError};

@@ -1,5 +1,6 @@
 //! Time as an argument: the clock that services are given.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use tidegate_domain::{Date, Instant};
@@ -53,5 +54,30 @@ impl Clock for VirtualClock {
     fn now_ms(&self) -> i64 {
         let real = i64::try_from(self.began.elapsed().as_millis()).unwrap_or(i64::MAX);
         self.start_ms.saturating_add(real.saturating_mul(i64::from(self.speed)))
+    }
+}
+
+/// A clock that stands until it is moved on, for a time that is played step by step.
+#[derive(Debug)]
+pub struct SteppedClock {
+    now_ms: AtomicI64,
+}
+
+impl SteppedClock {
+    /// Stands at `start`.
+    #[must_use]
+    pub const fn new(start: Instant) -> Self {
+        Self { now_ms: AtomicI64::new(start.saturating_mul(1000)) }
+    }
+
+    /// Moves it on to `now`; never back.
+    pub fn move_on(&self, now: Instant) {
+        self.now_ms.fetch_max(now.saturating_mul(1000), Ordering::SeqCst);
+    }
+}
+
+impl Clock for SteppedClock {
+    fn now_ms(&self) -> i64 {
+        self.now_ms.load(Ordering::SeqCst)
     }
 }

@@ -37,20 +37,37 @@ pub(crate) struct Memory {
     loaded: bool,
 }
 
+/// What is remembered of counties from one grading to the next.
+#[derive(Default)]
+pub struct GradingMemory(HashMap<Jurisdiction, Memory>);
+
+impl std::fmt::Debug for GradingMemory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("GradingMemory").field("counties", &self.0.len()).finish()
+    }
+}
+
 impl Host {
     /// Grades everything that waits; for tests and for imports.
     ///
     /// # Errors
     /// Store and packs.
     pub async fn grade_all(&self) -> Result<(), ServiceError> {
-        let mut memories: HashMap<Jurisdiction, Memory> = HashMap::new();
+        self.grade_waiting(&mut GradingMemory::default()).await
+    }
+
+    /// The same by somebody who does so again and again and is alone in it, as where a time is played.
+    ///
+    /// # Errors
+    /// Store and packs.
+    pub async fn grade_waiting(&self, memory: &mut GradingMemory) -> Result<(), ServiceError> {
         loop {
             let counties = self.inner.store.counties_with_ungraded().await?;
             if counties.is_empty() {
                 return Ok(());
             }
             for county in counties {
-                let memory = memories.entry(county.clone()).or_default();
+                let memory = memory.0.entry(county.clone()).or_default();
                 self.grade_batch(&county, memory).await?;
             }
         }

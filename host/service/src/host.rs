@@ -112,6 +112,7 @@ pub(crate) struct Inner {
     pub(crate) judging: crate::judge::Locks,
     pub(crate) pace: GradingPace,
     pub(crate) quotas: crate::quotas::Quotas,
+    pub(crate) desk: Mutex<Option<tidegate_desk::Desk>>,
     /// When the host was made.
     pub(crate) born: Instant,
     /// Milliseconds after `born` at which grading ended its latest round; 0 before the first.
@@ -170,6 +171,7 @@ impl Host {
             judging: crate::judge::Locks::default(),
             pace,
             quotas: crate::quotas::Quotas::default(),
+            desk: Mutex::default(),
             born: Instant::now(),
             heartbeat: AtomicU64::new(0),
         };

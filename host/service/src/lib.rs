@@ -10,6 +10,7 @@ mod classify;
 mod clock;
 mod committer;
 mod compare;
+mod desk;
 mod devices;
 mod error;
 mod fairness;
@@ -40,7 +41,7 @@ mod waivers;
 mod watches;
 
 pub use access::{Access, Caller, NewAccount, NewToken, Place, TOKEN_DAYS_MAX};
-pub use clock::{Clock, SystemClock, VirtualClock};
+pub use clock::{Clock, SteppedClock, SystemClock, VirtualClock};
 pub use compare::{
     CompareOrder, CompareProgress, CompareTally, ComparedEnterprise, Comparing, CountyDifference,
     DifferenceKind, DifferenceKindError, KindTally, Said, SanctionSaid,
@@ -49,6 +50,7 @@ pub use error::ServiceError;
 pub use fairness::longest_wait;
 pub use faults::{FaultInput, SET_ASIDE_AFTER};
 pub use governing::{OutletLimits, govern};
+pub use grader::GradingMemory;
 pub use host::{Event, GradingFault, Host, HostParts};
 pub use import::*;
 pub use intake::{FrameCommit, FrameKind, FrameOutcome, Intake, RegisteredDevice};

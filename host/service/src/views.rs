@@ -44,9 +44,9 @@ pub use production::{ProductionDayView, ProductionDays};
 pub use revisions::{ActView, RevisionChange};
 pub use series::{Chart, ChartLimit, ChartPoint, ChartSpan, LadderShares};
 pub use tidegate_store::{
-    ApplyReminder, DeviceDay, FindingFilter, JudgementFilter, LatestReading, Listing,
-    PAGE_ROWS_MAX, Page, SERIES_POINTS_MAX, SeriesPoint, ShadowDifference, ShadowTally, Standing,
-    WarningFilter, WarningListing,
+    ApplyReminder, DeviceDay, FindingFilter, JudgementFilter, LatestReading, Listing, MatterFilter,
+    NoticeFilter, PAGE_ROWS_MAX, Page, PersonFilter, SERIES_POINTS_MAX, SeriesPoint,
+    ShadowDifference, ShadowTally, Standing, WarningFilter, WarningListing,
 };
 pub use unapplied::{UnappliedView, UnappliedWhy};
 pub use voices::{BasisView, BeatenWhy, FactView, LayerView, LimitView, MissingFact, StepView};

@@ -73,6 +73,11 @@ duty-notes = { $together ->
    *[no] {""}
 }
 
+duty-again = { $late ->
+    [yes] It was due on { $due }: please do it and hand it in at once.
+   *[no] Please do it and hand it in by { $due }.
+}
+
 duty-owed = To do: { duty-what }
     .text = Please do it by { $due }: { duty-what }, for { $from } to { $last }.{ duty-notes }
 duty-reminder = Due soon: { duty-what }
@@ -84,7 +89,7 @@ duty-received-late = Received late: { duty-what }
 duty-received-part = Received in part: { duty-what }
     .text = { duty-what } was received; { $done } of { $times } times are done, the rest is due on { $due }. Receipt { $receipt }.
 duty-returned = Returned: { duty-what }
-    .text = { duty-what } was looked at and returned: { $reason }. Please put it right and hand it in again by { $due }.
+    .text = { duty-what } was looked at and returned: { $reason }. { duty-again }
 duty-excused = No longer owed: { duty-what }
     .text = { duty-what } is no longer owed: { duty-excuse }.
 duty-late = Late: { duty-what }
@@ -92,6 +97,6 @@ duty-late = Late: { duty-what }
 duty-late-officer = Not done in time: { duty-what }
     .text = Under permit { $permit }, { duty-what } was due on { $due } and has not been handed in.
 duty-reopened = Owed again: { duty-what }
-    .text = { duty-what } is owed again: { $reason }. It is due on { $due }.
+    .text = { duty-what } is owed again: { $reason }. { duty-again }
 duty-revised = Another day: { duty-what }
     .text = { duty-what } is now due on { $due }, for { $from } to { $last }.{ duty-notes }

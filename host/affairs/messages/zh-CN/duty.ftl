@@ -73,6 +73,11 @@ duty-notes = { $together ->
    *[no] {""}
 }
 
+duty-again = { $late ->
+    [yes] 期限 { $due } 已过，请立即完成并提交。
+   *[no] 请于 { $due } 前（含当日）完成并提交。
+}
+
 duty-owed = 待办：{ duty-what }
     .text = 请于 { $due } 前（含当日）完成：{ duty-what }，对应时段 { $from } 至 { $last }。{ duty-notes }
 duty-reminder = 即将到期：{ duty-what }
@@ -84,7 +89,7 @@ duty-received-late = 已收到（逾期）：{ duty-what }
 duty-received-part = 已收到部分：{ duty-what }
     .text = 已收到{ duty-what }，本期应完成 { $times } 次，已完成 { $done } 次，期限 { $due }。回执编号 { $receipt }。
 duty-returned = 已退回：{ duty-what }
-    .text = { duty-what }经审查被退回：{ $reason }。请于 { $due } 前（含当日）改正后重新提交。
+    .text = { duty-what }经审查被退回：{ $reason }。{ duty-again }
 duty-excused = 不再要求：{ duty-what }
     .text = { duty-what }不再要求完成：{ duty-excuse }。
 duty-late = 已逾期：{ duty-what }
@@ -92,6 +97,6 @@ duty-late = 已逾期：{ duty-what }
 duty-late-officer = 逾期未完成：{ duty-what }
     .text = 许可证 { $permit } 的{ duty-what }应于 { $due } 前完成，至今没有提交。
 duty-reopened = 重新要求：{ duty-what }
-    .text = { duty-what }重新要求完成：{ $reason }。期限 { $due }。
+    .text = { duty-what }重新要求完成：{ $reason }。{ duty-again }
 duty-revised = 期限变更：{ duty-what }
     .text = { duty-what }的期限改为 { $due }，对应时段 { $from } 至 { $last }。{ duty-notes }

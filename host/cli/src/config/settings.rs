@@ -115,6 +115,9 @@ pub(crate) struct RuntimeSettings {
 pub(crate) struct StoreSettings {
     pub(crate) readers_max: u32,
     pub(crate) busy_timeout_s: u64,
+    /// No setting: whether commits wait for the disk, as they do but for a county that is played.
+    #[serde(skip, default = "waits_for_disk")]
+    pub(crate) durable: bool,
 }
 
 /// Where everything is kept.
@@ -302,7 +305,7 @@ impl Default for StoreSettings {
     fn default() -> Self {
         let built_in = tidegate_store::SqliteSettings::default();
         let busy_timeout_s = built_in.busy_timeout.as_secs();
-        Self { readers_max: built_in.readers_max, busy_timeout_s }
+        Self { readers_max: built_in.readers_max, busy_timeout_s, durable: built_in.durable }
     }
 }
 
@@ -312,7 +315,19 @@ impl StoreSettings {
         tidegate_store::SqliteSettings {
             readers_max: self.readers_max,
             busy_timeout: Duration::from_secs(self.busy_timeout_s),
-            ..tidegate_store::SqliteSettings::default()
+            durable: self.durable,
         }
     }
+}
+
+impl Settings {
+    /// Those of a county that is played in a folder of its own and can be played again.
+    pub(crate) fn throw_away(data: PathBuf) -> Self {
+        let store = StoreSettings { durable: false, ..StoreSettings::default() };
+        Self { data: Some(data), store, ..Self::default() }
+    }
+}
+
+const fn waits_for_disk() -> bool {
+    true
 }

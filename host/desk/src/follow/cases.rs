@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tidegate_affairs::{Deed, Found, Task, TaskAct, TaskLine, TaskTerms, group_of};
+use tidegate_affairs::{Deed, Task, TaskAct, TaskFound, TaskLine, TaskStatus, TaskTerms, group_of};
 use tidegate_domain::{
     CaseNews, Date, FactValue, Instant, Jurisdiction, Matter, MatterKey, MatterKind, Tier,
 };
@@ -31,7 +31,7 @@ impl Desk {
         let mut after = self.store.followed(county, FOLLOWER).await?;
         loop {
             let news = self.store.case_news_after(county, after, ROWS).await?;
-            let Some(last) = news.last().map(|told| told.running) else { return Ok(carried) };
+            let Some(last) = news.last().map(|told| told.number) else { return Ok(carried) };
             let mut groups: BTreeMap<(String, String), Vec<CaseTold>> = BTreeMap::new();
             for told in news {
                 let group = (told.key.enterprise.clone(), group_of(&told.key));
@@ -166,7 +166,7 @@ fn deeds_of_news(
         }
     }
     if let Some(first) = found.values().next() {
-        let act = TaskAct::Find(Found {
+        let act = TaskAct::Find(TaskFound {
             enterprise: first.act.enterprise.clone(),
             outlet: first.act.subject.clone(),
             key_unit: *key_unit,
@@ -177,9 +177,8 @@ fn deeds_of_news(
         is_open = true;
     }
     // A lapse of an act that the task never had would be refused.
-    let known: Vec<i64> = task.map_or_else(Vec::new, |task| {
-        task.lines.iter().map(|line| line.case).collect()
-    });
+    let known: Vec<i64> =
+        task.map_or_else(Vec::new, |task| task.lines.iter().map(|line| line.case).collect());
     deeds.retain(|deed| match &deed.act {
         TaskAct::Lapse { case, .. } => is_open && known.contains(case),
         _ => true,
@@ -187,12 +186,24 @@ fn deeds_of_news(
     deeds
 }
 
-/// Whether news say nothing to a task: the same judgement told it before, or an act that goes on is
-/// found for another day while the task is open.
+/// Whether news say nothing to a task: the same judgement told it before; an act that goes on is
+/// found for another day while nobody says that it was put right; or a closed task is told of days
+/// before it was closed.
 fn knows(task: &Task, told: &CaseTold) -> bool {
+    let until = told.findings.iter().map(|(_, layered)| layered.finding.until).max();
+    if let (Some(closed), Some(until)) = (task.closed_at, until)
+        && task.status.is_closed()
+        && until <= closed
+    {
+        return true;
+    }
     task.lines.iter().filter(|line| line.case == told.case).any(|line| {
+        let said_right = matches!(task.status, TaskStatus::Submitted | TaskStatus::Rechecked);
+        let since = task.clock.map(|clock| clock.from);
+        let after = said_right && until.zip(since).is_some_and(|(until, since)| until > since);
         let goes_on = told.news == CaseNews::FoundAgain
             && !task.status.is_closed()
+            && !after
             && line.found
             && (line.standing, line.severity) == (told.standing, told.severity);
         line.judgement == told.judgement || goes_on

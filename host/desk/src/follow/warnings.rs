@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use tidegate_affairs::{Alert, AlertAct, AlertLine, AlertTerms, Deed};
 use tidegate_domain::{Date, Grade, Instant, Jurisdiction, MatterKey, MatterKind};
-use tidegate_store::WarningChange;
+use tidegate_store::WarningTold;
 
 use crate::drafts::{Carried, Draft};
 use crate::{Affair, Desk, DeskError};
@@ -26,12 +26,12 @@ impl Desk {
         let mut after = self.store.followed(county, FOLLOWER).await?;
         loop {
             let changes = self.store.warnings_after(county, after, ROWS).await?;
-            let Some(last) = changes.last().map(|change| change.running) else {
+            let Some(last) = changes.last().map(|change| change.number) else {
                 return Ok(carried);
             };
             let practice = self.practice(county, Date::of_instant(now))?;
             let terms = AlertTerms::of_practice(&practice);
-            let mut groups: BTreeMap<String, Vec<WarningChange>> = BTreeMap::new();
+            let mut groups: BTreeMap<String, Vec<WarningTold>> = BTreeMap::new();
             for change in changes {
                 groups.entry(key_of(&change)).or_default().push(change);
             }
@@ -53,7 +53,7 @@ impl Desk {
     async fn draft_of_changes(
         &self,
         key: MatterKey,
-        changes: &[WarningChange],
+        changes: &[WarningTold],
         terms: AlertTerms,
         now: Instant,
     ) -> Result<Option<Draft<Alert>>, DeskError> {
@@ -68,7 +68,7 @@ impl Desk {
 
 /// Warnings of one outlet that opened in one month are one alert, so that what is kept of it stays
 /// small and a month can be looked at.
-fn key_of(change: &WarningChange) -> String {
+fn key_of(change: &WarningTold) -> String {
     let (year, month, _) = Date::of_instant(change.opened_at).ymd();
     format!("{}/{}/{year}-{month:02}", change.enterprise, change.outlet)
 }
@@ -77,7 +77,7 @@ fn key_of(change: &WarningChange) -> String {
 /// one that is not open is neither changed nor ended.
 fn deeds_of_changes(
     alert: Option<&Alert>,
-    changes: &[WarningChange],
+    changes: &[WarningTold],
     terms: AlertTerms,
     now: Instant,
 ) -> Vec<Deed<AlertAct>> {
@@ -87,7 +87,7 @@ fn deeds_of_changes(
     let mut deeds = Vec::new();
     for change in changes {
         let warning = change.warning;
-        let act = match (open.get(&warning).copied(), change.after) {
+        let act = match (open.get(&warning).copied(), change.grade) {
             (None, Grade::Normal) => continue,
             (None, grade) => {
                 open.insert(warning, grade);

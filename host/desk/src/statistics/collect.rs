@@ -58,9 +58,7 @@ impl Desk {
             },
             Figure::ApplicationsReceived => wanted(K::Application, &["submit"]),
             Figure::ApplicationsInTime => return self.decided(county, span).await,
-            Figure::NodesLate => {
-                Wanted { every: true, ..wanted(K::Application, &["escalate"]) }
-            }
+            Figure::NodesLate => Wanted { every: true, ..wanted(K::Application, &["escalate"]) },
             Figure::EnterprisesWarned | Figure::EffectiveWarnings => {
                 return self.effective_warnings(county, span).await;
             }
@@ -123,7 +121,8 @@ impl Desk {
         loop {
             let page = self.store.notices(filter, Page { offset, rows: ROWS }).await?;
             let read = page.items.len();
-            let grouped = page.items.iter().filter(|one| one.notice.held.as_deref() == Some(GROUPED));
+            let grouped =
+                page.items.iter().filter(|one| one.notice.held.as_deref() == Some(GROUPED));
             held += grouped.count() as u64;
             offset += ROWS;
             if read < ROWS as usize {
@@ -279,7 +278,8 @@ impl Desk {
                         is_closed = false;
                         if span.has(kept.step.at) {
                             let step = Some(kept.number);
-                            entries.push(FigureEntry { step, ..entry(&matter, kept.step.at, true) });
+                            entries
+                                .push(FigureEntry { step, ..entry(&matter, kept.step.at, true) });
                         }
                     }
                     _ => {}

@@ -49,9 +49,8 @@ impl Desk {
             let page = self.store.warnings(county, &filter, Page { offset, rows: ROWS }).await?;
             let read = page.items.len();
             // Latest opened first: once they are all earlier, the rest is too.
-            let earlier = page.items.last().is_some_and(|last| {
-                last.warning.opened_at < span.from.start()
-            });
+            let earlier =
+                page.items.last().is_some_and(|last| last.warning.opened_at < span.from.start());
             found.extend(page.items.into_iter().filter(|listing| {
                 span.has(listing.warning.opened_at) && listing.warning.peak >= Grade::Warning
             }));

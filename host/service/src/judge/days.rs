@@ -4,6 +4,7 @@ use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use futures::StreamExt as _;
 use tidegate_averages::Method;
 use tidegate_domain::{Date, JudgementListing, Jurisdiction, LayeredFinding, MergedVerdict};
 use tidegate_record::Blob;
@@ -78,6 +79,35 @@ impl Host {
             for day in due {
                 self.judge_day(&day).await?;
                 served += 1;
+            }
+        }
+    }
+
+    /// Judges all days before `before`, as when each of them ends: of every enterprise that is to be
+    /// judged even when nothing came in, and what is due otherwise; several enterprises at once.
+    /// Gives how many days were judged. For a time that is played.
+    ///
+    /// # Errors
+    /// Store and packs.
+    pub async fn judge_played(
+        &self,
+        (from, before): (Date, Date),
+        at_once: usize,
+    ) -> Result<usize, ServiceError> {
+        for day in from.days()..before.days() {
+            self.sweep(Date::from_days(day)).await?;
+        }
+        let mut served = 0;
+        loop {
+            let due = self.inner.store.due(before, DUE_DAYS_MAX).await?;
+            if due.is_empty() {
+                return Ok(served);
+            }
+            served += due.len();
+            let judged = due.iter().map(|day| self.judge_day(day));
+            let mut judged = futures::stream::iter(judged).buffer_unordered(at_once.max(1));
+            while let Some(judging) = judged.next().await {
+                judging?;
             }
         }
     }

@@ -99,7 +99,7 @@ impl Host {
     }
 
     /// Makes a day due for every enterprise that is to be judged even when nothing came in.
-    async fn sweep(&self, on: Date) -> Result<(), ServiceError> {
+    pub(super) async fn sweep(&self, on: Date) -> Result<(), ServiceError> {
         let mut due = Vec::new();
         for county in self.inner.store.counties().await? {
             for enterprise in self.inner.store.enterprises_to_judge(&county, on).await? {

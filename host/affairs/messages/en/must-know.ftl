@@ -1,0 +1,19 @@
+# What the holder of a permit must know.
+must-know-validity = Validity
+    .text = A permit is valid for { $years } years; its original is put up where everybody at the site sees it.
+must-know-renewal = Renewal
+    .text = Who wants to go on applies for renewal at least { $days } days before its end.
+must-know-change = Change
+    .text = A change of name, address or legal representative is applied for within { $days } days.
+must-know-as-permitted = As permitted
+    .text = Outlets, their number and place, how and where to is discharged, pollutants, concentrations and amounts are as the permit says. New, altered or extended projects, another place, outlet, way or destination, and more outlets, pollutants, concentration or amount need a new application.
+must-know-monitoring = Self-monitoring
+    .text = Monitor by the permit and your plan, keep the original records for at least five years, and answer for their truth.
+must-know-ledger = Ledger
+    .text = Keep the ledger in the form, content and frequency of the permit, for at least five years.
+must-know-report = Execution reports
+    .text = Hand in execution reports as the permit says; a stop of production is told in them.
+must-know-disclosure = Disclosure
+    .text = Disclose what you discharge on the national platform, truthfully.
+must-know-automatic = Automatic monitoring
+    .text = Units under key management install, use, maintain and network automatic monitoring; what is abnormal in the transmission is reported at once, looked into and mended.

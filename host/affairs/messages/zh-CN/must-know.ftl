@@ -1,0 +1,19 @@
+# What the holder of a permit must know.
+must-know-validity = 有效期
+    .text = 排污许可证有效期为 { $years } 年，应当在生产经营场所醒目位置悬挂正本。
+must-know-renewal = 延续
+    .text = 需要延续的，应当在有效期届满 { $days } 日前提出申请。
+must-know-change = 变更
+    .text = 名称、住所、法定代表人等发生变更的，应当自变更之日起 { $days } 日内申请变更。
+must-know-as-permitted = 按证排污
+    .text = 排放口位置和数量、排放方式和去向、污染物种类、浓度和排放量都应当符合许可证规定；有新建、改建、扩建排放污染物的项目，或者场所、排放口、排放方式、去向改变，或者排放口数量、种类、浓度、排放量增加的，应当重新申请。
+must-know-monitoring = 自行监测
+    .text = 应当按许可证和自行监测方案开展自行监测，保存原始监测记录，保存期限不少于五年，并对数据的真实性、准确性负责。
+must-know-ledger = 台账
+    .text = 应当按许可证规定的格式、内容和频次记录环境管理台账，保存期限不少于五年。
+must-know-report = 执行报告
+    .text = 应当按许可证规定的内容、频次和时间提交执行报告；停产的也应当在报告中说明。
+must-know-disclosure = 信息公开
+    .text = 应当在全国排污许可证管理信息平台如实公开污染物排放信息。
+must-know-automatic = 自动监测
+    .text = 重点管理的单位应当依法安装、使用、维护污染物排放自动监测设备并联网；发现传输数据异常的，应当及时报告并检查修复。

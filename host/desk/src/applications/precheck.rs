@@ -1,0 +1,331 @@
+//! What the county's packs say of an application, at the three points and over all issued permits.
+
+use serde::Serialize;
+use tidegate_affairs::{
+    Affair, Application, ApplicationAct, Deed, IssuedPermit, PrecheckItem, PrecheckKind,
+    PrecheckPoint, worded,
+};
+use tidegate_domain::{
+    Application as Asked, Averaging, Comparison, Date, Decimal, Fact, FactValue, Instant,
+    Jurisdiction, Matter, Permit, PermitAmount, PermitLimit, Tier,
+};
+use tidegate_manifest::{Language, Text};
+
+use crate::prompts::tier_word;
+use crate::{Desk, DeskError, ReadinessAnswer, StepWanted};
+
+/// A precheck that somebody asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct PrecheckAsked {
+    /// The application.
+    pub matter: i64,
+    /// When in the procedure.
+    pub point: PrecheckPoint,
+    /// When.
+    pub at: Instant,
+}
+
+/// What the packs say of a permit that was issued.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PermitCheck {
+    /// Enterprise.
+    pub enterprise: String,
+    /// Number of the permit.
+    pub permit: String,
+    /// What contradicts the standards, the assessment or the totals.
+    pub items: Vec<PrecheckItem>,
+}
+
+impl Desk {
+    /// Has the latest version of an application looked at by the county's packs, and keeps what they
+    /// say with it.
+    ///
+    /// # Errors
+    /// [`DeskError::Invalid`] when nothing was filled in yet, or no pack of the county looks at
+    /// applications; [`DeskError::NotFound`]; [`DeskError::Rules`].
+    pub async fn precheck(
+        &self,
+        county: &Jurisdiction,
+        asked: PrecheckAsked,
+    ) -> Result<Matter, DeskError> {
+        let matter = self.matter(county, asked.matter).await?;
+        let application = Application::from_position(&matter.position)?;
+        let (Some(version), Some(enterprise)) =
+            (application.latest(), matter.enterprise.as_deref())
+        else {
+            return Err(DeskError::Invalid(
+                "nothing was filled in yet: save a first version, then have it looked at"
+                    .to_owned(),
+            ));
+        };
+        let today = Date::of_instant(asked.at);
+        let facts = version.form.facts.iter();
+        let facts = facts.map(|(name, value)| fact(name, value.clone())).collect();
+        let question = self
+            .question(enterprise, (application.kind.word(), application.tier), facts, today)
+            .await?;
+        let answer = self.rules.readiness(county, &question, today).await?;
+        let answer = answer.ok_or_else(|| {
+            DeskError::Invalid("no pack of the county looks at applications".to_owned())
+        })?;
+        let act = ApplicationAct::Precheck {
+            version: version.number,
+            point: asked.point,
+            items: items(&answer),
+            materials: answer.materials.iter().map(text).collect(),
+            must_know: self.must_know(county, application.tier, today)?,
+        };
+        let deed = Deed::of_host(asked.at, act);
+        let wanted = StepWanted { matter: matter.id, seen: None, deed, attachments: Vec::new() };
+        self.take::<Application>(county, wanted).await
+    }
+
+    /// Has every permit of a county that is valid on a day looked at as if it were applied for again,
+    /// and gives those with contradictions; by enterprise. What the file of an application would hold
+    /// is not there and not missed.
+    ///
+    /// # Errors
+    /// Store and rules.
+    pub async fn precheck_permits(
+        &self,
+        county: &Jurisdiction,
+        now: Instant,
+    ) -> Result<Vec<PermitCheck>, DeskError> {
+        let today = Date::of_instant(now);
+        let mut checked = Vec::new();
+        for enterprise in self.all_enterprises(county).await? {
+            let Some(permit) = self.valid_permit(&enterprise.id, today).await? else { continue };
+            let facts = permit_facts(&permit);
+            let question = self
+                .question(&enterprise.id, ("re-application", permit.tier), facts, today)
+                .await?;
+            let Some(answer) = self.rules.readiness(county, &question, today).await? else {
+                continue;
+            };
+            let mut items = items(&answer);
+            items.retain(|item| item.kind == PrecheckKind::Contradiction);
+            items.retain(|item| !OF_FILING.contains(&item.rule.as_str()));
+            if !items.is_empty() {
+                checked.push(PermitCheck {
+                    enterprise: enterprise.id,
+                    permit: permit.number,
+                    items,
+                });
+            }
+        }
+        Ok(checked)
+    }
+
+    /// The question to the packs: what was filled in, and what the host knows beside it.
+    async fn question(
+        &self,
+        enterprise: &str,
+        (kind, tier): (&str, Tier),
+        mut facts: Vec<Fact>,
+        today: Date,
+    ) -> Result<Asked, DeskError> {
+        let known = self.store.enterprise_on(enterprise, today).await?;
+        let known = known
+            .ok_or_else(|| DeskError::NotFound { what: "enterprise", id: enterprise.to_owned() })?;
+        let record = self.store.enterprise(enterprise).await?;
+        let name = record.map(|record| record.name).unwrap_or_default();
+        let classified = self.store.classification(enterprise, today).await?;
+        let classified = classified.as_ref().and_then(crate::prompts::tier_of);
+        let mut add = |name: &str, value: Option<FactValue>| {
+            if let Some(value) = value
+                && !facts.iter().any(|fact| fact.name == name)
+            {
+                facts.push(fact(name, value));
+            }
+        };
+        let tier_text = classified.map(|tier| FactValue::Text(tier_word(tier).to_owned()));
+        add("classified_tier", tier_text);
+        add("registered_name", (!name.is_empty()).then_some(FactValue::Text(name)));
+        let limits = self.rules.standard_limits(enterprise, today).await?;
+        add("standard_limits", (!limits.is_empty()).then_some(FactValue::Texts(limits)));
+        add("handed_in_on", Some(FactValue::Day(today)));
+        facts.sort_by(|one, other| one.name.cmp(&other.name));
+        Ok(Asked {
+            enterprise: known,
+            tier,
+            kind: kind.to_owned(),
+            current: self.valid_permit(enterprise, today).await?,
+            facts,
+        })
+    }
+
+    /// What a holder must know (须知): the county's own numbers in words.
+    fn must_know(
+        &self,
+        county: &Jurisdiction,
+        tier: Tier,
+        today: Date,
+    ) -> Result<Vec<Text>, DeskError> {
+        let practice = self.practice(county, today)?;
+        let days = |number: u16| vec![("days", number.to_string())];
+        let years = vec![("years", practice.permit_valid_years().to_string())];
+        let mut known = vec![
+            ("must-know-validity", years),
+            ("must-know-renewal", days(practice.renewal_apply_days())),
+            ("must-know-change", days(practice.change_apply_days())),
+            ("must-know-as-permitted", Vec::new()),
+            ("must-know-monitoring", Vec::new()),
+            ("must-know-ledger", Vec::new()),
+            ("must-know-report", Vec::new()),
+            ("must-know-disclosure", Vec::new()),
+        ];
+        if tier == Tier::Key {
+            known.push(("must-know-automatic", Vec::new()));
+        }
+        let text = |(topic, arguments): (&str, Vec<(&'static str, String)>)| Text {
+            zh: worded(Language::ZhCn, topic, &arguments).text,
+            en: worded(Language::En, topic, &arguments).text,
+        };
+        Ok(known.into_iter().map(text).collect())
+    }
+}
+
+/// Words of averaging periods, as they are written in an application.
+const AVERAGINGS: [(&str, Averaging); 6] = [
+    ("instant", Averaging::Instant),
+    ("minute", Averaging::Minute),
+    ("hour", Averaging::Hour),
+    ("day", Averaging::Day),
+    ("month", Averaging::Month),
+    ("year", Averaging::Year),
+];
+
+/// Rules about the handing in, which mean nothing for a permit that was issued.
+const OF_FILING: [&str; 6] = [
+    "kind-fits-permit",
+    "re-application-needed",
+    "re-application-unfounded",
+    "publicity-long-enough",
+    "renewal-in-time",
+    "change-in-time",
+];
+
+/// The permit that an application gave.
+pub(super) fn permit_of(application: &Application, issued: &IssuedPermit<'_>) -> Permit {
+    let texts = |name: &str| match issued.form.facts.get(name) {
+        Some(FactValue::Texts(texts)) => texts.clone(),
+        _ => Vec::new(),
+    };
+    let (from, until) = (issued.permit.valid_from, issued.permit.valid_until);
+    let years: Vec<i16> = (from.ymd().0..=until.plus_days(-1).ymd().0).collect();
+    let amounts = texts("applied_amounts");
+    Permit {
+        number: issued.permit.number.clone(),
+        tier: application.tier,
+        valid_from: from,
+        valid_until: until,
+        ended: None,
+        limits: texts("applied_limits").iter().filter_map(|text| limit_of(text)).collect(),
+        amounts: amounts
+            .iter()
+            .flat_map(|text| years.iter().filter_map(|year| amount_of(text, *year)))
+            .collect(),
+    }
+}
+
+/// A limit as it is written in an application: `DA001 a21026 hour 35 mg/m3`, a range as `6..9`.
+fn limit_of(text: &str) -> Option<PermitLimit> {
+    let mut words = text.split_whitespace();
+    let (outlet, pollutant, averaging, value, unit) =
+        (words.next()?, words.next()?, words.next()?, words.next()?, words.next().unwrap_or(""));
+    let (_, averaging) = AVERAGINGS.into_iter().find(|(word, _)| *word == averaging)?;
+    let (comparison, lower, upper): (_, Option<Decimal>, Option<Decimal>) =
+        match value.split_once("..") {
+            Some((lower, upper)) => {
+                (Comparison::Within, Some(lower.parse().ok()?), Some(upper.parse().ok()?))
+            }
+            None => (Comparison::AtMost, None, Some(value.parse().ok()?)),
+        };
+    Some(PermitLimit {
+        outlet: outlet.to_owned(),
+        pollutant: pollutant.to_owned(),
+        averaging,
+        comparison,
+        lower,
+        upper,
+        unit: unit.to_owned(),
+    })
+}
+
+/// An amount as it is written in an application: `a21026 12.5`, tonnes a year.
+fn amount_of(text: &str, year: i16) -> Option<PermitAmount> {
+    let (pollutant, amount) = text.split_once(char::is_whitespace)?;
+    Some(PermitAmount {
+        outlet: None,
+        pollutant: pollutant.to_owned(),
+        year: u16::try_from(year).ok()?,
+        amount: amount.trim().parse().ok()?,
+    })
+}
+
+/// What a permit would say as an application.
+fn permit_facts(permit: &Permit) -> Vec<Fact> {
+    let mut outlets: Vec<String> = permit.limits.iter().map(|one| one.outlet.clone()).collect();
+    let mut pollutants: Vec<String> =
+        permit.limits.iter().map(|one| one.pollutant.clone()).collect();
+    for list in [&mut outlets, &mut pollutants] {
+        list.sort();
+        list.dedup();
+    }
+    let limits = permit.limits.iter().map(limit_text).collect();
+    let year = permit.amounts.iter().map(|amount| amount.year).max();
+    let amounts = permit
+        .amounts
+        .iter()
+        .filter(|amount| Some(amount.year) == year && amount.outlet.is_none())
+        .map(|amount| format!("{} {}", amount.pollutant, amount.amount))
+        .collect();
+    let texts = [
+        ("applied_amounts", amounts),
+        ("applied_limits", limits),
+        ("applied_outlets", outlets),
+        ("applied_pollutants", pollutants),
+    ];
+    texts
+        .into_iter()
+        .filter(|(_, texts): &(&str, Vec<String>)| !texts.is_empty())
+        .map(|(name, texts)| fact(name, FactValue::Texts(texts)))
+        .collect()
+}
+
+/// A limit as it is written in an application: `DA001 a21026 hour 35 mg/m3`, a range as `6..9`.
+#[must_use]
+pub fn limit_text(limit: &PermitLimit) -> String {
+    let value = match (limit.lower, limit.upper) {
+        (Some(lower), Some(upper)) => format!("{lower}..{upper}"),
+        (Some(one), None) | (None, Some(one)) => one.to_string(),
+        (None, None) => "-".to_owned(),
+    };
+    let averaging = AVERAGINGS.into_iter().find(|(_, averaging)| *averaging == limit.averaging);
+    let averaging = averaging.map_or("", |(word, _)| word);
+    format!("{} {} {averaging} {value} {}", limit.outlet, limit.pollutant, limit.unit)
+}
+
+fn items(answer: &ReadinessAnswer) -> Vec<PrecheckItem> {
+    let items = answer.readiness.items.iter().zip(&answer.items);
+    items
+        .map(|(item, both)| PrecheckItem {
+            rule: item.rule.clone(),
+            kind: if item.kind == "contradiction" {
+                PrecheckKind::Contradiction
+            } else {
+                PrecheckKind::Missing
+            },
+            text: text(both),
+            basis: item.basis.clone(),
+        })
+        .collect()
+}
+
+fn text(both: &crate::Both) -> Text {
+    Text { zh: both.zh.clone(), en: both.en.clone() }
+}
+
+fn fact(name: &str, value: FactValue) -> Fact {
+    Fact { name: name.to_owned(), value, doubtful: false }
+}

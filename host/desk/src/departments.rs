@@ -1,0 +1,211 @@
+//! What other departments of a county send (跨部门数据), kept with its source, its day and how far it
+//! is trusted.
+//!
+//! Every row is found its registered enterprise, or is shown as unmatched: nothing is guessed. What
+//! departments say of projects stands on the docket beside each other, and one project is made of it
+//! for the rules; what they say of the enterprise becomes dated facts; days of meters become days of
+//! meters. A bill for a month is no figure of a day: it stands on the docket over its month. Where
+//! two contradict each other, both stay, the one that answers for it counts, and the contradiction
+//! is shown. Doing the same again changes nothing.
+
+mod commitments;
+mod contradictions;
+mod future;
+mod intake;
+mod known;
+mod market;
+mod projects;
+mod report;
+mod rows;
+mod statements;
+mod trust;
+
+pub use commitments::*;
+pub use report::*;
+pub use rows::ROWS_AT_ONCE_MAX;
+pub use statements::RECORD;
+pub use trust::*;
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+use tidegate_domain::{Date, Instant, Jurisdiction};
+use tidegate_sheets::departments::{Department, Given, Told, tell};
+
+use crate::{Desk, DeskError};
+use intake::Intake;
+use known::Known;
+
+/// Largest file, bytes.
+pub const FILE_BYTES_MAX: usize = 20 << 20;
+
+/// Longest name of a file, in characters; the rest is cut off.
+const FILE_NAME_CHARACTERS_MAX: usize = 120;
+
+/// Fact that says whether departments contradict one another about a project of the enterprise.
+const CONTRADICTED: &str = "departments_contradict";
+
+/// A file of a department as it was given.
+#[derive(Clone, Debug)]
+pub struct ToldFile {
+    /// Who sent it.
+    pub department: Department,
+    /// Its bytes: CSV in any usual encoding, xlsx, xls or ods.
+    pub bytes: Vec<u8>,
+    /// Its name.
+    pub name: String,
+    /// The day as of which it speaks, where its rows have none.
+    pub on: Date,
+    /// Who gave it.
+    pub by: String,
+    /// When it was given.
+    pub now: Instant,
+}
+
+/// Rows of a department as they come over the API.
+#[derive(Clone, Debug)]
+pub struct ToldRows {
+    /// Who sent them.
+    pub department: Department,
+    /// The rows. Members are named as the columns of the department's form: by title or by key.
+    pub rows: Vec<Map<String, Value>>,
+    /// What they are called in reports and sources. Row *n* of them is shown as row *n* + 1, as it
+    /// would stand below a row of titles.
+    pub name: String,
+    /// The day as of which they speak, where they have none.
+    pub on: Date,
+    /// Who gave them.
+    pub by: String,
+    /// When they were given.
+    pub now: Instant,
+}
+
+impl Desk {
+    /// Takes in a file of a department.
+    ///
+    /// # Errors
+    /// [`DeskError::Invalid`] when the file as a whole cannot be read, is larger than
+    /// [`FILE_BYTES_MAX`], speaks as of a day to come, or nobody gave it; then nothing was kept.
+    /// What is wrong with single rows stands in the report.
+    pub async fn take_told(
+        &self,
+        county: &Jurisdiction,
+        file: ToldFile,
+    ) -> Result<DepartmentReport, DeskError> {
+        let invalid = |why: String| Err(DeskError::Invalid(why));
+        if file.by.trim().is_empty() {
+            return invalid("`by` is empty: say who gives the file".to_owned());
+        }
+        if file.bytes.len() > FILE_BYTES_MAX {
+            return invalid(format!(
+                "the file has {} bytes, at most {FILE_BYTES_MAX}: split it by month or township",
+                file.bytes.len()
+            ));
+        }
+        let today = Date::of_instant(file.now);
+        if file.on > today {
+            return invalid(format!(
+                "the file is of {}, which is to come: today is {today}",
+                file.on
+            ));
+        }
+        let file =
+            ToldFile { name: file.name.chars().take(FILE_NAME_CHARACTERS_MAX).collect(), ..file };
+        let name = file.name.clone();
+        // Reading a large workbook takes seconds, in which others are to be served.
+        let read = tokio::task::spawn_blocking(move || {
+            let given = Given { bytes: &file.bytes, name: &file.name, on: file.on };
+            let told = tell(file.department, given);
+            told.map(|told| (told, file))
+        });
+        match read.await {
+            Ok(Ok((told, file))) => self.keep_told(county, told, &file).await,
+            Ok(Err(error)) => invalid(format!("`{name}`: {error}")),
+            Err(_) => {
+                invalid(format!("`{name}`: the file could not be read: save it again as xlsx"))
+            }
+        }
+    }
+
+    /// Takes in rows of a department, as [`Desk::take_told`] does those of a file. Without rows
+    /// nothing happens.
+    ///
+    /// # Errors
+    /// [`DeskError::Invalid`] for more than [`ROWS_AT_ONCE_MAX`] rows, or a member that is neither
+    /// text, number, truth nor null; else as [`Desk::take_told`].
+    pub async fn take_told_rows(
+        &self,
+        county: &Jurisdiction,
+        told: ToldRows,
+    ) -> Result<DepartmentReport, DeskError> {
+        if told.rows.is_empty() {
+            let (department, file) = (told.department.word().to_owned(), told.name);
+            return Ok(DepartmentReport { department, file, ..Default::default() });
+        }
+        let bytes = rows::table(told.department, &told.rows).map_err(DeskError::Invalid)?;
+        let ToldRows { department, name, on, by, now, .. } = told;
+        self.take_told(county, ToldFile { department, bytes, name, on, by, now }).await
+    }
+
+    /// Keeps what a file says. Killed anywhere, it is finished by taking the file again: what is
+    /// derived from what was known before is written before that changes.
+    async fn keep_told(
+        &self,
+        county: &Jurisdiction,
+        told: Told,
+        file: &ToldFile,
+    ) -> Result<DepartmentReport, DeskError> {
+        let Told { evidence, mut filled } = told;
+        let report = DepartmentReport::of(file.department.word(), &file.name, &mut filled);
+        let enterprises = self.all_enterprises(county).await?;
+        let today = Date::of_instant(file.now);
+        let facts = self.store.enterprises_on(county, today).await?;
+        let on = match file.on == today {
+            true => None,
+            false => Some(self.store.enterprises_on(county, file.on).await?),
+        };
+        let mut intake = Intake::new(file, Known::new(enterprises, facts, on), report);
+        intake.take(evidence, &filled);
+        for enterprise in intake.asks_for_names() {
+            let facts = self.store.facts(&enterprise).await?;
+            intake.name(&enterprise, &facts);
+        }
+        let touched: BTreeSet<String> = intake.statements.keys().cloned().collect();
+        for enterprise in touched {
+            let docket = self.store.docket(&enterprise, file.now).await?;
+            intake.merge(&enterprise, &docket);
+        }
+        let of = intake.enterprises.clone();
+        let mut report = self.write_told(intake, file.now).await?;
+        for one in self.contradictions_of(county, file.now, Some(&of)).await? {
+            report.contradiction(one);
+        }
+        Ok(report)
+    }
+
+    async fn write_told(
+        &self,
+        mut intake: Intake<'_>,
+        now: Instant,
+    ) -> Result<DepartmentReport, DeskError> {
+        let unchanged = intake.unchanged;
+        let docket = intake.docket();
+        let meters = intake.meter_days();
+        let facts: Vec<_> = std::mem::take(&mut intake.facts).into_values().collect();
+        let renamed: Vec<_> = std::mem::take(&mut intake.renamed).into_values().collect();
+        if !docket.is_empty() {
+            intake.report.docket = self.store.put_docket(&docket).await?.into();
+        }
+        if !meters.is_empty() {
+            intake.report.meter_days = self.store.put_meter_days(&meters, now).await?.into();
+        }
+        if !facts.is_empty() {
+            intake.report.facts = self.store.put_facts(&facts, now).await?.into();
+        }
+        intake.report.facts.unchanged += unchanged;
+        if !renamed.is_empty() {
+            intake.report.renamed = self.store.put_enterprises(&renamed).await?.updated;
+        }
+        Ok(intake.report())
+    }
+}

@@ -1,0 +1,174 @@
+//! The desk of a host: what its packs say to the matters of people.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use async_trait::async_trait;
+use tidegate_affairs::{LayerParameters, Practice};
+use tidegate_desk::{Both, Calendar, Desk, DeskError, ReadinessAnswer, Rules, limit_text};
+use tidegate_domain::{
+    Application, BasisKind, CallError, Date, Jurisdiction, Limit, Message, PermitLimit, Readiness,
+    TruthValue,
+};
+use tidegate_manifest::Language;
+use tidegate_runtime::Pack;
+
+use crate::error::ServiceError;
+use crate::fairness::live;
+use crate::host::{Host, Inner};
+
+/// Days looked back for one of which packs can tell whether it was one of production.
+const PRODUCTION_DAYS: i32 = 45;
+
+impl Host {
+    /// The desk: matters, people and clocks.
+    ///
+    /// # Errors
+    /// [`ServiceError::Internal`] when the calendar that comes with the program cannot be read, which
+    /// its own tests rule out.
+    pub fn desk(&self) -> Result<Desk, ServiceError> {
+        let mut kept = self.inner.desk.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(desk) = kept.as_ref() {
+            return Ok(desk.clone());
+        }
+        let calendar =
+            Calendar::standing().map_err(|error| ServiceError::Internal(error.to_string()))?;
+        let rules = HostRules { host: Arc::downgrade(&self.inner), practices: Mutex::default() };
+        let desk = Desk::new(Arc::clone(&self.inner.store), Arc::new(rules), calendar);
+        Ok(kept.insert(desk).clone())
+    }
+}
+
+/// The packs of a host as the desk needs them. It does not keep the host alive, which has the desk.
+struct HostRules {
+    host: Weak<Inner>,
+    practices: Mutex<HashMap<Jurisdiction, Kept>>,
+}
+
+/// A county's numbers with what they were made of.
+struct Kept {
+    on: Date,
+    digests: Vec<String>,
+    practice: Arc<Practice>,
+}
+
+impl HostRules {
+    fn host(&self) -> Result<Host, DeskError> {
+        let inner = self.host.upgrade();
+        let inner = inner.ok_or_else(|| DeskError::Rules("the host has ended".to_owned()))?;
+        Ok(Host { inner })
+    }
+}
+
+#[async_trait]
+impl Rules for HostRules {
+    fn practice(&self, county: &Jurisdiction, on: Date) -> Result<Arc<Practice>, DeskError> {
+        let layers = self.host()?.stack().layers(county);
+        let digests: Vec<String> =
+            layers.packs().iter().map(|pack| pack.layer().digest.clone()).collect();
+        let mut practices = self.practices.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(kept) = practices.get(county)
+            && kept.on == on
+            && kept.digests == digests
+        {
+            return Ok(Arc::clone(&kept.practice));
+        }
+        let layers: Vec<LayerParameters<'_>> = layers
+            .packs()
+            .iter()
+            .map(|pack| LayerParameters {
+                pack: &pack.layer().pack,
+                parameters: &pack.manifest().parameters,
+            })
+            .collect();
+        let practice = Arc::new(Practice::of_layers(&layers, on)?);
+        let kept = Kept { on, digests, practice: Arc::clone(&practice) };
+        practices.insert(county.clone(), kept);
+        Ok(practice)
+    }
+
+    async fn readiness(
+        &self,
+        county: &Jurisdiction,
+        application: &Application,
+        on: Date,
+    ) -> Result<Option<ReadinessAnswer>, DeskError> {
+        let host = self.host()?;
+        let layers = host.stack().layers(county).at_site(&application.enterprise.industries);
+        let packs: Vec<Arc<Pack>> = layers.classifiers().rev().map(Arc::clone).collect();
+        let asked = application.clone();
+        let work = move || first_answer(&packs, &asked, on);
+        let answered = host.on_worker(live(county), work).await.map_err(|e| failed(&e))?;
+        let Some((pack, readiness)) = answered.map_err(|error| failed(&error))? else {
+            return Ok(None);
+        };
+        let both = |message: &Message| Both {
+            zh: host.renderer(&pack, Language::ZhCn).render(message),
+            en: host.renderer(&pack, Language::En).render(message),
+        };
+        Ok(Some(ReadinessAnswer {
+            pack: pack.layer().pack.clone(),
+            items: readiness.items.iter().map(|item| both(&item.text)).collect(),
+            materials: readiness.materials.iter().map(both).collect(),
+            readiness,
+        }))
+    }
+
+    async fn producing(&self, enterprise: &str, on: Date) -> Result<TruthValue, DeskError> {
+        let host = self.host()?;
+        let days = host.production_between(enterprise, on.plus_days(-PRODUCTION_DAYS), on).await;
+        let days = days.map_err(|error| failed(&error))?;
+        let told = days.iter().rev().map(|record| record.day.running);
+        Ok(told.into_iter().find(|it| *it != TruthValue::Unknown).unwrap_or(TruthValue::Unknown))
+    }
+
+    async fn standard_limits(&self, enterprise: &str, on: Date) -> Result<Vec<String>, DeskError> {
+        let host = self.host()?;
+        let mut texts = BTreeSet::new();
+        for outlet in host.store().outlets_on(enterprise, on).await? {
+            let limits = host.outlet_limits(enterprise, &outlet.id, on).await;
+            let limits = limits.map_err(|error| failed(&error))?;
+            let all = limits.governing.iter().flat_map(|one| {
+                std::iter::once(&one.governing).chain(one.beaten.iter().map(|(beaten, _)| beaten))
+            });
+            // Those of the permit have no layer, and a county's lines to warn by are no standards.
+            let law = all.filter(|it| it.layer.is_some() && it.limit.basis.kind == BasisKind::Law);
+            texts.extend(law.map(|layered| limit_text(&as_applied(&outlet.id, &layered.limit))));
+        }
+        Ok(texts.into_iter().collect())
+    }
+}
+
+/// A limit of a layer as one that is applied for.
+fn as_applied(outlet: &str, limit: &Limit) -> PermitLimit {
+    PermitLimit {
+        outlet: outlet.to_owned(),
+        pollutant: limit.pollutant.clone(),
+        averaging: limit.averaging,
+        comparison: limit.comparison,
+        lower: limit.lower,
+        upper: limit.upper,
+        unit: limit.unit.clone(),
+    }
+}
+
+/// The answer of the first pack that offers one; a pack that refuses the question leaves it to the
+/// next wider.
+fn first_answer(
+    packs: &[Arc<Pack>],
+    application: &Application,
+    on: Date,
+) -> Result<Option<(Arc<Pack>, Readiness)>, CallError> {
+    for pack in packs {
+        match pack.readiness_of(application.clone(), on) {
+            Ok(readiness) => return Ok(Some((Arc::clone(pack), readiness))),
+            Err(CallError::Refused { .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(None)
+}
+
+fn failed(error: &dyn std::fmt::Display) -> DeskError {
+    DeskError::Rules(error.to_string())
+}
