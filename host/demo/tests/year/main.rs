@@ -5,4 +5,8 @@ mod figures;
 #[cfg(test)]
 mod frames;
 #[cfg(test)]
+mod papers;
+#[cfg(test)]
+mod people;
+#[cfg(test)]
 mod support;
