@@ -5,6 +5,8 @@ mod access;
 #[cfg(test)]
 mod conformance;
 #[cfg(test)]
+mod followers;
+#[cfg(test)]
 mod hosts;
 #[cfg(test)]
 mod opening;
