@@ -2,7 +2,7 @@
 
 use tidegate_domain::{Date, Instant, Urgency};
 
-use super::{Doubt, DutyAffair};
+use super::{Doubt, DutyAffair, DutyStatus};
 use crate::{Audience, Tell};
 
 /// The post that late duties are told to.
@@ -94,6 +94,7 @@ fn with(mut tell: Tell, name: &'static str, value: String) -> Tell {
 fn tell(duty: &DutyAffair, topic: &'static str, urgency: Urgency, once: String) -> Tell {
     let owed = &duty.owed;
     let provisional = if owed.doubts.contains(&Doubt::ProvisionalCopy) { "yes" } else { "no" };
+    let late = if duty.status == DutyStatus::Late { "yes" } else { "no" };
     let together = if owed.together.is_empty() { "no" } else { "yes" };
     let place = match (owed.outlet.is_empty(), owed.about.is_empty()) {
         (false, false) => "outlet-about",
@@ -111,6 +112,7 @@ fn tell(duty: &DutyAffair, topic: &'static str, urgency: Urgency, once: String) 
         ("from", owed.from.to_string()),
         ("last", owed.until.plus_days(-1).to_string()),
         ("due", duty.due.to_string()),
+        ("late", late.to_owned()),
         ("stopped", owed.stopped.word().to_owned()),
         ("together", together.to_owned()),
         ("periods", owed.together.join(", ")),

@@ -102,6 +102,16 @@ fn a_report_of_a_stopped_period_says_so() {
 }
 
 #[test]
+fn what_is_sent_back_after_its_day_is_asked_for_at_once() {
+    let tells = messages(DutyKind::ExecutionReport, "", "");
+    let returned = tells.iter().filter(|tell| tell.topic == "duty-returned");
+    let texts: Vec<_> =
+        returned.map(|tell| worded(Language::En, tell.topic, &tell.arguments).text).collect();
+    assert!(texts[0].ends_with("hand it in by 2022-04-15."), "{}", texts[0]);
+    assert!(texts[1].ends_with("hand it in at once."), "{}", texts[1]);
+}
+
+#[test]
 fn every_word_of_a_duty_has_a_name() {
     let statuses = DutyStatus::ALL.map(|status| format!("status-{}", status.word()));
     let kinds = DutyKind::ALL.map(|kind| format!("kind-{}", kind.word()));
