@@ -50,6 +50,24 @@ fn the_nearest_working_day_is_the_day_itself_when_worked() {
 }
 
 #[test]
+fn a_calendar_as_it_was_knows_no_later_notice() {
+    let calendar = calendar();
+    assert_eq!(calendar.last_year(), Some(2026));
+    let before = calendar.as_known_to(2024);
+    assert_eq!(before.last_year(), Some(2024));
+    for (from, days) in [("2024-09-20", 20), ("2024-12-20", 2), ("2025-01-02", 20)] {
+        let term = Term::Working(days);
+        let (then, now) = (before.due(day(from), term), calendar.due(day(from), term));
+        assert!(!now.provisional, "{from}");
+        // Up to 24 December the notice of 2024 settles every day; after it the Spring Festival of
+        // 2025 is not known yet.
+        assert_eq!(then == now, from < "2024-12-24", "{from}: {then:?} {now:?}");
+    }
+    assert!(calendar.as_known_to(2018).last_year().is_none());
+    assert_eq!(calendar.as_known_to(2030).last_year(), Some(2026));
+}
+
+#[test]
 fn the_ends_of_the_range_of_dates_are_answered() {
     let calendar = calendar();
     let (first, last) = (Date::from_days(i32::MIN), Date::from_days(i32::MAX));
