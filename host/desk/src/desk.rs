@@ -5,8 +5,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use tidegate_affairs::{Affair, Context, Deed, Practice, step_of};
 use tidegate_calendar::Calendar;
 use tidegate_domain::{
-    Date, DocketItem, DocketRecord, Instant, Jurisdiction, Matter, MatterKey, NewNotice, StepAside,
-    StepTaken,
+    Date, DocketItem, DocketRecord, Instant, Jurisdiction, Matter, MatterKey, MatterKind, NewNotice,
+    StepAside, StepTaken,
 };
 use tidegate_store::{MatterMove, Moved, Page, Store};
 
@@ -140,7 +140,11 @@ impl Desk {
     ) -> Result<Moved, DeskError> {
         let county = &matter.key.county;
         let enterprise = matter.enterprise.as_deref();
-        let people = People::of_matter(self.store.as_ref(), county, enterprise).await?;
+        let people = match A::KIND {
+            // It has no enterprise of its own and is told to many.
+            MatterKind::Policy => People::of_county(self.store.as_ref(), county).await?,
+            _ => People::of_matter(self.store.as_ref(), county, enterprise).await?,
+        };
         let name = self.name_of(enterprise).await?;
         let whole = Wanted::<A> {
             key: matter.key.clone(),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use tidegate_affairs::{Affair, Deed};
-use tidegate_domain::{Jurisdiction, Matter, MatterKey};
+use tidegate_domain::{Jurisdiction, Matter, MatterKey, MatterKind};
 use tidegate_store::{MatterMove, Moved};
 
 use crate::desk::Wanted;
@@ -67,7 +67,11 @@ impl Desk {
         }
         let concerned: BTreeSet<&str> =
             drafts.iter().filter_map(|draft| draft.enterprise.as_deref()).collect();
-        let people = People::of_enterprises(self.store.as_ref(), county, &concerned).await?;
+        let people = match A::KIND {
+            // It has no enterprise of its own and is told to many.
+            MatterKind::Policy => People::of_county(self.store.as_ref(), county).await?,
+            _ => People::of_enterprises(self.store.as_ref(), county, &concerned).await?,
+        };
         let names = self.names(county, &concerned).await?;
         for some in drafts.chunks(MOVES) {
             let mut moves = Vec::with_capacity(some.len());

@@ -69,7 +69,7 @@ macro_rules! of_kind {
                 $body
             }
             MatterKind::Policy => {
-                type $affair = Prompt;
+                type $affair = Policy;
                 $body
             }
         }
@@ -93,6 +93,12 @@ impl Desk {
             of_kind!(matter.key.kind, Kind => self.written_step::<Kind>(county, written).await)?;
         if matter.key.kind == MatterKind::Application {
             return self.after_application(county, matter, at).await;
+        }
+        if matter.key.kind == MatterKind::Policy && !matter.position.closed {
+            // What was changed may concern others.
+            let id = matter.id;
+            self.address(county, vec![matter], at).await?;
+            return self.matter(county, id).await;
         }
         Ok(matter)
     }

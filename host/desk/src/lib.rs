@@ -21,6 +21,7 @@ mod inspections;
 mod kinds;
 mod lists;
 mod people;
+mod policies;
 mod prompts;
 mod round;
 mod rules;

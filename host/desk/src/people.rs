@@ -116,6 +116,11 @@ impl People {
         about: &About<'_>,
         practice: &Practice,
     ) -> Vec<NewNotice> {
+        // Of a matter that is about many, each is told as if it were its own.
+        let about = &match &tell.to {
+            Audience::Unit(id) => About { enterprise: Some(id), ..*about },
+            _ => About { ..*about },
+        };
         self.audience(&tell.to, about.enterprise)
             .into_iter()
             .flat_map(|person| notices_to(person, tell, about, practice))

@@ -68,14 +68,15 @@ impl Desk {
         Ok(round)
     }
 
-    /// The work of a day: who is to be reminded, and what permits make due. Also carried out when
-    /// somebody asks; doing it again does no harm.
+    /// The work of a day: who is to be reminded, what permits make due, whom policies concern by now.
+    /// Also carried out when somebody asks; doing it again does no harm.
     ///
     /// # Errors
     /// As [`Desk::round`].
     pub async fn day(&self, county: &Jurisdiction, now: Instant) -> Result<Carried, DeskError> {
         let mut carried = self.remind_to_apply(county, now).await?;
         carried.add(self.owe_duties(county, now).await?);
+        carried.add(self.address_policies(county, now).await?);
         Ok(carried)
     }
 
