@@ -2,7 +2,7 @@
 
 use tidegate_domain::{Date, Instant, Urgency};
 
-use super::{Application, ApplicationStatus};
+use super::Application;
 use crate::{Audience, Node, NodeId, Plan, Tell};
 
 /// Every topic that an application or its plan tells of, with the names of its arguments.
@@ -102,11 +102,9 @@ impl Application {
 
     /// Intake before it is accepted, the reviewer after.
     pub(super) fn in_charge(&self) -> Audience {
-        match self.status {
-            ApplicationStatus::Draft
-            | ApplicationStatus::Submitted
-            | ApplicationStatus::ReturnedAtIntake => self.post("intake"),
-            _ => self.reviewer(),
+        match &self.plan {
+            Some(plan) if !plan.expected => self.reviewer(),
+            _ => self.post("intake"),
         }
     }
 
