@@ -165,7 +165,7 @@ impl Desk {
             false => Some(self.store.enterprises_on(county, file.on).await?),
         };
         let mut intake = Intake::new(file, Known::new(enterprises, facts, on), report);
-        intake.take(evidence, &filled);
+        intake.take(&evidence, &filled);
         for enterprise in intake.asks_for_names() {
             let facts = self.store.facts(&enterprise).await?;
             intake.name(&enterprise, &facts);

@@ -1,0 +1,10 @@
+//! What other departments send, on a real store with real files.
+
+mod bad;
+mod commitments;
+mod contradictions;
+mod projects;
+mod register;
+mod rows;
+mod support;
+mod told;
