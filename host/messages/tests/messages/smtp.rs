@@ -119,18 +119,20 @@ async fn a_server_without_starttls_is_not_spoken_to_in_clear_text_instead() {
 
 #[tokio::test]
 async fn a_hostile_server_costs_bounded_time_and_memory() {
-    for (says, after) in [
-        (&b"220 "[..], After::Endless),
-        (b"220 hello\r\n", After::Endless),
-        (b"220 hello\r\n", After::Hang),
-        (b"220-hello\r\n", After::Close),
-        (b"220 hello\r\n999 what\r\n", After::Hang),
-        (b"220 hello\r\n\xff\xfe\r\n", After::Close),
+    for (says, after, problem) in [
+        (&b"220 "[..], After::Endless, "says too much"),
+        (b"220 hello\r\n", After::Endless, "says too much"),
+        (b"220 hello\r\n", After::Hang, "in time"),
+        (b"220-hello\r\n", After::Close, "incomplete"),
+        (b"220 hello\r\n999 what\r\n", After::Hang, "in time"),
+        (b"220 hello\r\n999 what\r\n", After::Close, "does not do what a mail server does"),
+        (b"220 hello\r\n\xff\xfe\r\n", After::Close, "does not do what a mail server does"),
     ] {
         let address = raw(says, after).await;
         let began = std::time::Instant::now();
         let failed = sent(address.port(), PLAIN, "a@example.cn").await.unwrap_err();
         assert_eq!(failed.failure, Failure::Down, "{failed}");
+        assert!(failed.problem.contains(problem), "{failed}");
         assert!(began.elapsed().as_secs() < 10, "{failed}");
     }
 }
