@@ -77,7 +77,7 @@ pub struct MatterFilter {
     pub opened: Option<(Instant, Instant)>,
     /// Last closed in `[from, until)`.
     pub closed_in: Option<(Instant, Instant)>,
-    /// Having a step of one of these actions in `[from, until)`.
+    /// Having a step of one of these actions in `[from, until)`; of no action, none has.
     pub stepped: Option<(Vec<String>, Instant, Instant)>,
 }
 
@@ -104,9 +104,10 @@ pub trait Matters: Send + Sync {
     /// A closed matter may be moved on: it is open again when its position says so.
     ///
     /// # Errors
-    /// `UnknownEnterprise`; `Constraint` for a move without steps, more than
-    /// [`MATTERS_AT_ONCE_MAX`] moves, an enterprise that is not the matter's, or an attachment of
-    /// another matter or already with a step.
+    /// `UnknownEnterprise`, for a matter to be opened or a docket; `Constraint` for a move without
+    /// steps, more than [`MATTERS_AT_ONCE_MAX`] moves, a revision seen of a matter that there is not,
+    /// an enterprise that is not the matter's, or an attachment of another matter or already with a
+    /// step. Nothing of any move was written then.
     async fn move_matters(&self, moves: &[MatterMove]) -> StoreResult<Vec<Moved>>;
 
     /// The matter with this number.
@@ -137,7 +138,9 @@ pub trait Matters: Send + Sync {
     async fn matter_steps(&self, matter: i64, page: Page) -> StoreResult<Listing<MatterStep>>;
 
     /// Steps of a county's matters after the step with this running number, in the order in which
-    /// they were written, each with its running number; at most `rows`. 0 begins at the first.
+    /// they were written, each with its running number; at most `rows` and
+    /// [`MATTERS_AT_ONCE_MAX`]. 0 begins at the first. Whoever has seen a number has seen all smaller
+    /// ones, also when several hosts write at once.
     async fn steps_after(
         &self,
         county: &Jurisdiction,
@@ -169,7 +172,7 @@ pub trait Matters: Send + Sync {
     /// How far a follower of a county has come; 0 when it never said.
     async fn followed(&self, county: &Jurisdiction, follower: &str) -> StoreResult<i64>;
 
-    /// Says how far a follower has come; never goes back.
+    /// Says how far a follower has come; a smaller position than before is passed over.
     async fn put_followed(
         &self,
         county: &Jurisdiction,

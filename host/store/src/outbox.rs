@@ -78,16 +78,21 @@ pub trait Outbox: Send + Sync {
     async fn person(&self, county: &Jurisdiction, id: &str) -> StoreResult<Option<Person>>;
 
     /// Keeps notices; those whose key is there already in the county are passed over. One over
-    /// [`Channel::Inbox`] is sent by being kept. Gives how many were new.
+    /// [`Channel::Inbox`] is sent by being kept; one that is held is kept as suppressed. Gives how
+    /// many were new.
     async fn put_notices(&self, notices: &[NewNotice]) -> StoreResult<u64>;
 
     /// Takes in hand what is to be sent now, oldest first: of each person and channel only the
     /// first that waits, so that later ones never pass it; those whose time has come
     /// (`next_at <= now`) and that nobody has in hand.
+    ///
+    /// One that is not to be sent yet (`now < not_before`) does not stand in line: what is urgent at
+    /// night is not held up by what waits for the morning. One that was tried and is tried again
+    /// later keeps its place.
     async fn claim_notices(&self, claim: &Claim) -> StoreResult<Vec<Notice>>;
 
     /// Keeps what came of tries and lets the notices go. A notice that was sent already, by a host
-    /// that was thought gone, stays sent.
+    /// that was thought gone, stays sent. A try whose number is there already has the next one.
     ///
     /// # Errors
     /// `UnknownNumber`.

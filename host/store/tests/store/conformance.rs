@@ -151,6 +151,7 @@ macro_rules! for_each_case {
             news::what_cases_are_told_is_followed_in_order,
             news::warnings_that_open_rise_or_close_are_followed,
             news::changes_of_enterprises_are_followed_each_once,
+            news::another_standing_is_a_change_of_an_enterprise,
         }
     };
 }

@@ -319,3 +319,48 @@ async fn a_source_is_claimed_by_one_of_two_hosts() {
         assert_eq!(names.len() as i64, ROUNDS);
     }
 }
+
+#[tokio::test]
+async fn a_county_does_all_of_it_within_its_scope_and_nothing_to_another() {
+    let (_database, [host, _, _]) = hosts().await;
+    host.put_enterprises(&[enterprise_in(NEIGHBOUR, "N")]).await.unwrap();
+    let own = host.within(county()).unwrap();
+    let other = host.within(code(NEIGHBOUR)).unwrap();
+    own.put_people(&[person("contact", Some("A"), &["contact"])]).await.unwrap();
+    let mut open = opening(MatterKind::Duty, "A/1", MARCH);
+    open.notices = vec![notice("n", "contact", Channel::Sms, MARCH)];
+    open.docket = vec![duty("D", "2026-03-01", None, MARCH)];
+    let id = moved(&own, &open).await;
+    let first = own.put_attachment(&file(id, "a.pdf", b"same")).await.unwrap();
+    let named = MatterMove { attachments: vec![first], ..going_on(&open, 1, "submit", MARCH) };
+    moved(&own, &named).await;
+    let claim = Claim { by: "one".to_owned(), now: MARCH, until: MARCH + 60, rows: 5 };
+    let taken = own.claim_notices(&claim).await.unwrap();
+    let outcome = TryOutcome::Sent { receipt: Some("r".to_owned()) };
+    let tried = NoticeTry { notice: taken[0].id, number: 1, at: MARCH, outcome };
+    own.put_tries(&[tried.clone()]).await.unwrap();
+    own.put_followed(&county(), "desk", 2).await.unwrap();
+    let changes = own.enterprise_changes_after(&county(), 0, 9).await.unwrap();
+    assert_eq!(changes.last().unwrap().what, EnterpriseChange::Docket);
+    assert_eq!(own.steps_after(&county(), 0, 9).await.unwrap().len(), 2);
+
+    // The neighbour has the same file, and nothing of what the county has.
+    assert_eq!(other.matter(id).await.unwrap(), None);
+    assert_eq!(other.attachment(first).await.unwrap(), None);
+    assert_eq!(other.steps_after(&county(), 0, 9).await.unwrap(), []);
+    assert_eq!(other.notice_by_receipt(Channel::Sms, "r").await.unwrap(), None);
+    assert!(other.put_tries(&[tried]).await.is_err());
+    assert!(other.put_attachment(&file(id, "a.pdf", b"same")).await.is_err());
+    assert!(other.move_matters(&[going_on(&open, 2, "close", MARCH)]).await.is_err());
+    let mut theirs = opening(MatterKind::Duty, "N/1", MARCH);
+    theirs.key.county = code(NEIGHBOUR);
+    theirs.enterprise = Some("N".to_owned());
+    let theirs = moved(&other, &theirs).await;
+    let same = other.put_attachment(&file(theirs, "b.pdf", b"same")).await.unwrap();
+    assert_eq!(other.attachment(same).await.unwrap().unwrap().content, b"same");
+
+    // An enterprise that moves leaves its matters where they are, and they go on there.
+    host.put_enterprises(&[enterprise_in(NEIGHBOUR, "A")]).await.unwrap();
+    moved(&own, &going_on(&open, 2, "close", MARCH + 1)).await;
+    assert_eq!(own.matter(id).await.unwrap().unwrap().revision, 3);
+}

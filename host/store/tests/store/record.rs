@@ -1,9 +1,14 @@
 //! The record in a database: what an honest program cannot do to it by mistake.
 
 use tempfile::TempDir;
-use tidegate_store::{Condition, JudgementFilter, Ledger, Page, Store, StoreError};
+use tidegate_domain::{Channel, Grade, MatterKind, NoticeTry, StepAside, TryOutcome};
+use tidegate_store::{
+    BatchCommit, Condition, JudgementFilter, Ledger, MatterMove, Page, Store, StoreError,
+    WarningChange,
+};
 
 use crate::conformance::judged::*;
+use crate::conformance::matter::*;
 use crate::conformance::support::*;
 use crate::server::Database;
 use crate::sqlite::{open, raw, yields};
@@ -16,6 +21,38 @@ async fn recorded(store: &dyn Store) {
     let found = || vec![finding("over-concentration", Some("w01018"))];
     let first = store_judgement(store, &judge("2026-03-01", found())).await.id;
     store_judgement(store, &again(&first, 1, judge("2026-03-01", found()))).await;
+    send(store, &stream("w01018"), &["1"]).await;
+    let watch = watch_of(store, &stream("w01018")).await;
+    let progress = progress(Grade::Attention, Grade::Attention, None);
+    let warnings = vec![WarningChange::Open { watch, opened_at: MARCH, progress }];
+    store.commit_batch(&BatchCommit { warnings, ..batch(Vec::new()) }).await.unwrap();
+    let open = opening(MatterKind::Case, "A/1", MARCH);
+    let id = moved(store, &open).await;
+    let attachment = store.put_attachment(&file(id, "a.pdf", b"a")).await.unwrap();
+    let named = MatterMove { attachments: vec![attachment], ..going_on(&open, 1, "submit", MARCH) };
+    moved(store, &named).await;
+    store.put_attachment(&file(id, "b.pdf", b"b")).await.unwrap();
+    let step = step("accept", MARCH);
+    let aside = StepAside { matter: id, seen: 0, found: 1, step, reason: "late".to_owned() };
+    store.put_step_aside(&aside).await.unwrap();
+    store.put_notices(&[notice("n", "contact", Channel::Sms, MARCH)]).await.unwrap();
+    let outcome = TryOutcome::Sent { receipt: None };
+    store.put_tries(&[NoticeTry { notice: 1, number: 1, at: MARCH, outcome }]).await.unwrap();
+}
+
+/// What matters, notices and warnings hold beside what a judgement could have changed.
+async fn traces(store: &dyn Store) -> String {
+    let page = Page::first(10);
+    format!(
+        "{} {:?} {:?} {:?} {:?} {:?} {:?}",
+        record_traces(store).await,
+        store.matter(1).await.unwrap(),
+        store.steps_after(&county(), 0, 10).await.unwrap(),
+        store.steps_aside(1, page).await.unwrap(),
+        store.attachments(1).await.unwrap(),
+        store.tries(1).await.unwrap(),
+        store.warnings_after(&county(), 0, 10).await.unwrap(),
+    )
 }
 
 /// A checkpoint beside what is recorded.
@@ -23,7 +60,7 @@ const CHECKPOINT: &str =
     "insert into checkpoint (county, number, at, checkpoint) values ('330122', 1, 0, '{}')";
 
 /// What both databases refuse.
-const CHANGES: [&str; 13] = [
+const CHANGES: [&str; 26] = [
     "update entry set subject = 'B'",
     "delete from entry where sequence = 1",
     "update blob set stored = stored",
@@ -37,6 +74,19 @@ const CHANGES: [&str; 13] = [
     "update judgement set superseded_by = null where superseded_by is not null",
     "update judgement set superseded_by = id where superseded_by is not null",
     "update judgement set superseded_by = id, reason = 'x' where superseded_by is null",
+    "update matter_step set body = '{}'",
+    "delete from matter_step",
+    "delete from matter",
+    "update matter_aside set reason = ''",
+    "delete from matter_aside",
+    "update attachment set step = 2 where step is not null",
+    "update attachment set step = 1, name = 'x' where step is null",
+    "delete from attachment",
+    "update attachment_content set content = content",
+    "delete from attachment_content",
+    "update notice_try set at = 1",
+    "delete from notice_try",
+    "update warning_change set at = 1",
 ];
 
 #[tokio::test]
@@ -45,14 +95,14 @@ async fn what_is_recorded_is_neither_changed_nor_removed() {
     let path = folder.path().join("county.db");
     let store = open(&path).await;
     recorded(&store).await;
-    let before = record_traces(&store).await;
+    let before = traces(&store).await;
     let mut connection = raw(&path).await;
     sqlx::raw_sql(CHECKPOINT).execute(&mut connection).await.unwrap();
     for statement in CHANGES {
         let error = sqlx::raw_sql(statement).execute(&mut connection).await.unwrap_err();
         assert!(error.to_string().contains("never"), "{statement}: {error}");
     }
-    assert_eq!(record_traces(&store).await, before);
+    assert_eq!(traces(&store).await, before);
     assert_eq!(store.check().await.unwrap().problems, Vec::<String>::new());
 }
 
@@ -61,7 +111,7 @@ async fn what_a_server_has_recorded_is_neither_changed_nor_removed() {
     let database = Database::fresh().await;
     let store = database.open().await;
     recorded(&store).await;
-    let before = record_traces(&store).await;
+    let before = traces(&store).await;
     let mut connection = database.raw().await;
     sqlx::raw_sql(CHECKPOINT).execute(&mut connection).await.unwrap();
     let emptied = [
@@ -70,12 +120,19 @@ async fn what_a_server_has_recorded_is_neither_changed_nor_removed() {
         "truncate checkpoint",
         "truncate docket",
         "truncate judgement cascade",
+        "truncate matter cascade",
+        "truncate matter_step",
+        "truncate matter_aside",
+        "truncate attachment",
+        "truncate attachment_content cascade",
+        "truncate notice_try",
+        "truncate warning_change",
     ];
     for statement in CHANGES.into_iter().chain(emptied) {
         let error = sqlx::raw_sql(statement).execute(&mut connection).await.unwrap_err();
         assert!(error.to_string().contains("never"), "{statement}: {error}");
     }
-    assert_eq!(record_traces(&store).await, before);
+    assert_eq!(traces(&store).await, before);
     assert_eq!(store.check().await.unwrap().problems, Vec::<String>::new());
 }
 
@@ -212,4 +269,60 @@ async fn columns_are_read_along_the_key_without_sorting() {
     .await;
     assert!(plan.contains("(stream=? AND period_start>? AND period_start<?)"), "{plan}");
     assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+}
+
+#[tokio::test]
+async fn what_is_asked_all_the_time_goes_by_an_index() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("county.db");
+    open(&path).await.close().await;
+    for (statement, expected) in [
+        (
+            "explain query plan
+            select * from matter where county = '1' and due_at <= 2 order by due_at, id limit 3",
+            "USING INDEX matter_due (county=? AND due_at<?)",
+        ),
+        (
+            "explain query plan
+            select count(*) from matter
+            where county = '1' and kind = 'duty' and instr(labels, 'late') > 0
+              and opened_at >= 1 and opened_at < 2",
+            "USING COVERING INDEX matter_counted (county=? AND kind=? AND opened_at>?",
+        ),
+        (
+            "explain query plan
+            select id from matter
+            where county = '1' and kind = 'duty' order by updated_at desc, id desc limit 3",
+            "USING COVERING INDEX matter_by_update (county=?)",
+        ),
+        (
+            "explain query plan
+            select id from matter
+            where county = '1' and enterprise = 'A' order by updated_at desc, id desc limit 3",
+            "USING COVERING INDEX matter_of_enterprise (enterprise=? AND county=?)",
+        ),
+        (
+            "explain query plan
+            select id from matter
+            where county = '1' and owner = 'wang' and closed_at is null
+            order by updated_at desc, id desc limit 3",
+            "USING COVERING INDEX matter_of_owner (owner=? AND county=?)",
+        ),
+        (
+            "explain query plan
+            select id from notice
+            where county = '1' and person = 'wang' order by id desc limit 3",
+            "USING COVERING INDEX notice_of_person (county=? AND person=?)",
+        ),
+        (
+            "explain query plan
+            select id from notice
+            where county = '1' and status = 'dead' order by id desc limit 3",
+            "USING COVERING INDEX notice_counted (county=? AND status=?)",
+        ),
+    ] {
+        let plan = plan(&path, statement).await;
+        assert!(plan.contains(expected), "{statement}: {plan}");
+        assert!(!plan.contains("TEMP B-TREE"), "{statement}: {plan}");
+    }
 }

@@ -26,6 +26,11 @@ fn record(enterprise: &str, on: &str, result: ClassificationResult) -> Classific
     ClassificationRecord { enterprise: enterprise.to_owned(), on: day(on), at: MARCH, result }
 }
 
+/// An enterprise that a tier was found for.
+pub(crate) fn tiered(enterprise: &str, on: &str, tier: Tier) -> ClassificationRecord {
+    record(enterprise, on, concluded(tier, &[]))
+}
+
 async fn put(store: &dyn Store, enterprise: &str, on: &str, result: ClassificationResult) -> Put {
     store.put_classifications(&[record(enterprise, on, result)]).await.unwrap()
 }

@@ -1,5 +1,6 @@
 //! What was written, for those who follow.
 
+use super::classification::tiered;
 use super::judged::*;
 use super::support::*;
 use tidegate_domain::{CaseKey, CaseNews, CaseStatus, Grade, Severity, Standing, Tier};
@@ -171,4 +172,18 @@ pub(crate) async fn changes_of_enterprises_are_followed_each_once(store: Shared)
     ];
     assert_eq!(changes, whole);
     assert_eq!(store.enterprise_changes_after(&county(), 0, 2).await.unwrap().len(), 2);
+}
+
+pub(crate) async fn another_standing_is_a_change_of_an_enterprise(store: Shared) {
+    store.put_enterprises(&[enterprise("A")]).await.unwrap();
+    let mut after = 0;
+    let stands = [("2026-03-01", Tier::Key, true), ("2026-03-02", Tier::Key, false)];
+    let falls = [("2026-03-03", Tier::Simplified, true), ("2026-03-04", Tier::Key, true)];
+    for (on, tier, is_change) in stands.into_iter().chain(falls) {
+        store.put_classifications(&[tiered("A", on, tier)]).await.unwrap();
+        let changes = store.enterprise_changes_after(&county(), after, 9).await.unwrap();
+        let classified = changes.iter().any(|one| one.what == EnterpriseChange::Classification);
+        assert_eq!(classified, is_change, "{on}");
+        after = changes.last().map_or(after, |one| one.number);
+    }
 }
