@@ -5,8 +5,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use tidegate_affairs::{Affair, Context, Deed, Practice, step_of};
 use tidegate_calendar::Calendar;
 use tidegate_domain::{
-    Date, DocketItem, DocketRecord, Instant, Jurisdiction, Matter, MatterKey, MatterKind, NewNotice,
-    StepAside, StepTaken,
+    Date, DocketItem, DocketRecord, Instant, Jurisdiction, Matter, MatterKey, MatterKind,
+    NewNotice, StepAside, StepTaken,
 };
 use tidegate_store::{MatterMove, Moved, Page, Store};
 
@@ -176,7 +176,7 @@ impl Desk {
         enterprise: Option<&str>,
         deed: Deed<A::Act>,
     ) -> Result<Matter, DeskError> {
-        let people = People::of_matter(self.store.as_ref(), &key.county, enterprise).await?;
+        let people = self.people_for(&key, enterprise).await?;
         let name = self.name_of(enterprise).await?;
         let wanted = Wanted::<A> {
             key: key.clone(),
@@ -251,6 +251,19 @@ impl Desk {
             planned.position = affair.standing()?;
         }
         Ok(planned)
+    }
+
+    /// Whom a step of a matter may be told to.
+    async fn people_for(
+        &self,
+        key: &MatterKey,
+        enterprise: Option<&str>,
+    ) -> Result<People, DeskError> {
+        let store = self.store.as_ref();
+        if key.kind == MatterKind::Policy {
+            return People::of_county(store, &key.county).await;
+        }
+        People::of_matter(store, &key.county, enterprise).await
     }
 
     async fn carry_out(&self, planned: MatterMove) -> Result<Moved, DeskError> {

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use tidegate_affairs::{Context, Deed, DutyAct, DutyAffair, Excuse, Owed, PermitDuties, reckon};
+use tidegate_affairs::{
+    Context, Deed, DutyAct, DutyAffair, Excuse, Owed, PermitDuties, in_succession, reckon,
+};
 use tidegate_domain::{
     Date, DocketItem, FactValue, Instant, Jurisdiction, Matter, MatterKey, MatterKind,
     PermitRecord, Tier,
@@ -10,7 +12,7 @@ use tidegate_domain::{
 use tidegate_store::{MatterFilter, Page};
 
 use crate::drafts::{Carried, Draft};
-use crate::{Desk, DeskError};
+use crate::{Affair, Desk, DeskError};
 
 /// The follower that remembers up to which day duties of a county were looked at.
 const FOLLOWER: &str = "duties";
@@ -101,10 +103,16 @@ impl Desk {
         let mut drafts = Vec::new();
         for one in owed {
             let key = format!("{enterprise}/{}", one.key);
-            if known.remove(&key).is_none() {
-                let deed = Deed::of_host(now, DutyAct::Owe(one));
-                drafts.push(draft(county, key, enterprise, None, deed));
-            }
+            let matter = known.remove(&key);
+            let act = match &matter {
+                None => DutyAct::Owe(one),
+                Some(matter) if matter.position.closed => continue,
+                Some(matter) if DutyAffair::from_position(&matter.position)?.differs(&one) => {
+                    DutyAct::Revise(one)
+                }
+                Some(_) => continue,
+            };
+            drafts.push(draft(county, key, enterprise, matter, Deed::of_host(now, act)));
         }
         for (key, matter) in known.into_iter().filter(|(_, matter)| !matter.position.closed) {
             let own = key.strip_prefix(&format!("{enterprise}/")).unwrap_or(&key);
@@ -152,7 +160,7 @@ impl Desk {
                 None => copies.push(PermitDuties::provisional(&permit, permit.tier == Tier::Key)),
             }
         }
-        Ok(copies)
+        Ok(in_succession(copies))
     }
 
     /// Times in which production stood still, as notified.

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 use tidegate_affairs::{
-    Affair, Alert, Application, Context, Deed, DutyAffair, Inspection, Policy, Prompt, Refused, Task,
+    Affair, Alert, Application, Context, Deed, DutyAffair, Inspection, Policy, Prompt, Refused,
+    Task,
 };
 use tidegate_domain::{
     Date, Instant, Jurisdiction, Matter, MatterKind, MatterStep, Party, StepTaken,
