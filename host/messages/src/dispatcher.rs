@@ -16,7 +16,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tidegate_domain::{Channel, Notice};
+use tidegate_domain::{Channel, Instant, Notice};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -150,9 +150,7 @@ impl<L: Line + 'static> Dispatcher<L> {
         let askers = self.askers(&groups);
         for (lane, notices) in groups {
             let group = Group { lane, notices, until };
-            match lane
-                .and_then(|at| self.closed(at, now, group.first() == askers.get(&at).copied()))
-            {
+            match lane.and_then(|at| self.closed((at, &group), now, &askers)) {
                 Some(at) => put_off.extend(group.put_off(at, "the gateway takes nothing now")),
                 None => {
                     let taken = hand.begin(&group);
@@ -171,11 +169,18 @@ impl<L: Line + 'static> Dispatcher<L> {
     }
 
     /// Until when a gateway is left alone by a group; none when it may be given a notice. Of a
-    /// gateway that is down one notice finds out whether it is up again.
-    fn closed(&self, at: usize, now: i64, is_asker: bool) -> Option<i64> {
+    /// gateway that is down one notice finds out whether it is up again. What is urgent is not
+    /// turned away because others wait.
+    fn closed(
+        &self,
+        (at, group): (usize, &Group),
+        now: Instant,
+        askers: &BTreeMap<usize, i64>,
+    ) -> Option<Instant> {
         let lane = self.hand.lanes.get(at)?;
-        if lane.is_full() {
-            return Some(now.saturating_add(i64::from(policy::FULL_SECONDS)));
+        let is_asker = group.first() == askers.get(&at).copied();
+        if lane.is_full() && !group.is_urgent() {
+            return Some(lane.turned_away(now));
         }
         match lane.breaker().look(now) {
             Admission::Go => None,

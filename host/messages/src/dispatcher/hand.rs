@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tidegate_domain::{Channel, Date, Instant, Notice, NoticeTry, TryOutcome};
+use tidegate_domain::{Channel, Date, Instant, Notice, NoticeTry, TryOutcome, Urgency};
 use tokio::sync::watch;
 
 use super::breaker::Admission;
@@ -66,6 +66,11 @@ impl Group {
     /// The number of its first notice.
     pub(crate) fn first(&self) -> Option<i64> {
         self.notices.first().map(|notice| notice.id)
+    }
+
+    /// Whether its first notice is urgent.
+    pub(crate) fn is_urgent(&self) -> bool {
+        self.notices.first().is_some_and(|notice| notice.notice.urgency == Urgency::Urgent)
     }
 
     /// All its notices, put off.

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use tidegate_domain::Instant as Moment;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::Instant;
 
@@ -13,6 +14,9 @@ use crate::gateways::{Place, Way};
 
 /// So many times what it takes at once may wait for a gateway, and what it takes in some seconds.
 const QUEUE_TIMES: usize = 8;
+
+/// So long a notice is turned away at least, and at most, seconds.
+const AWAY_SECONDS: (i64, i64) = (5, 300);
 
 /// The way to one gateway.
 pub(crate) struct Lane {
@@ -25,6 +29,8 @@ pub(crate) struct Lane {
     /// When the next notice may go.
     next: Mutex<Option<Instant>>,
     apart: Duration,
+    /// When the next notice that is turned away comes again, milliseconds since 1970.
+    away_until: Mutex<i64>,
     breaker: Mutex<Breaker>,
 }
 
@@ -44,6 +50,7 @@ impl Lane {
             at_once: Semaphore::new(usize::try_from(at_once).unwrap_or(1)),
             next: Mutex::new(None),
             apart: Duration::from_secs(1) / per_second,
+            away_until: Mutex::new(0),
             breaker: Mutex::new(Breaker::new(policy.down_after)),
         }
     }
@@ -51,6 +58,18 @@ impl Lane {
     /// Whether enough waits for it already.
     pub(crate) fn is_full(&self) -> bool {
         self.in_line.load(Ordering::Acquire) >= self.queue_max
+    }
+
+    /// When a notice comes again for which there is no room: as many a second as the gateway takes,
+    /// so that a long queue is not claimed again and again.
+    pub(crate) fn turned_away(&self, now: Moment) -> Moment {
+        let (least, most) = AWAY_SECONDS;
+        let at = |seconds: i64| now.saturating_add(seconds).saturating_mul(1_000);
+        let mut away_until = self.away_until.lock().unwrap_or_else(PoisonError::into_inner);
+        let back = (*away_until).clamp(at(least), at(most));
+        let apart = i64::try_from(self.apart.as_millis()).unwrap_or(1);
+        *away_until = back.saturating_add(apart.max(1));
+        back / 1_000
     }
 
     /// Counts a notice in line.

@@ -16,9 +16,6 @@ pub(crate) const PROBE_SECONDS_FIRST: u32 = 30;
 /// At last every so often, seconds.
 pub(crate) const PROBE_SECONDS_MAX: u32 = 120;
 
-/// So long a notice is put off whose gateway has enough in hand, seconds.
-pub(crate) const FULL_SECONDS: u32 = 5;
-
 /// The most notices that a claim takes.
 const IN_HAND_MAX: u32 = 1_000;
 

@@ -9,7 +9,7 @@ use tidegate_messages::{Dispatcher, Failed, Gateways, Means, Place, Policy, Roun
 
 use crate::support::line::MemoryLine;
 use crate::support::scripted::{Scripted, dispatcher, place};
-use crate::support::{NOW, SetClock, new_notice};
+use crate::support::{NOW, SetClock, new_notice, tokio_clock};
 
 const HOUR: i64 = 3_600;
 
@@ -294,10 +294,44 @@ async fn what_waits_for_its_turn_holds_up_no_stop_and_goes_at_the_next_start() {
     assert!(began.elapsed() < Duration::from_millis(3_600), "{:?}", began.elapsed());
     assert_eq!(line.count(NoticeStatus::Sent), 4);
     drain(&dispatcher(&line, place(gateway), &clock)).await;
-    // Those that had not even come in line wait as gateways that have enough do.
-    clock.forward(5);
+    // Those that there was no room for were turned away for some minutes at most.
+    clock.forward(300);
     drain(&dispatcher(&line, place(Scripted::new(Duration::ZERO, |_| taken())), &clock)).await;
     assert_eq!(line.count(NoticeStatus::Sent), 100);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_long_queue_goes_as_fast_as_its_gateway_and_the_urgent_does_not_wait_behind_it() {
+    const PEOPLE: usize = 1_000;
+    let line = many(PEOPLE, 1);
+    let gateway = Scripted::new(Duration::from_millis(10), |_| taken());
+    let means = Means {
+        line: Arc::clone(&line),
+        gateways: Gateways::new(vec![Place { per_second: 10, ..place(gateway.clone()) }]),
+        clock: tokio_clock(),
+        policy: Policy::default(),
+    };
+    let dispatcher = Dispatcher::new(means).unwrap();
+    let began = tokio::time::Instant::now();
+    let urgent = async {
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        let mut urgent = sms("urgent", "urgent");
+        urgent.urgency = Urgency::Urgent;
+        let urgent = line.put(urgent);
+        while line.notice(urgent).status == NoticeStatus::Waiting {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        let waited = began.elapsed() - Duration::from_secs(60);
+        assert!(waited < Duration::from_secs(12), "{waited:?}");
+        while line.count(NoticeStatus::Sent) <= PEOPLE {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    };
+    let total = dispatcher.run(urgent).await;
+    let took = began.elapsed();
+    assert!(took < Duration::from_secs(PEOPLE as u64 / 10 + 30), "{took:?}");
+    // Each is turned away some few times, and not every five seconds.
+    assert!(total.postponed < 4 * PEOPLE as u64, "{total:?}");
 }
 
 #[test]

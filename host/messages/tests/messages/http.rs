@@ -8,7 +8,7 @@ use crate::support::web::{After, Answering, Receiver, raw};
 use crate::support::{free_address, gateway, notice};
 
 /// The longest that a call takes in these tests, seconds.
-const WITHIN: u32 = 1;
+const WITHIN: u32 = 3;
 
 fn config(url: &str, more: &str) -> String {
     format!(

@@ -38,6 +38,12 @@ impl SetClock {
     }
 }
 
+/// A clock that goes as Tokio's does.
+pub(crate) fn tokio_clock() -> Clock {
+    let began = tokio::time::Instant::now();
+    Arc::new(move || NOW + i64::try_from(began.elapsed().as_secs()).unwrap())
+}
+
 /// A notice to an address.
 pub(crate) fn new_notice(channel: Channel, address: &str, key: &str) -> NewNotice {
     NewNotice {

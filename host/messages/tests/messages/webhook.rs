@@ -13,7 +13,7 @@ fn config(more: &str) -> String {
         [[gateway]]
         name = "hooks"
         channel = "webhook"
-        within_seconds = 2
+        within_seconds = 10
         [gateway.webhook]
         secret = {{ env = "MASTER" }}
         {more}

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -18,9 +19,10 @@ const MISSING: &str = "aiosmtpd is missing: apt-get install python3-aiosmtpd";
 #[derive(Clone, Default)]
 pub(crate) struct Letters(Arc<Mutex<Vec<Value>>>);
 
-/// A mail server that ends when it is dropped.
+/// A mail server that ends when it is dropped; then its letters are all there.
 pub(crate) struct MailServer {
     process: Child,
+    reader: Option<JoinHandle<()>>,
     pub(crate) port: u16,
 }
 
@@ -99,7 +101,7 @@ impl MailServer {
         let first: Value = serde_json::from_str(&first).unwrap();
         let port = u16::try_from(first["port"].as_u64().unwrap()).unwrap();
         let letters = letters.clone();
-        std::thread::spawn(move || {
+        let reader = std::thread::spawn(move || {
             for line in lines.map_while(Result::ok) {
                 let letter = serde_json::from_str(&line).unwrap();
                 letters.0.lock().unwrap_or_else(PoisonError::into_inner).push(letter);
@@ -107,7 +109,7 @@ impl MailServer {
         });
         let address = SocketAddr::from(([127, 0, 0, 1], port));
         assert!(std::net::TcpStream::connect(address).is_ok());
-        Self { process, port }
+        Self { process, reader: Some(reader), port }
     }
 }
 
@@ -115,5 +117,6 @@ impl Drop for MailServer {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
+        let _ = self.reader.take().map(JoinHandle::join);
     }
 }
