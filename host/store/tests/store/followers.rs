@@ -338,7 +338,7 @@ async fn a_county_does_all_of_it_within_its_scope_and_nothing_to_another() {
     let taken = own.claim_notices(&claim).await.unwrap();
     let outcome = TryOutcome::Sent { receipt: Some("r".to_owned()) };
     let tried = NoticeTry { notice: taken[0].id, number: 1, at: MARCH, outcome };
-    own.put_tries(&[tried.clone()]).await.unwrap();
+    own.put_tries(std::slice::from_ref(&tried)).await.unwrap();
     own.put_followed(&county(), "desk", 2).await.unwrap();
     let changes = own.enterprise_changes_after(&county(), 0, 9).await.unwrap();
     assert_eq!(changes.last().unwrap().what, EnterpriseChange::Docket);

@@ -7,7 +7,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 use tempfile::TempDir;
 use tidegate_store::{
-    Condition, Frames, Grading, Registry, Series, SqliteStore, Store, StoreError,
+    Condition, Frames, Grading, Registry, Series, SqliteSettings, SqliteStore, Store, StoreError,
 };
 
 use crate::conformance::for_each_case;
@@ -72,6 +72,22 @@ async fn closing_and_opening_again_keeps_all_and_migrates_no_more() {
     send(&store, &stream("w01018"), &["1"]).await;
     assert_eq!(store.stream_id(&stream("w01018")).await.unwrap(), id);
     assert_eq!(store.summary(&county()).await.unwrap().duplicates, 1);
+}
+
+#[tokio::test]
+async fn a_file_that_waits_for_no_disk_keeps_what_is_written() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("county.db");
+    let settings = SqliteSettings { durable: false, ..SqliteSettings::default() };
+    let store = SqliteStore::open_with(&path, &settings).await.unwrap();
+    register_site(&store).await;
+    send(&store, &stream("w01018"), &["1", "2", "3"]).await;
+    let before = seen(&store).await;
+    // As a kill of the program would leave it.
+    let copy = image(&path, folder.path(), None);
+    assert_eq!(seen(&open(&copy).await).await, before);
+    store.close().await;
+    assert_eq!(seen(&open(&path).await).await, before);
 }
 
 #[tokio::test]
