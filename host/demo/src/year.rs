@@ -43,7 +43,7 @@ pub const DAYS_MAX: u32 = 366;
 const TAIL_DAYS: u32 = 2;
 
 /// How the permits of the scenario stand: most were issued in the campaign that ended in 2020, few
-/// are older and expire in the year, some enterprises still have none, and whoever is monitored
+/// are older and expire in the year or soon after, some enterprises still have none, and whoever is monitored
 /// holds one that is a fifth stricter than the standards.
 const LICENSING: Licensing = Licensing {
     without_per_mille: 24,
@@ -52,7 +52,7 @@ const LICENSING: Licensing = Licensing {
     stricter_per_mille: 1000,
     stricter_throughout: true,
     monitored_hold: true,
-    age: Age::Campaign { early_per_mille: 7, early: (110, 340), late: (530, 1700) },
+    age: Age::Campaign { early_per_mille: 7, early: (110, 415), late: (530, 1700) },
 };
 
 /// What year to make.
@@ -141,16 +141,15 @@ impl Year {
     /// Draws what happens to each enterprise.
     fn tell_stories(&self) -> BTreeMap<String, Story> {
         let from = self.plan.from;
-        let licensed: BTreeSet<&str> = self
-            .county
-            .permits
-            .iter()
-            .filter(|record| {
+        let held_on = |day: Date| -> BTreeSet<&str> {
+            let permits = self.county.permits.iter();
+            let held = permits.filter(|record| {
                 let permit = &record.permit;
-                from < permit.valid_until && permit.ended.is_none_or(|ended| from < ended)
-            })
-            .map(|record| record.enterprise.as_str())
-            .collect();
+                day < permit.valid_until && permit.ended.is_none_or(|ended| day < ended)
+            });
+            held.map(|record| record.enterprise.as_str()).collect()
+        };
+        let (licensed, later) = (held_on(from), held_on(from.plus_days(500)));
         let monitored: BTreeSet<&str> =
             self.county.outlets.iter().map(|outlet| outlet.enterprise.as_str()).collect();
         let mut stories = BTreeMap::new();
@@ -163,6 +162,7 @@ impl Year {
                 tier: self.meant.get(id).copied().unwrap_or(Tier::None),
                 division: division.unwrap_or(0),
                 is_licensed: licensed.contains(id),
+                expires: licensed.contains(id) && !later.contains(id),
                 is_monitored: monitored.contains(id),
                 days: i32::try_from(self.plan.days).unwrap_or(i32::MAX),
             };

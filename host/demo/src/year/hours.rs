@@ -28,28 +28,19 @@ pub(super) struct Shown {
 }
 
 impl Site {
-    /// What is shown over an hour, in the order of the profile; `month` is 1 to 12.
+    /// What is shown over an hour of all that is sent; `month` is 1 to 12.
     pub(super) fn hour(&self, hour: i64, month: i8) -> Vec<Shown> {
         let is_starting = self.spells_at(hour).any(|spell| spell.kind == SpellKind::StartUp);
         let pollutants = self.logger.profile.pollutants.iter().enumerate();
-        let oxygen = pollutants.clone().find(|(_, other)| other.role == Role::Oxygen);
+        let oxygen = pollutants.into_iter().find(|(_, other)| other.role == Role::Oxygen);
         let usual = oxygen.map_or(0, |(index, profile)| {
             round(self.usual((index, profile), hour, month), profile.decimals)
         });
-        let now = if is_starting { OXYGEN_AT_START } else { usual };
-        let shown = pollutants.map(|(index, profile)| {
-            let (value, flag) = match profile.role {
-                Role::Oxygen if is_starting => self.flagged((index, profile), hour, now),
-                _ => {
-                    let usual = self.usual((index, profile), hour, month);
-                    self.flagged(
-                        (index, profile),
-                        hour,
-                        self.climbed((index, profile), hour, usual),
-                    )
-                }
-            };
-            self.shown(profile, (value, flag), (usual, now))
+        let oxygen = (usual, if is_starting { OXYGEN_AT_START } else { usual });
+        let shown = self.sent_profiles().map(|(index, profile)| {
+            let usual = self.usual((index, profile), hour, month);
+            let climbed = self.climbed((index, profile), hour, usual);
+            self.shown(profile, self.flagged((index, profile), hour, climbed), oxygen)
         });
         shown.collect()
     }

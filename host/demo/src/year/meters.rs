@@ -1,4 +1,5 @@
-//! Power and water by day: of monitored sites, and of those without the permit that they need.
+//! Power and water by day: of monitored sites, of those without the permit that they need, and of
+//! those who build.
 
 use std::collections::BTreeMap;
 
@@ -6,6 +7,7 @@ use tidegate_domain::{Decimal, MeterDay};
 
 use super::Year;
 use super::draw::Draw;
+use super::records::projects;
 use super::stories::Story;
 
 /// Kinds with the sources that tell of them, and least and most of what is usual in a day.
@@ -28,6 +30,8 @@ pub(super) struct Meter {
     usual: i64,
     /// First day that is metered.
     from: i32,
+    /// Day from which more is used, because something that was built runs.
+    rises: Option<i32>,
     /// Outlets that stand while production does.
     sites: Vec<usize>,
     draw: Draw,
@@ -51,6 +55,7 @@ impl Year {
             sites.entry(&site.record.enterprise).or_default().push(index);
         }
         let mut metered: BTreeMap<&str, i32> = sites.keys().map(|one| (*one, 0)).collect();
+        let mut rises: BTreeMap<&str, i32> = BTreeMap::new();
         for (enterprise, story) in &self.stories {
             match story {
                 Story::Unlicensed { produces: true } | Story::Grows { .. } => {
@@ -60,6 +65,15 @@ impl Year {
                     if self.needs_permit(enterprise) =>
                 {
                     metered.insert(enterprise, *production);
+                }
+                Story::Builds { day } => {
+                    let production = projects::production(self, enterprise, *day);
+                    if let Some(production) =
+                        production.filter(|_| !sites.contains_key(enterprise.as_str()))
+                    {
+                        metered.insert(enterprise, 0);
+                        rises.insert(enterprise, production);
+                    }
                 }
                 _ => {}
             }
@@ -79,6 +93,7 @@ impl Year {
                     source,
                     usual: usual.max(10),
                     from,
+                    rises: rises.get(enterprise).copied(),
                     sites: sites.get(enterprise).cloned().unwrap_or_default(),
                     draw: draw.text(kind),
                 });
@@ -106,6 +121,8 @@ impl Year {
         } else {
             meter.draw.number(i64::from(day)).between(880, 1080)
         };
+        let has_risen = meter.rises.is_some_and(|rises| rises <= day);
+        let per_mille = if has_risen { per_mille * 3 / 2 } else { per_mille };
         MeterDay {
             enterprise: meter.enterprise.clone(),
             kind: meter.kind.to_owned(),

@@ -3,7 +3,7 @@
 mod changes;
 mod marks;
 mod newcomers;
-mod projects;
+pub(super) mod projects;
 mod returns;
 mod stops;
 

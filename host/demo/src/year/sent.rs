@@ -131,9 +131,8 @@ impl Year {
             Averaging::Day => self.day(site, hour),
             _ => site.hour(hour, self.month(hour)),
         });
-        let profile =
-            self.sites.get(outlet).map_or(&[][..], |site| &site.logger.profile.pollutants);
-        let value = |(profile, shown): (&PollutantProfile, &Shown)| SentValue {
+        let profiles = self.sites.get(outlet).into_iter().flat_map(Site::sent_profiles);
+        let value = |((_, profile), shown): ((usize, &PollutantProfile), &Shown)| SentValue {
             pollutant: profile.code,
             value: Decimal::from_counts(shown.value),
             converted: shown.converted.map(Decimal::from_counts),
@@ -144,7 +143,7 @@ impl Year {
             outlet,
             averaging,
             period_start: self.instant(hour),
-            values: profile.iter().zip(&shown).map(value).collect(),
+            values: profiles.zip(&shown).map(value).collect(),
             is_late,
         }
     }
@@ -154,16 +153,16 @@ impl Year {
     fn day(&self, site: &Site, first: i64) -> Vec<Shown> {
         let hours: Vec<Vec<Shown>> =
             (first..first + 24).map(|hour| site.hour(hour, self.month(hour))).collect();
-        let pollutants = site.logger.profile.pollutants.iter().enumerate();
-        let mean = |(index, profile): (usize, &PollutantProfile)| {
+        let profiles = site.sent_profiles().map(|(_, profile)| profile).enumerate();
+        let mean = |(place, profile): (usize, &PollutantProfile)| {
             let weigh = !site.is_gas && profile.role != Role::Flow;
             let weighted = hours.iter().filter_map(|hour| {
                 let flow = hour.first().map_or(0, |flow| flow.value);
-                hour.get(index).map(|shown| (*shown, if weigh { flow } else { 1 }))
+                hour.get(place).map(|shown| (*shown, if weigh { flow } else { 1 }))
             });
             mean(&weighted.collect::<Vec<_>>(), profile)
         };
-        pollutants.map(mean).collect()
+        profiles.map(mean).collect()
     }
 }
 
@@ -204,9 +203,8 @@ impl Site {
             Averaging::Day => (Command::DAY_DATA, 24),
             _ => (Command::HOUR_DATA, 1),
         };
-        let profile = self.logger.profile.pollutants.iter();
-        let groups =
-            profile.zip(&sent.values).map(|(profile, value)| self.group(profile, value, hours));
+        let sent_values = self.sent_profiles().zip(&sent.values);
+        let groups = sent_values.map(|((_, profile), value)| self.group(profile, value, hours));
         Message { command, data_time: time_text(sent.period_start), groups: groups.collect() }
     }
 

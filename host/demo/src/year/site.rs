@@ -8,7 +8,7 @@ use super::course::{Ground, course};
 use super::draw::Draw;
 use super::spell::{Spell, SpellKind};
 use super::temper::Temper;
-use crate::devices::{Logger, Role, Schedule, Standing, mix};
+use crate::devices::{Logger, PollutantProfile, Role, Schedule, Standing, mix};
 
 /// In so many of a thousand outlets one pollutant is always close to its limit.
 const NEAR_PER_MILLE: u32 = 70;
@@ -25,6 +25,8 @@ pub(super) struct Site {
     pub(super) record: OutletRecord,
     pub(super) logger: Logger,
     pub(super) is_gas: bool,
+    /// Indexes of what is sent of the profile: the flow, and what a limit binds.
+    pub(super) sent: Vec<usize>,
     /// Usual value of each pollutant of the profile as a share of its limit, per mille; 0 where it
     /// has no limit.
     pub(super) bases: Vec<i64>,
@@ -67,6 +69,7 @@ impl Site {
             record: record.clone(),
             logger,
             is_gas,
+            sent: std::iter::once(0).chain(bound.iter().copied()).collect(),
             bases,
             spells: Vec::new(),
             by_day: Vec::new(),
@@ -81,6 +84,12 @@ impl Site {
     pub(super) fn befall(&mut self, spells: Vec<Spell>, days: usize) {
         self.by_day = by_day(&spells, days);
         self.spells = spells;
+    }
+
+    /// What is sent, with its place in the profile; the flow first.
+    pub(super) fn sent_profiles(&self) -> impl Iterator<Item = (usize, &PollutantProfile)> {
+        let profile = &self.logger.profile.pollutants;
+        self.sent.iter().filter_map(|index| profile.get(*index).map(|one| (*index, one)))
     }
 
     /// The spells that have an hour.
@@ -130,7 +139,7 @@ fn bound(logger: &Logger) -> Vec<usize> {
 
 fn bases(draw: Draw, logger: &Logger, near: Option<usize>) -> Vec<i64> {
     let pollutants = logger.profile.pollutants.iter().enumerate();
-    let base = |(index, pollutant): (usize, &crate::devices::PollutantProfile)| {
+    let base = |(index, pollutant): (usize, &PollutantProfile)| {
         let is_bound = pollutant.limit.is_some_and(|limit| limit > Decimal::ZERO);
         if !is_bound || matches!(pollutant.role, Role::Ph) {
             return 0;

@@ -70,6 +70,8 @@ pub(super) struct Place<'a> {
     pub(super) division: u8,
     /// Whether it holds a permit that is valid on the first day.
     pub(super) is_licensed: bool,
+    /// Whether that permit expires within two years, so that renewing it is story enough.
+    pub(super) expires: bool,
     pub(super) is_monitored: bool,
     /// Days of the year.
     pub(super) days: i32,
@@ -106,7 +108,9 @@ impl Place<'_> {
             return Some(Story::Grows { day: self.day(draw.number(5), self.days * 2 / 3) });
         }
         match draw.per_mille() {
-            6..16 if needs_permit || self.tier == Tier::Registration => Some(Story::Builds { day }),
+            6..16 if self.tier == Tier::Registration || (needs_permit && !self.expires) => {
+                Some(Story::Builds { day })
+            }
             16..18 => Some(Story::Renamed { day }),
             18..20 if !self.is_monitored => Some(Story::Moved { day }),
             20..22 => Some(Story::Contradicted { day }),

@@ -27,6 +27,15 @@ struct Told {
     project: Project,
 }
 
+/// The day on which production begins in what an enterprise builds, when it gets so far.
+pub(in crate::year) fn production(year: &Year, enterprise: &str, day: i32) -> Option<i32> {
+    let draw = Draw::new(year.plan.seed, "project").text(enterprise);
+    let (told, commitment) = tell(year, draw, day);
+    let last = commitment.and(told.last())?;
+    let begun = last.project.production_started?;
+    Some(begun.days() - year.plan.from.days())
+}
+
 /// Lets the papers of all who build arrive.
 pub(super) fn arrive(year: &Year, papers: &mut Papers) {
     for (enterprise, story) in &year.stories {
