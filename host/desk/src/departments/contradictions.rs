@@ -109,8 +109,11 @@ struct InForce<'a> {
 
 impl InForce<'_> {
     fn text(&self, name: &str) -> Option<(&DatedFact, &str)> {
-        let named = self.facts.iter().filter(|fact| fact.outlet.is_none() && fact.name == name);
-        let fact = named.filter(|fact| fact.from <= self.today).next_back()?;
+        // Facts of a name stand by first day, then as they were recorded.
+        let fact = self
+            .facts
+            .iter()
+            .rfind(|fact| fact.outlet.is_none() && fact.name == name && fact.from <= self.today)?;
         match &fact.value {
             FactValue::Text(text) => Some((fact, text)),
             _ => None,

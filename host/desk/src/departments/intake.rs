@@ -126,7 +126,7 @@ impl<'a> Intake<'a> {
                 continue;
             }
             let source = self.label(None);
-            self.put(&enterprise, kind, (value, false), self.today, &source);
+            self.put(dated(&enterprise, kind, (value, false), (self.today, &source)));
         }
     }
 
@@ -154,7 +154,7 @@ impl<'a> Intake<'a> {
                 for (name, value) in [("drain_permit", permit), ("drain_permit_until", until)] {
                     if let Some(value) = value {
                         let of = one.source.of.min(self.today);
-                        self.fact_of(enterprise, name, (value, false), of, &source);
+                        self.fact_of(dated(enterprise, name, (value, false), (of, &source)));
                     }
                 }
                 self.amounts(enterprise, (one.period, account, row), &amounts, &source)
@@ -263,7 +263,7 @@ impl<'a> Intake<'a> {
         };
         if let Some(promised) = statement.day(PROMISED) {
             let value = FactValue::Day(promised);
-            self.fact_of(enterprise, PROMISED, (value, false), told.source().of, &source);
+            self.fact_of(dated(enterprise, PROMISED, (value, false), (told.source().of, &source)));
         }
         let statements = self.statements.entry(enterprise.to_owned()).or_default();
         let same = |one: &&mut Statement| (&one.by, &one.key) == (&statement.by, &statement.key);
@@ -291,7 +291,7 @@ impl<'a> Intake<'a> {
         if disputed != matches!(before, Some(FactValue::Truth(true))) {
             let value = (FactValue::Truth(disputed), false);
             let source = self.label(None);
-            self.put(enterprise, CONTRADICTED, value, self.today, &source);
+            self.put(dated(enterprise, CONTRADICTED, value, (self.today, &source)));
         }
     }
 
@@ -312,10 +312,10 @@ impl<'a> Intake<'a> {
                 .is_some_and(|one| folded(one) == folded(name));
         if !is_known {
             let value = (FactValue::Text(name.clone()), true);
-            self.fact_of(enterprise, &fact, value, self.today, source);
+            self.fact_of(dated(enterprise, &fact, value, (self.today, source)));
         } else if self.known.fact_today(enterprise, &fact).is_some() {
             let value = (FactValue::Text(registered.name.clone()), true);
-            self.fact_of(enterprise, &fact, value, self.today, source);
+            self.fact_of(dated(enterprise, &fact, value, (self.today, source)));
         }
     }
 
@@ -331,63 +331,40 @@ impl<'a> Intake<'a> {
         value: (FactValue, bool),
         source: &str,
     ) {
-        self.fact_of(enterprise, name, value, self.on, source);
+        let on = self.on;
+        self.fact_of(dated(enterprise, name, value, (on, source)));
     }
 
-    fn fact_of(
-        &mut self,
-        enterprise: &str,
-        name: &str,
-        (value, doubtful): (FactValue, bool),
-        from: Date,
-        source: &str,
-    ) {
-        let in_force = if from == self.today {
-            self.known.fact_today(enterprise, name)
+    /// Keeps a fact, unless it is in force on its first day as it is told.
+    fn fact_of(&mut self, fact: DatedFact) {
+        let in_force = if fact.from == self.today {
+            self.known.fact_today(&fact.enterprise, &fact.name)
         } else {
-            self.known.fact(enterprise, name)
+            self.known.fact(&fact.enterprise, &fact.name)
         };
-        if in_force.is_some_and(|known| known.value == value && known.doubtful == doubtful) {
+        let is_same = |known: &Fact| known.value == fact.value && known.doubtful == fact.doubtful;
+        if in_force.is_some_and(is_same) {
             self.unchanged += 1;
-            return;
+        } else {
+            self.put(fact);
         }
-        self.put(enterprise, name, (value, doubtful), from, source);
     }
 
     /// Keeps a fact; of rows that tell the same one after the other, only the first day is kept.
-    fn put(
-        &mut self,
-        enterprise: &str,
-        name: &str,
-        (value, doubtful): (FactValue, bool),
-        from: Date,
-        source: &str,
-    ) {
-        let key = |from: Date| (enterprise.to_owned(), name.to_owned(), from);
-        let is_same = |entry: &(&(String, String, Date), &DatedFact)| {
-            entry.0.0 == enterprise && entry.0.1 == name && entry.1.value == value
+    fn put(&mut self, fact: DatedFact) {
+        let key = |from: Date| (fact.enterprise.clone(), fact.name.clone(), from);
+        let is_same = |((enterprise, name, _), known): (&(String, String, Date), &DatedFact)| {
+            (enterprise, name, &known.value) == (&fact.enterprise, &fact.name, &fact.value)
         };
-        if self.facts.range(..=key(from)).next_back().as_ref().is_some_and(is_same) {
+        if self.facts.range(..=key(fact.from)).next_back().is_some_and(is_same) {
             return;
         }
-        let after = self.facts.range(key(from)..).next();
-        let after =
-            after.filter(|entry| entry.0.2 > from && is_same(entry)).map(|(key, _)| key.clone());
-        if let Some(after) = after {
-            self.facts.remove(&after);
+        let next = self.facts.range(key(fact.from.plus_days(1))..).next();
+        let next = next.filter(|entry| is_same(*entry)).map(|(key, _)| key.clone());
+        if let Some(next) = next {
+            self.facts.remove(&next);
         }
-        self.facts.insert(
-            key(from),
-            DatedFact {
-                enterprise: enterprise.to_owned(),
-                outlet: None,
-                name: name.to_owned(),
-                value,
-                from,
-                source: source.to_owned(),
-                doubtful,
-            },
-        );
+        self.facts.insert(key(fact.from), fact);
     }
 
     fn unmatched(&mut self, told: &Evidence, reason: String) {
@@ -459,6 +436,24 @@ impl<'a> Intake<'a> {
     pub(super) fn report(mut self) -> DepartmentReport {
         self.report.enterprises = self.enterprises.len() as u64;
         self.report
+    }
+}
+
+/// A fact of an enterprise: what it is called, its value and doubt, its first day and source.
+fn dated(
+    enterprise: &str,
+    name: &str,
+    (value, doubtful): (FactValue, bool),
+    (from, source): (Date, &str),
+) -> DatedFact {
+    DatedFact {
+        enterprise: enterprise.to_owned(),
+        outlet: None,
+        name: name.to_owned(),
+        value,
+        from,
+        source: source.to_owned(),
+        doubtful,
     }
 }
 
