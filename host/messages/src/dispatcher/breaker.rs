@@ -12,10 +12,20 @@ const PROVEN_SECONDS: i64 = 60;
 /// What a gateway did lately.
 #[derive(Debug)]
 pub(crate) struct Breaker {
-    down_after: u32,
+    limits: Limits,
     failures: u32,
+    refusals: u32,
     down: Option<Down>,
     taken_at: Option<Instant>,
+}
+
+/// When a gateway is taken to be down.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// After so many failures in a row.
+    pub(crate) failures: u32,
+    /// With more refusals for good in a row than this; none where they are not one gateway's.
+    pub(crate) refusals: Option<u32>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -42,8 +52,8 @@ pub(crate) enum Admission {
 }
 
 impl Breaker {
-    pub(crate) const fn new(down_after: u32) -> Self {
-        Self { down_after, failures: 0, down: None, taken_at: None }
+    pub(crate) const fn new(limits: Limits) -> Self {
+        Self { limits, failures: 0, refusals: 0, down: None, taken_at: None }
     }
 
     /// Whether a notice might go now.
@@ -80,9 +90,17 @@ impl Breaker {
     pub(crate) fn answered(&mut self, now: Instant, is_taken: bool) -> bool {
         if is_taken {
             self.taken_at = Some(now);
+            self.refusals = 0;
         }
         self.failures = 0;
         self.down.take().is_some()
+    }
+
+    /// The gateway refused a notice for good. Gives whether it refused so many in a row that
+    /// something is wrong with the gateway or its configuration, and not with the notices.
+    pub(crate) fn refused(&mut self) -> bool {
+        self.refusals = self.refusals.saturating_add(1);
+        self.limits.refusals.is_some_and(|most| self.refusals > most)
     }
 
     /// The gateway did not take a notice and said nothing of it. Gives whether this counts as a
@@ -98,7 +116,7 @@ impl Breaker {
                 down.interval = down.interval.saturating_mul(2).min(PROBE_SECONDS_MAX);
             }
             Some(_) => {}
-            None if self.failures >= self.down_after || wait_seconds.is_some() => {
+            None if self.failures >= self.limits.failures || wait_seconds.is_some() => {
                 let until = now.saturating_add(PROBE_SECONDS_FIRST.into());
                 let interval = PROBE_SECONDS_FIRST.saturating_mul(2);
                 self.down = Some(Down { until, interval, asked_until: None, asker: None });
@@ -121,9 +139,23 @@ impl Breaker {
 mod tests {
     use super::*;
 
+    fn breaker(failures: u32) -> Breaker {
+        Breaker::new(Limits { failures, refusals: Some(2) })
+    }
+
+    #[test]
+    fn refusals_in_a_row_are_the_gateways_doing() {
+        let mut breaker = breaker(3);
+        assert_eq!([breaker.refused(), breaker.refused(), breaker.refused()], [false, false, true]);
+        breaker.answered(0, false);
+        assert!(breaker.refused());
+        breaker.answered(0, true);
+        assert!(!breaker.refused());
+    }
+
     #[test]
     fn a_gateway_is_down_after_three_failures_and_then_asked_by_one() {
-        let mut breaker = Breaker::new(3);
+        let mut breaker = breaker(3);
         assert!(!breaker.failed(0, None) && !breaker.failed(0, None));
         assert_eq!(breaker.look(0), Admission::Go);
         breaker.failed(0, None);
@@ -145,7 +177,7 @@ mod tests {
 
     #[test]
     fn one_that_asked_and_was_cut_off_is_followed_by_another() {
-        let mut breaker = Breaker::new(1);
+        let mut breaker = breaker(1);
         breaker.failed(0, None);
         assert_eq!(breaker.admit(7, 30, 20), Admission::Probe);
         assert_eq!(breaker.admit(7, 49, 20), Admission::Wait(50));
@@ -154,7 +186,7 @@ mod tests {
 
     #[test]
     fn they_ask_in_turn() {
-        let mut breaker = Breaker::new(1);
+        let mut breaker = breaker(1);
         breaker.failed(0, None);
         assert_eq!(breaker.asker(&[3, 5]), Some(3));
         for (asked, next) in [(3, 5), (5, 3), (4, 5)] {
@@ -167,7 +199,7 @@ mod tests {
 
     #[test]
     fn a_failure_counts_only_while_the_gateway_is_known_to_be_up() {
-        let mut breaker = Breaker::new(3);
+        let mut breaker = breaker(3);
         assert!(!breaker.failed(0, None));
         breaker.answered(10, true);
         assert!(breaker.failed(69, None));
@@ -179,7 +211,7 @@ mod tests {
     #[test]
     fn a_gateway_that_asks_to_wait_is_left_alone_at_once_and_for_an_hour_at_most() {
         for (asked, until) in [(5, 30), (31, 31), (3_600, 3_600), (u32::MAX, 3_600)] {
-            let mut breaker = Breaker::new(3);
+            let mut breaker = breaker(3);
             breaker.failed(0, Some(asked));
             assert_eq!(breaker.look(0), Admission::Wait(until));
             assert_eq!(breaker.look(until), Admission::Probe);

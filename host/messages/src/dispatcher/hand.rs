@@ -198,6 +198,11 @@ impl<L: Line> Hand<L> {
 
     async fn failed(&self, lane: &Lane, notice: &Notice, failed: Failed) -> Served {
         let now = (self.clock)();
+        let mut failed = failed;
+        if failed.is_for_good() && lane.breaker().refused() {
+            failed.failure = Failure::Down;
+            failed.problem.push_str("; it refuses everything, look at its configuration");
+        }
         let (counts, down_until) = self.learn(lane, &failed, now);
         let next = self.policy.after(notice, &failed, Standing { now, counts, down_until });
         let problem = failed.problem;

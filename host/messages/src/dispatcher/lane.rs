@@ -4,11 +4,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tidegate_domain::Instant as Moment;
+use tidegate_domain::{Channel, Instant as Moment};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::Instant;
 
-use super::breaker::Breaker;
+use super::breaker::{Breaker, Limits};
 use super::policy::Policy;
 use crate::gateways::{Place, Way};
 
@@ -39,6 +39,9 @@ pub(crate) struct InLine<'a>(&'a AtomicUsize);
 
 impl Lane {
     pub(crate) fn new(place: &Place, policy: &Policy) -> Self {
+        // Every receiver of a webhook is a place of its own.
+        let refusals = Some(policy.refusals_max).filter(|_| place.channel != Channel::Webhook);
+        let limits = Limits { failures: policy.down_after, refusals };
         let (at_once, per_second) = (place.at_once.max(1), place.per_second.max(1));
         let many = usize::try_from(at_once.max(per_second)).unwrap_or(1);
         Self {
@@ -51,7 +54,7 @@ impl Lane {
             next: Mutex::new(None),
             apart: Duration::from_secs(1) / per_second,
             away_until: Mutex::new(0),
-            breaker: Mutex::new(Breaker::new(policy.down_after)),
+            breaker: Mutex::new(Breaker::new(limits)),
         }
     }
 

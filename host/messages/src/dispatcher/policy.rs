@@ -46,6 +46,9 @@ pub struct Policy {
     pub seed: u64,
     /// A gateway that failed so often in a row is down; 3.
     pub down_after: u32,
+    /// A gateway that refused more in a row for good is taken to be down, since its configuration
+    /// will be wrong and not every notice; 20.
+    pub refusals_max: u32,
     /// When a notice over the limit of a day goes, hours after the next midnight; 8.
     pub morning_hour: u32,
     /// Until when information is tried; 8 times, 3 days.
@@ -132,6 +135,7 @@ impl Default for Policy {
             jitter_percent: 20,
             seed: 0,
             down_after: 3,
+            refusals_max: 20,
             morning_hour: 8,
             information: Patience { tries: 8, hours: 72 },
             action: Patience { tries: 12, hours: 72 },
@@ -167,6 +171,7 @@ impl Policy {
             ),
             ("jitter_percent".to_owned(), u64::from(self.jitter_percent), 0, 50),
             ("down_after".to_owned(), u64::from(self.down_after), 1, 100),
+            ("refusals_max".to_owned(), u64::from(self.refusals_max), 1, 1_000),
             ("morning_hour".to_owned(), u64::from(self.morning_hour), 0, 23),
         ];
         let all = [

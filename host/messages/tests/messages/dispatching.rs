@@ -184,6 +184,30 @@ async fn one_notice_that_a_gateway_stumbles_over_does_not_keep_it_down_for_the_o
 }
 
 #[tokio::test]
+async fn a_gateway_that_refuses_everything_is_taken_to_be_down() {
+    let line = many(60, 1);
+    let gateway = Scripted::new(Duration::ZERO, |_| Err(Failed::for_good("no such template")));
+    let clock = SetClock::new();
+    let dispatcher = dispatcher(&line, place(gateway.clone()), &clock);
+    for _ in 0..120 {
+        dispatcher.round().await.unwrap();
+        clock.forward(30);
+    }
+    assert_eq!(line.count(NoticeStatus::Dead), 20);
+    assert!(gateway.given().len() < 60, "{}", gateway.given().len());
+    let told = |entry: &crate::support::line::Entry| {
+        entry.notice.problem.as_ref().is_some_and(|it| it.contains("look at its configuration"))
+    };
+    assert!(line.inner().entries.iter().any(told));
+    gateway.says(|_| taken());
+    for _ in 0..20 {
+        dispatcher.round().await.unwrap();
+        clock.forward(30);
+    }
+    assert_eq!(line.count(NoticeStatus::Sent), 40);
+}
+
+#[tokio::test]
 async fn retry_after_holds_the_whole_gateway_and_costs_no_try() {
     let line = many(6, 1);
     let gateway =
