@@ -20,3 +20,5 @@ mod row_security;
 mod server;
 #[cfg(test)]
 mod sqlite;
+#[cfg(test)]
+mod upgrading;
