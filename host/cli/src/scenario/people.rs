@@ -1,86 +1,258 @@
-//! The people of the county: whom the host tells, and what they do about it.
+//! The people of the county: they hear of steps, and do what people of the year would do about them,
+//! through the same doors as anybody.
 
-use tidegate_demo::year::Year;
-use tidegate_desk::Desk;
-use tidegate_domain::{Address, Channel, Instant, Jurisdiction, Person};
+mod awaited;
+mod forms;
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use tidegate_affairs::{ApplicationKind, PrecheckPoint};
+use tidegate_demo::year::{People, Year};
+use tidegate_desk::{ApplicationWanted, Desk, DeskError, PrecheckAsked, WrittenStep};
+use tidegate_domain::{Address, Channel, Instant, Jurisdiction, Matter, MatterKind, Party, Person};
 use tidegate_service::Host;
 
-/// Officers of the county, plainly made up.
-const OFFICERS: [(&str, &str, &[&str]); 6] = [
-    ("officer-1", "样例受理员", &["intake"]),
-    ("officer-2", "样例审核员甲", &["permit-reviewer"]),
-    ("officer-3", "样例审核员乙", &["permit-reviewer"]),
-    ("officer-4", "样例审批人", &["approver"]),
-    ("officer-5", "样例执法员", &["inspector"]),
-    ("officer-6", "样例分管领导", &["leader"]),
-];
+use awaited::Awaited;
+
+/// Steps heard of at a time.
+const ROWS: u32 = 1_000;
 
 /// Everybody who is told things.
 pub(super) struct Population {
     people: Vec<Person>,
+    conduct: People,
+    /// The step heard of last.
+    heard: i64,
+    /// What somebody will do, by when; the number keeps those of one instant in order.
+    planned: BTreeMap<(Instant, u64), Planned>,
+    count: u64,
+    /// What is planned already: matter, and what it waited for.
+    known: HashSet<(i64, String)>,
+}
+
+/// Something that somebody will do.
+#[derive(Clone, Debug)]
+struct Planned {
+    matter: i64,
+    /// What the matter waited for when it was planned.
+    awaited: String,
+    deed: Doing,
+}
+
+/// What is done.
+#[derive(Clone, Debug)]
+enum Doing {
+    /// A step.
+    Step { party: Party, by: String, act: serde_json::Value },
+    /// An application is begun, filled in, looked at and handed in.
+    Apply { kind: ApplicationKind, complete: bool },
+    /// The same of one that came back.
+    ApplyAgain { complete: bool },
+    /// What was handed in is looked at by the packs and accepted, or returned.
+    Intake { by: String },
+    /// The permit is granted and handed out.
+    Grant { by: String },
 }
 
 impl Population {
     pub(super) fn of(year: &Year) -> Self {
         let county = &year.plan().county;
-        let officers = OFFICERS.iter().map(|(id, name, posts)| Person {
+        let conduct = People::new(year.plan().seed);
+        let person = |id: &str, name: &str, telephone: &str| Person {
             county: county.clone(),
-            id: (*id).to_owned(),
-            name: (*name).to_owned(),
+            id: id.to_owned(),
+            name: name.to_owned(),
             enterprise: None,
-            posts: posts.iter().map(|post| (*post).to_owned()).collect(),
+            posts: Vec::new(),
             account: None,
-            addresses: vec![app((*id).to_owned())],
+            addresses: vec![Address { channel: Channel::Sms, address: telephone.to_owned() }],
             preferences: Vec::new(),
             language: "zh-CN".to_owned(),
             active: true,
+        };
+        let officers = People::officers().iter().map(|officer| {
+            let posts = match officer.post.word() {
+                // Whoever reviews takes in too.
+                "permit-reviewer" => vec!["intake".to_owned(), "permit-reviewer".to_owned()],
+                post => vec![post.to_owned()],
+            };
+            Person { posts, ..person(officer.id, officer.name, officer.telephone) }
         });
-        let contacts =
-            year.registered().enterprises.iter().zip(1..).map(|(enterprise, number)| Person {
-                county: county.clone(),
-                id: format!("contact-{number}"),
-                name: format!("样例联系人{number}"),
-                enterprise: Some(enterprise.id.clone()),
+        let arriving = (0..year.arrival_days()).flat_map(|day| year.records(day).enterprises);
+        let enterprises = year.registered().enterprises.iter().map(|one| one.id.clone());
+        let ids: BTreeSet<String> = enterprises.chain(arriving.map(|one| one.id)).collect();
+        let contacts = ids.into_iter().map(|id| {
+            let contact = conduct.contact(&id);
+            Person {
+                enterprise: Some(id),
                 posts: vec!["contact".to_owned()],
-                account: None,
-                addresses: vec![phone(number)],
-                preferences: Vec::new(),
-                language: "zh-CN".to_owned(),
-                active: true,
-            });
-        Self { people: officers.chain(contacts).collect() }
+                ..person(&contact.id, &contact.name, &contact.telephone)
+            }
+        });
+        Self {
+            people: officers.chain(contacts).collect(),
+            conduct,
+            heard: 0,
+            planned: BTreeMap::new(),
+            count: 0,
+            known: HashSet::new(),
+        }
     }
 
-    pub(super) fn people(&self) -> Vec<Person> {
-        self.people.clone()
+    /// The people of these enterprises, and all officers when `officers` is set.
+    pub(super) fn people(&self, enterprises: &BTreeSet<&str>, officers: bool) -> Vec<Person> {
+        let wanted = |person: &&Person| match &person.enterprise {
+            Some(enterprise) => enterprises.contains(enterprise.as_str()),
+            None => officers,
+        };
+        self.people.iter().filter(wanted).cloned().collect()
     }
 
-    /// What people do by `now`.
+    /// What people do by `now`, in the order in which they do it.
     pub(super) async fn act(
         &mut self,
-        _desk: &Desk,
-        _county: &Jurisdiction,
-        _now: Instant,
+        desk: &Desk,
+        county: &Jurisdiction,
+        now: Instant,
     ) -> anyhow::Result<()> {
+        while let Some(entry) = self.planned.first_entry().filter(|first| first.key().0 <= now) {
+            let ((at, _), planned) = entry.remove_entry();
+            let matter = desk.matter(county, planned.matter).await?;
+            if awaited::of(&matter).map(|it| it.word) != Some(planned.awaited.clone()) {
+                // It went on otherwise meanwhile.
+                continue;
+            }
+            match self.do_it(desk, &matter, &planned, at).await {
+                // What is refused to people stays undone, as in life.
+                Err(error) if is_refusal(&error) => {
+                    tracing::debug!(matter = matter.id, awaited = planned.awaited, "{error}");
+                }
+                done => done?,
+            }
+        }
         Ok(())
     }
 
-    /// What people hear of.
+    async fn do_it(
+        &mut self,
+        desk: &Desk,
+        matter: &Matter,
+        planned: &Planned,
+        at: Instant,
+    ) -> Result<(), DeskError> {
+        let county = &matter.key.county;
+        let enterprise = matter.enterprise.clone().unwrap_or_default();
+        match &planned.deed {
+            Doing::Step { party, by, act } => {
+                let who = Who { party: *party, by, at };
+                step(desk, matter, &who, act.clone()).await?;
+            }
+            Doing::Apply { kind, complete } => {
+                let by = self.conduct.contact(&enterprise).id;
+                let wanted = ApplicationWanted {
+                    enterprise,
+                    kind: *kind,
+                    by: by.clone(),
+                    party: Party::Enterprise,
+                    at,
+                };
+                let begun = desk.begin_application(county, wanted).await?;
+                let who = Who { party: Party::Enterprise, by: &by, at };
+                forms::hand_in(desk, &begun, &who, *complete).await?;
+            }
+            Doing::ApplyAgain { complete } => {
+                let by = self.conduct.contact(&enterprise).id;
+                let who = Who { party: Party::Enterprise, by: &by, at };
+                forms::hand_in(desk, matter, &who, *complete).await?;
+            }
+            Doing::Intake { by } => {
+                let point = PrecheckPoint::Intake;
+                let asked = PrecheckAsked { matter: matter.id, point, at };
+                let looked = desk.precheck(county, asked).await?;
+                let who = Who { party: Party::Officer, by, at };
+                let act = forms::intake(&looked)?;
+                step(desk, &looked, &who, act).await?;
+            }
+            Doing::Grant { by } => {
+                let who = Who { party: Party::Officer, by, at };
+                let act = forms::grant(matter, at)?;
+                step(desk, matter, &who, act).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Hears of the steps since the last time and plans what people will do about them.
     pub(super) async fn listen(
         &mut self,
-        _host: &Host,
-        _county: &Jurisdiction,
-        _now: Instant,
+        host: &Host,
+        county: &Jurisdiction,
+        now: Instant,
     ) -> anyhow::Result<()> {
-        Ok(())
+        loop {
+            let steps = host.store().steps_after(county, self.heard, ROWS).await?;
+            let Some((last, _, _)) = steps.last() else { return Ok(()) };
+            self.heard = *last;
+            let matters: BTreeSet<i64> = steps
+                .iter()
+                .filter(|(_, kind, _)| *kind != MatterKind::Policy)
+                .map(|(_, _, step)| step.matter)
+                .collect();
+            for id in matters {
+                let Some(matter) = host.store().matter(id).await? else { continue };
+                self.plan(&matter, now);
+            }
+        }
+    }
+
+    fn plan(&mut self, matter: &Matter, now: Instant) {
+        let Some(awaited) = awaited::of(matter) else { return };
+        if !self.known.insert((matter.id, awaited.word.clone())) {
+            return;
+        }
+        let Some((at, deed)) = self.reaction(matter, &awaited, now) else { return };
+        self.count += 1;
+        let planned = Planned { matter: matter.id, awaited: awaited.word, deed };
+        self.planned.insert((at.max(now + 60), self.count), planned);
+    }
+
+    fn reaction(
+        &self,
+        matter: &Matter,
+        awaited: &Awaited,
+        now: Instant,
+    ) -> Option<(Instant, Doing)> {
+        let enterprise = matter.enterprise.as_deref()?;
+        awaited::reaction(self.conduct, (matter, enterprise), awaited, now)
     }
 }
 
-/// A number of a range that is kept free for fiction: nobody is called.
-fn phone(number: u32) -> Address {
-    Address { channel: Channel::Sms, address: format!("+00 000 {number:07}") }
+/// Who takes a step, and when.
+struct Who<'a> {
+    party: Party,
+    by: &'a str,
+    at: Instant,
 }
 
-fn app(id: String) -> Address {
-    Address { channel: Channel::App, address: id }
+async fn step(
+    desk: &Desk,
+    matter: &Matter,
+    who: &Who<'_>,
+    act: serde_json::Value,
+) -> Result<Matter, DeskError> {
+    let written = WrittenStep {
+        matter: matter.id,
+        seen: None,
+        at: who.at.max(matter.updated_at),
+        by: who.by.to_owned(),
+        party: who.party,
+        act,
+        attachments: Vec::new(),
+    };
+    desk.step(&matter.key.county, written).await
+}
+
+/// Whether an error only says that this cannot be done.
+const fn is_refusal(error: &DeskError) -> bool {
+    matches!(error, DeskError::Refused(_) | DeskError::Invalid(_) | DeskError::Behind { .. })
 }

@@ -1,5 +1,6 @@
 //! Playing the days of a year.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant as RealInstant};
 
@@ -7,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use tidegate_demo::County;
 use tidegate_demo::year::{SentFrame, Year};
 use tidegate_desk::Desk;
-use tidegate_domain::{Date, Instant, Jurisdiction};
+use tidegate_domain::{Date, DocketItem, DocketRecord, Instant, Jurisdiction};
 use tidegate_gateway::FrameReader;
 use tidegate_service::{
     Clock, FrameCommit, GradingMemory, Host, Intake, Registration, SteppedClock,
@@ -97,7 +98,9 @@ impl Player {
         let store = self.host.store();
         store.put_docket(&docket).await?;
         store.put_meter_days(&meters, self.clock.now()).await?;
-        store.put_people(&self.population.people()).await?;
+        let ids: BTreeSet<&str> =
+            registration.enterprises.iter().map(|one| one.id.as_str()).collect();
+        store.put_people(&self.population.people(&ids, true)).await?;
         self.host.classify_county(&self.county, self.year.plan().from).await?;
         Ok(())
     }
@@ -143,10 +146,17 @@ impl Player {
             || !registration.permits.is_empty();
         if is_news {
             self.host.register(&registration).await?;
+            let ids: BTreeSet<&str> =
+                registration.enterprises.iter().map(|one| one.id.as_str()).collect();
+            self.host.store().put_people(&self.population.people(&ids, false)).await?;
         }
         let store = self.host.store();
-        if !records.docket.is_empty() {
-            store.put_docket(&records.docket).await?;
+        // What permits make due is the host's to know, and people hand it in.
+        let is_duty = |record: &DocketRecord| matches!(record.item, DocketItem::Duty(_));
+        let docket: Vec<DocketRecord> =
+            records.docket.into_iter().filter(|record| !is_duty(record)).collect();
+        if !docket.is_empty() {
+            store.put_docket(&docket).await?;
         }
         if !records.meters.is_empty() {
             store.put_meter_days(&records.meters, self.clock.now()).await?;
