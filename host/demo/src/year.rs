@@ -2,8 +2,8 @@
 //!
 //! [`Year::new`] makes the registered county of the first day and plans all that befalls it.
 //! [`Year::frames`] are the HJ 212 frames of a day, [`Year::records`] the papers, figures and
-//! facts; [`People`] say what enterprises and officers do about what reaches them. Each is a pure function of plan and day, so days can be made alone, in any order and on
-//! many cores.
+//! facts; [`People`] say what enterprises and officers do about what reaches them. Each is a pure
+//! function of plan and day, so days can be made alone, in any order and on many cores.
 //!
 //! Nothing here knows a rule of the host: what is an exceedance, a warning or an enterprise to
 //! remind is concluded from what arrives. [`count`] draws the same conclusions once more, in loops
@@ -43,8 +43,9 @@ pub const DAYS_MAX: u32 = 366;
 const TAIL_DAYS: u32 = 2;
 
 /// How the permits of the scenario stand: most were issued in the campaign that ended in 2020, few
-/// are older and expire in the year or soon after, some enterprises still have none, and whoever is monitored
-/// holds one that is a fifth stricter than the standards.
+/// are older and expire in the year or soon after, and some enterprises still have none. Whoever is
+/// monitored holds one that is a fifth stricter than the standards: then the permit's own limit is
+/// the one that governs, and the count needs no table of law.
 const LICENSING: Licensing = Licensing {
     without_per_mille: 24,
     expired_per_mille: 4,

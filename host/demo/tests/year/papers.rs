@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tidegate_demo::year::{ChangeKind, Records, Year};
+use tidegate_demo::year::{ChangeKind, DAYS_MAX, Records, Year, YearError, YearPlan};
 use tidegate_domain::{Date, DatedFact, DocketItem};
 
 use crate::support::plan;
@@ -123,6 +123,36 @@ fn contradictions(facts: &[DatedFact]) -> usize {
         same && one.source != other.source && one.value != other.value
     };
     facts.windows(2).filter(|pair| differs(pair)).count()
+}
+
+#[test]
+fn whoever_is_monitored_holds_a_permit_all_year() {
+    let year = Year::new(&plan(1)).unwrap();
+    let last = year.plan().from.plus_days(400);
+    for outlet in year.outlets() {
+        let mut permits = year.registered().permits.iter();
+        let held = permits.find(|record| record.enterprise == outlet.enterprise).unwrap();
+        let permit = &held.permit;
+        assert!(permit.valid_from < year.plan().from && permit.ended.is_none(), "{permit:?}");
+        assert!(permit.valid_until > last, "{permit:?}");
+        let issued = year.permit_to_issue(&outlet.enterprise, last);
+        assert_eq!((issued.valid_from, &issued.limits), (last, &permit.limits));
+        assert!(permit.limits.iter().any(|limit| limit.outlet == outlet.id));
+    }
+}
+
+#[test]
+fn years_that_cannot_be_planned_are_refused() {
+    for days in [0, DAYS_MAX + 1] {
+        let refused = Year::new(&YearPlan { days, ..plan(1) }).unwrap_err();
+        assert_eq!(refused, YearError::Days { days });
+    }
+    for days in [1, DAYS_MAX] {
+        let year = Year::new(&YearPlan { days, enterprises: 40, ..plan(1) }).unwrap();
+        assert!(!year.sent(days).is_empty());
+    }
+    let province = YearPlan { county: "330000".parse().unwrap(), ..plan(1) };
+    assert!(matches!(Year::new(&province), Err(YearError::County(_))));
 }
 
 #[test]
