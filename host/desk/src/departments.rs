@@ -8,8 +8,10 @@
 //! two contradict each other, both stay, the one that answers for it counts, and the contradiction
 //! is shown. Doing the same again changes nothing.
 
+mod amounts;
 mod commitments;
 mod contradictions;
+mod facts;
 mod future;
 mod intake;
 mod known;
@@ -171,16 +173,31 @@ impl Desk {
             intake.name(&enterprise, &facts);
         }
         let touched: BTreeSet<String> = intake.statements.keys().cloned().collect();
-        for enterprise in touched {
-            let docket = self.store.docket(&enterprise, file.now).await?;
-            intake.merge(&enterprise, &docket);
+        for enterprise in &touched {
+            let docket = self.store.docket(enterprise, Instant::MAX).await?;
+            intake.merge(enterprise, &docket);
         }
         let of = intake.enterprises.clone();
         let mut report = self.write_told(intake, file.now).await?;
+        self.settle(&touched, file.now).await?;
         for one in self.contradictions_of(county, file.now, Some(&of)).await? {
             report.contradiction(one);
         }
         Ok(report)
+    }
+
+    /// Makes projects of what is kept now: two who wrote about one enterprise at the same time did
+    /// not see what the other wrote, and whoever looks last sees both.
+    async fn settle(&self, touched: &BTreeSet<String>, now: Instant) -> Result<(), DeskError> {
+        let mut left = Vec::new();
+        for enterprise in touched {
+            let docket = self.store.docket(enterprise, Instant::MAX).await?;
+            left.extend(projects::unsettled(enterprise, &docket, now));
+        }
+        if !left.is_empty() {
+            self.store.put_docket(&left).await?;
+        }
+        Ok(())
     }
 
     async fn write_told(

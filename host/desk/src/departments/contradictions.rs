@@ -8,7 +8,7 @@ use tidegate_domain::{
 use tidegate_sheets::departments::{DEPARTMENTS, Department};
 use tidegate_store::{Listing, Page};
 
-use super::intake::other_name_of;
+use super::facts::other_name_of;
 use super::known::{accounts_of, folded};
 use super::market::INDUSTRY;
 use super::projects::{merge, statements_of};

@@ -105,6 +105,17 @@ pub(super) fn records(enterprise: &str, merged: Merged, at: Instant) -> Vec<Dock
     records
 }
 
+/// Records of projects that do not yet say what the statements on the docket come to.
+pub(super) fn unsettled(
+    enterprise: &str,
+    docket: &[DocketRecord],
+    at: Instant,
+) -> Vec<DocketRecord> {
+    let all = records(enterprise, merge(statements_of(docket), docket), at).into_iter();
+    let is_settled = |one: &DocketRecord| docket.iter().any(|known| known.item == one.item);
+    all.filter(|one| one.withdrawn || !is_settled(one)).collect()
+}
+
 /// The reference by which the project goes: that which it had, so that what was found of it stays
 /// with it; else its code, the number of its approval, its name.
 fn reference_of(group: &[Statement], taken: &BTreeSet<String>) -> String {

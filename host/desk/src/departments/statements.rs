@@ -122,8 +122,7 @@ impl Statement {
                 saying.day("accepted", one.accepted);
                 saying.day("acceptance_published", Some(one.published));
                 saying.truth(PASSED, one.passed);
-                // A project that is accepted in parts is published once for each.
-                format!("{}/{}", one.project, one.published)
+                one.project.clone()
             }
             Evidence::Project(one) => {
                 saying.text(NAME, Some(&one.project));
@@ -227,8 +226,13 @@ impl Statement {
         }
     }
 
-    /// Puts a later statement of the same paper in its place; what that one lacks stays.
+    /// Puts a later statement of the same paper in its place; what that one lacks stays. When it says
+    /// nothing new, what was kept stays as it is, also in the day of which it speaks.
     pub(super) fn replace(&mut self, later: Self) {
+        let said = |name: &str| self.said.get(name).map(|fact| &fact.value);
+        if later.said.iter().all(|(name, fact)| said(name) == Some(&fact.value)) {
+            return;
+        }
         let mut said = std::mem::take(&mut self.said);
         said.extend(later.said.clone());
         *self = Self { said, ..later };

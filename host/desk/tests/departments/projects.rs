@@ -319,3 +319,44 @@ async fn a_permit_for_land_and_a_promise_make_no_project() {
     let kept: Vec<&str> = kept.iter().map(|event| event.reference.as_str()).collect();
     assert_eq!(kept, [format!("commitment/{PROJECT}").as_str(), "planning/land/地字1号"]);
 }
+
+#[tokio::test]
+async fn files_that_come_at_the_same_time_come_to_the_same() {
+    let fixture = fixture().await;
+    let take = |place: usize| {
+        let (department, rows) = FIVE[place];
+        fixture.take(department, "2022-10-01", rows)
+    };
+    tokio::join!(take(0), take(1), take(2), take(3), take(4));
+    let projects = fixture.projects(ONE, "2022-10-01").await;
+    is_whole(&fixture, &projects[0].reference.clone()).await;
+}
+
+#[tokio::test]
+async fn a_promise_that_is_sent_again_another_day_is_the_same() {
+    let fixture = fixture().await;
+    fixture.take_twice(Department::Commitment, "2022-10-01", PROMISES).await;
+    fixture.nothing_new(&fixture.take(Department::Commitment, "2022-10-05", PROMISES).await);
+    let other: &[&[&str]] = &[PROMISES[0], &[ONE, PROJECT, "2022-09-01"]];
+    let report = fixture.take_twice(Department::Commitment, "2022-10-06", other).await;
+    assert_eq!((report.docket.updated, report.facts.new), (1, 1));
+    let kept = fixture.events(ONE, tidegate_desk::RECORD).await;
+    assert_eq!((kept.len(), kept[0].from), (1, day_of("2022-10-06")));
+}
+
+#[tokio::test]
+async fn of_two_rows_for_one_paper_the_later_day_holds() {
+    for turned in [false, true] {
+        let fixture = fixture().await;
+        let first: &[&str] = &[ONE, PROJECT, "2022-06-20", "2022-06-10"];
+        let second: &[&str] = &[ONE, PROJECT, "2022-09-20", "2022-09-10"];
+        let mut rows: Vec<&[&str]> = vec![first, second];
+        if turned {
+            rows.reverse();
+        }
+        rows.insert(0, &["统一社会信用代码", "项目名称", "公示日期", "验收日期"]);
+        fixture.take_twice(Department::Acceptance, "2022-10-01", &rows).await;
+        let project = fixture.projects(ONE, "2022-10-01").await.remove(0);
+        assert_eq!(project.accepted, Some(day_of("2022-09-10")), "{turned}");
+    }
+}
