@@ -46,7 +46,7 @@ pub use series::{Chart, ChartLimit, ChartPoint, ChartSpan, LadderShares};
 pub use tidegate_store::{
     ApplyReminder, DeviceDay, FindingFilter, JudgementFilter, LatestReading, Listing, MatterFilter,
     NoticeFilter, PAGE_ROWS_MAX, Page, PersonFilter, SERIES_POINTS_MAX, SeriesPoint,
-    ShadowDifference, ShadowTally, Standing, WarningFilter, WarningListing,
+    ShadowDifference, ShadowTally, Source, SourceState, Standing, WarningFilter, WarningListing,
 };
 pub use unapplied::{UnappliedView, UnappliedWhy};
 pub use voices::{BasisView, BeatenWhy, FactView, LayerView, LimitView, MissingFact, StepView};

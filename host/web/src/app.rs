@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use tidegate_domain::{Date, Grade, Jurisdiction};
-use tidegate_service::{Access, CountySummary, Host, OutletOverview};
+use tidegate_service::{Access, CountySummary, Desk, Host, OutletOverview};
 use tokio::sync::Semaphore;
 
 use crate::error::Failure;
@@ -35,6 +35,9 @@ const EVENT_STREAMS_MAX: usize = 256;
 /// Imports, admissions and classifications of whole counties at once: each holds a file in memory
 /// or all workers.
 const HEAVY_MAX: usize = 2;
+
+/// Files that are brought at once: each is held in memory.
+const UPLOADS_MAX: usize = 8;
 
 /// How old the numbers of a page may be. Many browsers that look at one county ask once.
 const FRESH: Duration = Duration::from_millis(900);
@@ -66,6 +69,8 @@ pub(crate) struct App {
     pub(crate) event_streams: Arc<Semaphore>,
     /// One permit for each heavy request.
     pub(crate) heavy: Arc<Semaphore>,
+    /// One permit for each file that is brought.
+    pub(crate) uploads: Arc<Semaphore>,
     meter: Arc<Meter>,
     views: Arc<tokio::sync::Mutex<Views>>,
 }
@@ -108,9 +113,15 @@ impl App {
             access,
             event_streams: Arc::new(Semaphore::new(EVENT_STREAMS_MAX)),
             heavy: Arc::new(Semaphore::new(HEAVY_MAX)),
+            uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),
             meter: Arc::default(),
             views: Arc::default(),
         }
+    }
+
+    /// Matters, people and clocks.
+    pub(crate) fn desk(&self) -> Result<Desk, Failure> {
+        Ok(self.host.desk()?)
     }
 
     /// How a county stands at this moment.

@@ -3,6 +3,8 @@
 //! Handlers give a [`Failure`]; the middleware in `request.rs` turns it into JSON or a page under
 //! the id of the request. Causes that are the host's own go to the log and not to whoever asked.
 
+mod desk;
+
 use std::any::Any;
 use std::error::Error;
 

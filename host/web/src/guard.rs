@@ -41,6 +41,9 @@ pub enum Need {
     Nothing,
     /// A permission in the county that the path names.
     InCounty(Permission),
+    /// As before, by either of two permissions; by the second the answer shows, or the handler lets
+    /// change, only what is of the caller's own enterprise.
+    InCountyOr(Permission, Permission),
     /// A permission anywhere: the answer shows, or the handler lets change, only what is the
     /// caller's. Of things that are another's it says that there are none.
     OwnPart(Permission),
@@ -61,7 +64,9 @@ impl Need {
     pub const fn permission(self) -> Option<(Permission, &'static str)> {
         match self {
             Self::Nothing | Self::Account => None,
-            Self::InCounty(permission) => Some((permission, "county")),
+            Self::InCounty(permission) | Self::InCountyOr(permission, _) => {
+                Some((permission, "county"))
+            }
             Self::OwnPart(permission) | Self::OwnPartOr(permission, _) => {
                 Some((permission, "own-part"))
             }
@@ -73,7 +78,9 @@ impl Need {
     #[must_use]
     pub const fn or(self) -> Option<Permission> {
         match self {
-            Self::OwnPartOr(_, other) | Self::OfHostOr(_, other) => Some(other),
+            Self::InCountyOr(_, other) | Self::OwnPartOr(_, other) | Self::OfHostOr(_, other) => {
+                Some(other)
+            }
             _ => None,
         }
     }
@@ -218,7 +225,8 @@ async fn ask(
     };
     // What only reads of a county sees nothing else, also by a mistake of a handler. What changes
     // something has to see what is another's, to refuse it by name.
-    let scope = county.filter(|_| reads && matches!(need, Need::InCounty(_)));
+    let in_county = matches!(need, Need::InCounty(_) | Need::InCountyOr(..));
+    let scope = county.filter(|_| reads && in_county);
     let scope = scope.and_then(|code| code.parse().ok());
     let mut response = match allowed {
         Ok(()) => {
@@ -243,11 +251,13 @@ async fn allowed(
     let caller = caller(app, request).await?;
     match need {
         Need::Nothing | Need::Account => {}
-        Need::InCounty(permission) => {
+        Need::InCounty(permission) | Need::InCountyOr(permission, _) => {
             // A handler would say no more of a text that is no county.
             let county = County::try_from(county.unwrap_or_default().to_owned());
             let County(county) = county.map_err(Failure::bad_path)?;
-            caller.require(permission, &county)?;
+            if !need.or().is_some_and(|other| caller.may(other, &county)) {
+                caller.require(permission, &county)?;
+            }
         }
         Need::OwnPart(permission) => caller.require_somewhere(permission)?,
         Need::OwnPartOr(permission, other) if !caller.may_somewhere(other) => {

@@ -18,12 +18,15 @@ mod guard;
 mod language;
 mod operation;
 mod page;
+mod reach;
 mod request;
 mod route;
 mod serve;
 mod shape;
+mod table;
 mod texts;
 mod time;
+mod upload;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

@@ -2,27 +2,42 @@
 
 mod accounts;
 mod admissions;
+mod applications;
+mod attachments;
 mod batches;
+mod calendar;
 pub(crate) mod cases;
+mod commitments;
 mod comparisons;
+mod contradictions;
+mod departments;
 mod devices;
 mod enterprises;
 mod events;
 mod faults;
+mod figures;
 mod findings;
 mod gateway;
 mod graders;
 mod grading_faults;
 mod health;
 mod imports;
+mod inspections;
 pub(crate) mod judgements;
 mod layers;
+mod matters;
 mod missing_facts;
+mod notices;
 mod outlets;
 mod packs;
+mod people;
+mod policies;
+mod practice;
 mod rejections;
 mod reminders;
 mod replicas;
+mod rounds;
+mod sources;
 pub(crate) mod stages;
 mod streams;
 mod summary;
@@ -35,8 +50,9 @@ use axum::http::header::CONTENT_TYPE;
 use axum::middleware;
 use axum::routing::get;
 use tidegate_domain::Permission::{
-    Audit, Classify, Import, Judge, LetGrade, ManageAccounts, PublishPack, ReadCounty,
-    ReadJudgements, ReadMetrics, Replay, RevokeWaiver, StagePack, Waive,
+    Audit, Classify, HandleMatters, HandleOwnMatters, Import, Judge, LetGrade, ManageAccounts,
+    ManagePeople, Operate, PublishPack, ReadCounty, ReadJudgements, ReadMatters, ReadMetrics,
+    Replay, RevokeWaiver, SendNotices, StagePack, Waive,
 };
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
@@ -54,6 +70,9 @@ pub(crate) use summary::show::per_second;
 
 /// Most bytes of a file to import.
 const IMPORT_BYTES_MAX: usize = 64 << 20;
+
+/// Most bytes of people that are sent at once.
+const PEOPLE_BYTES_MAX: usize = 16 << 20;
 
 /// Most bytes of a pack file that is sent; what is read of it has lower bounds of its own.
 const PACK_BYTES_MAX: usize = 64 << 20;
@@ -112,6 +131,9 @@ pub(crate) fn routes(app: &App) -> OpenApiRouter<App> {
         .merge(faults(app))
         .merge(judgements(app))
         .merge(access(app))
+        .merge(desk(app))
+        .merge(told(app))
+        .merge(departments(app))
         .merge(heavy(app))
         .into_router()
 }
@@ -143,6 +165,69 @@ fn judgements(app: &App) -> OpenApiRouter<App> {
         .route(read, routes!(waivers::list::list_waivers))
         .route(Need::InCounty(Waive), routes!(waivers::create::create_waiver))
         .route(Need::InCounty(RevokeWaiver), routes!(waivers::revoke::revoke_waiver))
+        .into_router()
+}
+
+/// What people have to do with permits. An enterprise sees and handles what is its own.
+fn desk(app: &App) -> OpenApiRouter<App> {
+    let see = Need::InCountyOr(ReadMatters, HandleOwnMatters);
+    let act = Need::InCountyOr(HandleMatters, HandleOwnMatters);
+    let read = Need::InCounty(ReadMatters);
+    let handle = Need::InCounty(HandleMatters);
+    Api::new(app, OpenApiRouter::new())
+        .route(see, routes!(matters::list::list_matters))
+        .route(see, routes!(matters::show::show_matter))
+        .route(see, routes!(matters::steps::list_matter_steps))
+        .route(act, routes!(matters::take::take_step))
+        .route(read, routes!(matters::asides::list_matter_asides))
+        .route(read, routes!(matters::check::check_matter))
+        .route(see, routes!(attachments::list::list_attachments))
+        .route(act, routes!(attachments::bring::attach_file))
+        .route(see, routes!(attachments::fetch::fetch_attachment))
+        .route(act, routes!(applications::begin::begin_application))
+        .route(act, routes!(applications::precheck::precheck_application))
+        .route(see, routes!(applications::compare::compare_versions))
+        .route(handle, routes!(policies::publish::publish_policy))
+        .route(handle, routes!(inspections::plan_one::plan_inspection))
+        .route(handle, routes!(inspections::plan::plan_inspections))
+        .route(read, routes!(figures::list::list_figures))
+        .route(read, routes!(figures::entries::list_figure_entries))
+        .route(Need::InCounty(ReadCounty), routes!(practice::list::list_practice))
+        .route(Need::InCounty(ReadCounty), routes!(calendar::list::list_calendar))
+        .route(Need::OfHost(Operate), routes!(calendar::add::add_calendar_year))
+        .into_router()
+}
+
+/// What other departments say.
+fn departments(app: &App) -> OpenApiRouter<App> {
+    let read = Need::InCounty(ReadCounty);
+    Api::new(app, OpenApiRouter::new())
+        .route(Need::InCounty(Import), routes!(departments::import::import_department))
+        .route(read, routes!(sources::list::list_sources))
+        .route(Need::InCounty(Import), routes!(sources::put::put_source))
+        .route(Need::InCounty(Import), routes!(sources::remove::remove_source))
+        .route(read, routes!(contradictions::list::list_contradictions))
+        .route(read, routes!(commitments::list::list_commitments))
+        .into_router()
+}
+
+/// People and what they are told.
+fn told(app: &App) -> OpenApiRouter<App> {
+    let see = Need::InCountyOr(ReadMatters, HandleOwnMatters);
+    let send = Need::InCounty(SendNotices);
+    let people = Api::new(app, OpenApiRouter::new())
+        .route(Need::InCounty(ManagePeople), routes!(people::put::put_people))
+        .into_router()
+        .layer(DefaultBodyLimit::max(PEOPLE_BYTES_MAX));
+    Api::new(app, OpenApiRouter::new())
+        .route(Need::InCounty(ReadMatters), routes!(people::list::list_people))
+        .route(see, routes!(people::inbox::list_inbox))
+        .route(Need::InCounty(ReadMatters), routes!(notices::list::list_notices))
+        .route(see, routes!(notices::show::show_notice))
+        .route(see, routes!(notices::read::read_notice))
+        .route(send, routes!(notices::again::send_notices_again))
+        .route(send, routes!(notices::receipts::take_receipts))
+        .merge(people)
         .into_router()
 }
 
@@ -179,6 +264,11 @@ fn heavy(app: &App) -> OpenApiRouter<App> {
         .route(Need::InCounty(Classify), routes!(enterprises::classify::classify_county))
         .route(Need::InCounty(ReadCounty), routes!(enterprises::totals::list_totals))
         .route(Need::OwnPart(StagePack), routes!(stages::preview::preview_stage))
+        .route(
+            Need::InCounty(HandleMatters),
+            routes!(applications::precheck_permits::precheck_permits),
+        )
+        .route(Need::InCounty(HandleMatters), routes!(rounds::carry_out::carry_out_round))
         .route(Need::InCounty(Replay), routes!(comparisons::show::show_comparison))
         .merge(imports)
         .merge(packs)
@@ -222,5 +312,7 @@ fn complete(document: &mut OpenApi) {
     for item in document.paths.paths.values_mut() {
         add(&mut item.get);
         add(&mut item.post);
+        add(&mut item.put);
+        add(&mut item.delete);
     }
 }

@@ -3,6 +3,8 @@
 
 pub(crate) mod document;
 pub(crate) mod judgement;
+pub(crate) mod matter;
+pub(crate) mod person;
 
 use serde::Serialize;
 use serde_json::Value;

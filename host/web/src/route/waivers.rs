@@ -8,9 +8,13 @@ use tidegate_service::Caller;
 
 use crate::error::Failure;
 
-/// Who decides about a waiver: the caller's account, which need not be named and cannot be another;
+/// Who decides or does something: the caller's account, which need not be named and cannot be another;
 /// where there are no accounts, whoever is named.
-fn deciding(caller: &Caller, field: &str, given: Option<String>) -> Result<String, Failure> {
+pub(in crate::route) fn deciding(
+    caller: &Caller,
+    field: &str,
+    given: Option<String>,
+) -> Result<String, Failure> {
     match (caller.account(), given) {
         (Some(account), Some(given)) if given != account.as_str() => {
             let message = format!("`{given}` is not you: the token is that of `{account}`");

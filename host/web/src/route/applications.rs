@@ -1,0 +1,19 @@
+//! Applications for permits: begun, looked at by the county's packs, compared version by version.
+//! Every other step of theirs is one of their matter.
+
+pub(crate) mod begin;
+pub(crate) mod compare;
+pub(crate) mod precheck;
+pub(crate) mod precheck_permits;
+
+use tidegate_domain::{Matter, MatterKind};
+
+use crate::error::Failure;
+
+/// A matter that is an application.
+fn application(matter: Matter) -> Result<Matter, Failure> {
+    if matter.key.kind == MatterKind::Application {
+        return Ok(matter);
+    }
+    Err(Failure::not_found("application", &matter.id.to_string()))
+}

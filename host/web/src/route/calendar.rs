@@ -1,0 +1,4 @@
+//! Working days.
+
+pub(crate) mod add;
+pub(crate) mod list;

@@ -1,0 +1,3 @@
+//! Promises to begin production.
+
+pub(crate) mod list;

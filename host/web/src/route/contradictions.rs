@@ -1,0 +1,3 @@
+//! Where departments contradict one another.
+
+pub(crate) mod list;

@@ -1,0 +1,3 @@
+//! What other departments send.
+
+pub(crate) mod import;

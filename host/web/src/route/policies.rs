@@ -1,0 +1,3 @@
+//! Policies and requirements that are told to those whom they concern.
+
+pub(crate) mod publish;

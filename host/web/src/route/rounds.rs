@@ -1,0 +1,3 @@
+//! Rounds over a county.
+
+pub(crate) mod carry_out;

@@ -1,0 +1,77 @@
+//! Files as bodies: bounded before a byte is read, and while they come.
+
+use axum::body::Body;
+use axum::http::HeaderMap;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use futures::StreamExt as _;
+use tokio::sync::SemaphorePermit;
+
+use crate::app::App;
+use crate::error::Failure;
+
+/// One of the places of those who bring files; each file is held in memory.
+///
+/// # Errors
+/// That all are taken.
+pub(crate) fn permit(app: &App) -> Result<SemaphorePermit<'_>, Failure> {
+    let permit = app.uploads.try_acquire();
+    permit.map_err(|_| Failure::busy("other files are being brought, try again in a moment"))
+}
+
+/// The media type that was said, without its parameters; may be empty.
+pub(crate) fn media_type(headers: &HeaderMap) -> &str {
+    let said = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    said.and_then(|said| said.split(';').next()).unwrap_or_default().trim()
+}
+
+/// The body of at most so many bytes. Of one that says to be longer nothing is read; of one that
+/// said less than it is, no more than that.
+///
+/// # Errors
+/// That it is too large; that it ended early.
+pub(crate) async fn read(headers: &HeaderMap, body: Body, most: u64) -> Result<Vec<u8>, Failure> {
+    let said = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    let said: Option<u64> = said.and_then(|text| text.parse().ok());
+    if said.is_some_and(|length| length > most) {
+        return Err(Failure::too_large(most));
+    }
+    let mut parts = body.into_data_stream();
+    let mut content = Vec::new();
+    while let Some(part) = parts.next().await {
+        let part = part.map_err(|_| Failure::cut_short())?;
+        if (content.len() + part.len()) as u64 > most {
+            return Err(Failure::too_large(most));
+        }
+        content.extend_from_slice(&part);
+    }
+    Ok(content)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_body_is_taken_up_to_its_last_byte_whatever_it_says() {
+        let said = |length: u64| {
+            let mut headers = HeaderMap::new();
+            headers.insert(CONTENT_LENGTH, length.into());
+            headers
+        };
+        let bytes = |count: usize| Body::from(vec![b'a'; count]);
+        assert_eq!(read(&said(8), bytes(8), 8).await.unwrap().len(), 8);
+        assert_eq!(read(&HeaderMap::new(), bytes(8), 8).await.unwrap().len(), 8);
+        for (headers, body) in [
+            // Nothing is read: it would never end.
+            (
+                said(9),
+                Body::from_stream(futures::stream::pending::<Result<Vec<u8>, std::io::Error>>()),
+            ),
+            (said(1), bytes(9)),
+            (HeaderMap::new(), bytes(9)),
+        ] {
+            let failure = read(&headers, body, 8).await.unwrap_err();
+            assert_eq!((failure.status.as_u16(), &failure.details["bytes_most"]), (413, &8.into()));
+        }
+    }
+}
