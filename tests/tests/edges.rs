@@ -15,6 +15,14 @@ const ALLOWED: [(&str, &[&str]); 18] = [
     ("build", &["manifest"]),
     ("domain", &["contract"]),
     ("averages", &["domain"]),
+    ("calendar", &["domain"]),
+    ("affairs", &["calendar", "domain", "manifest"]),
+    ("messages", &["domain"]),
+    ("sheets", &["domain"]),
+    (
+        "desk",
+        &["affairs", "calendar", "domain", "manifest", "messages", "sheets", "store"],
+    ),
     ("hj212", &[]),
     ("runtime", &["domain", "manifest"]),
     ("record", &["domain"]),
@@ -24,18 +32,25 @@ const ALLOWED: [(&str, &[&str]); 18] = [
     (
         "service",
         &[
-            "averages", "domain", "hj212", "manifest", "record", "runtime", "store", "testkit",
-            "trust",
+            "affairs", "averages", "desk", "domain", "hj212", "manifest", "record", "runtime",
+            "store", "testkit", "trust",
         ],
     ),
     ("gateway", &["domain", "hj212", "service"]),
-    ("web", &["domain", "manifest", "record", "report", "service"]),
+    (
+        "web",
+        &[
+            "affairs", "calendar", "desk", "domain", "manifest", "record", "report", "service",
+            "sheets",
+        ],
+    ),
     ("demo", &["domain", "hj212"]),
     (
         "tidegate",
         &[
-            "build", "contract", "demo", "domain", "gateway", "hj212", "manifest", "record",
-            "report", "runtime", "service", "store", "testkit", "trust", "web",
+            "affairs", "build", "calendar", "contract", "demo", "desk", "domain", "gateway", "hj212",
+            "manifest", "messages", "record", "report", "runtime", "service", "sheets", "store",
+            "testkit", "trust", "web",
         ],
     ),
 ];

@@ -251,6 +251,7 @@ async fn play(
         meters: None,
         metrics: Some(metrics),
         gateway: GatewayOptions::default(),
+        sending: None,
     };
     let running = RunningHost::start(host.clone(), store, surroundings).await?;
     steps.finish_and_clear();

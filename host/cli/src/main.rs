@@ -10,6 +10,7 @@ mod config;
 mod county;
 mod database;
 mod demo;
+mod desk;
 mod doctor;
 mod evidence;
 mod explain;

@@ -16,6 +16,7 @@ use tokio::task::{AbortHandle, JoinHandle};
 
 use crate::config::{ConfigArguments, Settings};
 use crate::database::OpenStore;
+use crate::desk::Sending;
 
 /// Name of the folder for compiled packs in a data folder.
 const CACHE: &str = "compiled";
@@ -51,6 +52,8 @@ pub(crate) struct Surroundings {
     pub(crate) metrics: Option<PrometheusHandle>,
     /// How much devices may have.
     pub(crate) gateway: GatewayOptions,
+    /// What sends notices; without, they wait.
+    pub(crate) sending: Option<Sending>,
 }
 
 /// A host that serves.
@@ -132,7 +135,7 @@ impl RunningHost {
         store: OpenStore,
         surroundings: Surroundings,
     ) -> anyhow::Result<Self> {
-        let Surroundings { addresses, keys, meters, metrics, gateway } = surroundings;
+        let Surroundings { addresses, keys, meters, metrics, gateway, sending } = surroundings;
         let gateway = Gateway::bind(addresses.gateway, gateway).await?;
         let listener = TcpListener::bind(addresses.web)
             .await
@@ -154,6 +157,7 @@ impl RunningHost {
         let [grading, judging, signing, following, shadows, sampling] =
             [(); 6].map(|()| (host.clone(), stopping.clone()));
         let (signing_keys, meters_stop) = (Arc::clone(&keys), stopping.clone());
+        let desk_stop = stopping.clone();
         let mut tasks = vec![
             tokio::spawn(gateway.serve(intake, told(stopping.clone()))),
             tokio::spawn(async move { grading.0.grade_until(grading.1).await }),
@@ -168,6 +172,7 @@ impl RunningHost {
                 }
             }),
         ];
+        tasks.extend(crate::desk::start(&host, sending, &desk_stop).await?);
         if let Some(meters) = meters {
             let intake: Arc<dyn MeterIntake> = Arc::new(host.clone());
             tasks.push(tokio::spawn(meters.serve(intake, told(meters_stop))));

@@ -11,6 +11,7 @@ use tidegate_service::{Clock, Host, Keys, SystemClock, VirtualClock};
 
 use crate::access::Ask;
 use crate::config::{ConfigArguments, LogFormat, Settings, commented};
+use crate::desk::Sending;
 use crate::running::{
     Addresses, RunningHost, Surroundings, asked_to_stop, block_on, install, open_observed,
 };
@@ -115,7 +116,8 @@ pub(crate) fn run(arguments: ServeArguments) -> anyhow::Result<ExitCode> {
         };
         let keys = Keys::open(&settings.keys()?)?;
         let gateway = settings.devices.options();
-        let surroundings = Surroundings { addresses, keys, meters, metrics, gateway };
+        let sending = settings.messages.gateways.as_deref().map(Sending::read).transpose()?;
+        let surroundings = Surroundings { addresses, keys, meters, metrics, gateway, sending };
         let running = RunningHost::start(host, store, surroundings).await?;
         print::note(&format!(
             "page http://{}  devices {}",

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use tidegate_domain::{Channel, Instant, Notice, NoticeStatus, NoticeTry};
 use tidegate_messages::{Claim, Line, LineError, Postponed, Whom};
-use tidegate_store::{NoticeFilter, Store, StoreError};
+use tidegate_store::{NoticeFilter, PutOff, Store, StoreError};
 
 /// The outbox of a store.
 #[derive(Clone)]
@@ -48,8 +48,15 @@ impl Line for Outgoing {
     }
 
     async fn postpone(&self, notices: &[Postponed]) -> Result<(), LineError> {
-        let put_off: Vec<(i64, Instant)> =
-            notices.iter().map(|notice| (notice.notice, notice.next_at)).collect();
+        let put_off: Vec<PutOff> = notices
+            .iter()
+            .map(|postponed| PutOff {
+                notice: postponed.notice,
+                next_at: postponed.next_at,
+                reason: postponed.reason.clone(),
+                may_be_passed: postponed.may_be_passed,
+            })
+            .collect();
         self.store.put_off_notices(&put_off).await.map_err(failed)
     }
 

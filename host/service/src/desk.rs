@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
 
 use async_trait::async_trait;
+use futures::StreamExt as _;
 use tidegate_affairs::{LayerParameters, Practice};
 use tidegate_desk::{Both, Calendar, Desk, DeskError, ReadinessAnswer, Rules, limit_text};
 use tidegate_domain::{
@@ -12,6 +14,7 @@ use tidegate_domain::{
 };
 use tidegate_manifest::Language;
 use tidegate_runtime::Pack;
+use tokio::sync::watch;
 
 use crate::error::ServiceError;
 use crate::fairness::live;
@@ -36,6 +39,72 @@ impl Host {
         let rules = HostRules { host: Arc::downgrade(&self.inner), practices: Mutex::default() };
         let desk = Desk::new(Arc::clone(&self.inner.store), Arc::new(rules), calendar);
         Ok(kept.insert(desk).clone())
+    }
+}
+
+/// How often the desk looks at a county.
+const ROUND_EVERY: Duration = Duration::from_secs(5);
+
+/// Counties whose rounds are carried out at the same time.
+const ROUNDS_AT_ONCE: usize = 4;
+
+/// The longest pause after a round that failed.
+const ROUND_PAUSE_MAX: u32 = 60;
+
+impl Host {
+    /// Carries out the desk's rounds over all counties until `stop` turns true. Each county has its
+    /// own: one that fails is tried again later and holds up no other.
+    pub async fn desk_until(&self, mut stop: watch::Receiver<bool>) {
+        let mut pauses: HashMap<Jurisdiction, (u32, u32)> = HashMap::new();
+        while !*stop.borrow() {
+            match self.inner.store.counties().await {
+                Ok(counties) => self.rounds(&counties, &mut pauses).await,
+                Err(error) => tracing::error!(%error, "counties could not be read for the desk"),
+            }
+            tokio::select! {
+                () = tokio::time::sleep(ROUND_EVERY) => {}
+                _ = stop.changed() => {}
+            }
+        }
+    }
+
+    async fn rounds(
+        &self,
+        counties: &[Jurisdiction],
+        pauses: &mut HashMap<Jurisdiction, (u32, u32)>,
+    ) {
+        let ready = counties.iter().filter(|county| match pauses.get_mut(*county) {
+            Some((left, _)) if *left > 0 => {
+                *left -= 1;
+                false
+            }
+            _ => true,
+        });
+        let ready: Vec<&Jurisdiction> = ready.collect();
+        let rounds = ready.into_iter().map(|county| async move {
+            let now = self.clock().now();
+            let round = match self.desk() {
+                Ok(desk) => desk.round(county, now).await.map_err(|error| error.to_string()),
+                Err(error) => Err(error.to_string()),
+            };
+            (county, round)
+        });
+        let mut rounds = futures::stream::iter(rounds).buffer_unordered(ROUNDS_AT_ONCE);
+        while let Some((county, round)) = rounds.next().await {
+            match round {
+                Ok(_) => {
+                    pauses.remove(county);
+                }
+                Err(error) => {
+                    // Twice as long each time, so that a county without the numbers of a practice
+                    // does not fill the log.
+                    let (left, times) = pauses.entry(county.clone()).or_default();
+                    *times = times.saturating_add(1);
+                    *left = (1 << (*times).min(6)).min(ROUND_PAUSE_MAX);
+                    tracing::warn!(%county, error, "the desk's round failed and is tried again");
+                }
+            }
+        }
     }
 }
 

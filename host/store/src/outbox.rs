@@ -62,6 +62,19 @@ pub struct Claim {
     pub rows: u32,
 }
 
+/// A notice that is put off without having been tried.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PutOff {
+    /// Number of the notice.
+    pub notice: i64,
+    /// When it is its turn again.
+    pub next_at: Instant,
+    /// Why, for whoever looks at what waits.
+    pub reason: String,
+    /// Whether later ones to the same person may pass it meanwhile.
+    pub may_be_passed: bool,
+}
+
 /// People and notices.
 #[async_trait]
 pub trait Outbox: Send + Sync {
@@ -98,9 +111,9 @@ pub trait Outbox: Send + Sync {
     /// `UnknownNumber`.
     async fn put_tries(&self, tries: &[NoticeTry]) -> StoreResult<()>;
 
-    /// Puts notices off without counting a try, each to an instant, and lets them go; those that no
-    /// longer wait are passed over.
-    async fn put_off_notices(&self, notices: &[(i64, Instant)]) -> StoreResult<()>;
+    /// Puts notices off without counting a try, and lets them go; those that no longer wait are passed
+    /// over.
+    async fn put_off_notices(&self, notices: &[PutOff]) -> StoreResult<()>;
 
     /// Tries of a notice, in order.
     async fn tries(&self, notice: i64) -> StoreResult<Vec<NoticeTry>>;

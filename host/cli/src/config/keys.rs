@@ -141,6 +141,15 @@ pub(super) const KEYS: &[Key] = &[
         ),
         "\"mqtt://reader@broker:1883/meters/#\"",
     ),
+    shown(
+        text(
+            "messages",
+            "gateways",
+            "File of the gateways for mail, short messages, calls, applications and webhooks, see\n\
+             gateways.example.toml. Without one, notices wait and people see their inbox only.",
+        ),
+        "\"/etc/tidegate/gateways.toml\"",
+    ),
     text("log", "format", "`text` for people, `json` for one object a line; to standard error."),
     text(
         "log",

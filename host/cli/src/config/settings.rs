@@ -20,6 +20,7 @@ pub(crate) struct Settings {
     pub(crate) web: WebSettings,
     pub(crate) devices: DeviceSettings,
     pub(crate) meters: MeterSettings,
+    pub(crate) messages: MessageSettings,
     pub(crate) log: LogSettings,
     pub(crate) telemetry: TelemetrySettings,
     pub(crate) grading: GradingSettings,
@@ -60,6 +61,13 @@ pub(crate) struct DeviceSettings {
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct MeterSettings {
     pub(crate) mqtt: Option<String>,
+}
+
+/// Notices to people.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct MessageSettings {
+    pub(crate) gateways: Option<PathBuf>,
 }
 
 /// What is sent to whoever collects it.

@@ -53,6 +53,12 @@ impl Host {
         name.clone_into(&mut kept);
     }
 
+    /// What this host is called; empty where nobody named it.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.inner.replica.name.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// The hosts of this installation, and whether each serves.
     ///
     /// # Errors

@@ -16,7 +16,7 @@ use crate::outbox::rows::{
 };
 use crate::row::{count, json};
 use crate::{
-    Claim, Listing, NoticeFilter, Outbox, Page, PersonFilter, Put, StoreError, StoreResult,
+    Claim, Listing, NoticeFilter, Outbox, Page, PersonFilter, Put, PutOff, StoreError, StoreResult,
 };
 
 #[async_trait]
@@ -142,22 +142,25 @@ impl Outbox for PostgresStore {
         .await
     }
 
-    async fn put_off_notices(&self, notices: &[(i64, Instant)]) -> StoreResult<()> {
+    async fn put_off_notices(&self, notices: &[PutOff]) -> StoreResult<()> {
         const OPERATION: &str = "put_off_notices";
         // In the order of their numbers, as everybody locks them.
         let mut sorted = notices.to_vec();
         sorted.sort_unstable();
         retried(|| async {
             let mut transaction = self.begin(OPERATION).await?;
-            for (notice, next_at) in &sorted {
+            for put_off in &sorted {
                 sqlx::query(
                     "update notice
-                    set next_at = $2, claimed_by = null, claimed_until = null
+                    set next_at = $2, problem = $4, claimed_by = null, claimed_until = null,
+                      not_before = case when $5 then $2 else not_before end
                     where id = $1 and status = $3",
                 )
-                .bind(notice)
-                .bind(next_at)
+                .bind(put_off.notice)
+                .bind(put_off.next_at)
                 .bind(NoticeStatus::Waiting.word())
+                .bind(&put_off.reason)
+                .bind(put_off.may_be_passed)
                 .execute(&mut *transaction)
                 .await
                 .during(OPERATION)?;

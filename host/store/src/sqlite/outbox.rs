@@ -14,7 +14,7 @@ use crate::outbox::rows::{
     NoticeColumns, NoticeRow, TryRow, columns_of, notice_columns, notice_conditions,
 };
 use crate::{
-    Claim, Listing, NoticeFilter, Outbox, Page, PersonFilter, Put, StoreError, StoreResult,
+    Claim, Listing, NoticeFilter, Outbox, Page, PersonFilter, Put, PutOff, StoreError, StoreResult,
 };
 
 #[async_trait]
@@ -124,18 +124,21 @@ impl Outbox for SqliteStore {
         Ok(changed)
     }
 
-    async fn put_off_notices(&self, notices: &[(i64, Instant)]) -> StoreResult<()> {
+    async fn put_off_notices(&self, notices: &[PutOff]) -> StoreResult<()> {
         const OPERATION: &str = "put_off_notices";
         let mut transaction = self.begin(OPERATION).await?;
-        for (notice, next_at) in notices {
+        for put_off in notices {
             sqlx::query(
                 "update notice
-                set next_at = ?2, claimed_by = null, claimed_until = null
+                set next_at = ?2, problem = ?4, claimed_by = null, claimed_until = null,
+                  not_before = case when ?5 then ?2 else not_before end
                 where id = ?1 and status = ?3",
             )
-            .bind(notice)
-            .bind(next_at)
+            .bind(put_off.notice)
+            .bind(put_off.next_at)
             .bind(NoticeStatus::Waiting.word())
+            .bind(&put_off.reason)
+            .bind(put_off.may_be_passed)
             .execute(&mut *transaction)
             .await
             .during(OPERATION)?;
