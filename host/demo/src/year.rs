@@ -40,7 +40,7 @@ pub const DAYS_MAX: u32 = 366;
 
 /// Days after the last one on which something about the year still arrives: its last hour, its
 /// last mean, what was held up, marks that were filed late.
-const TAIL_DAYS: u32 = 2;
+const TAIL_DAYS: u32 = 3;
 
 /// How the permits of the scenario stand: most were issued in the campaign that ended in 2020, few
 /// are older and expire in the year or soon after, and some enterprises still have none. Whoever is

@@ -83,7 +83,7 @@ impl Ground<'_> {
     /// the hours; some only a day later, and who is poorly kept now and then not at all.
     fn start_up(&self, draw: Draw, from: i64, spells: &mut Vec<Spell>) {
         let hours = draw.between(2, 4);
-        let filed = if draw.number(1).happens(800) { from - 12 } else { from + 26 };
+        let filed = if draw.number(1).happens(920) { from - 12 } else { from + 26 };
         let is_forgotten = self.temper != Temper::Careful && draw.number(2).happens(60);
         let mark = (!is_forgotten).then_some(Filing { kind: "start-up", filed });
         spells.push(Spell { kind: SpellKind::StartUp, from, hours, mark });
@@ -167,7 +167,7 @@ impl Ground<'_> {
             if draw.number(2).happens(self.temper.breaches_per_mille()) {
                 let (hours, peak) = self.breach(draw.number(3));
                 self.upset(draw.number(4), (from, hours), peak, spells);
-            } else if draw.number(5).happens(12) {
+            } else if draw.number(5).happens(5) {
                 self.forgotten_flag(draw.number(6), from, spells);
             } else {
                 let (hours, peak) = self.scare(draw.number(7));

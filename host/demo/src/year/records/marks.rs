@@ -1,6 +1,6 @@
 //! Marks on monitoring data as the units file them, some after the fact.
 
-use tidegate_domain::{Date, DocketItem, DocketRecord, FiledMark};
+use tidegate_domain::{DocketItem, DocketRecord, FiledMark};
 
 use super::Papers;
 use crate::year::Year;
@@ -12,11 +12,7 @@ pub(super) fn file(year: &Year, papers: &mut Papers) {
     for site in &year.sites {
         for (number, spell) in (1..).zip(&site.spells) {
             let Some(filing) = spell.mark else { continue };
-            let record = record(year, (site, number), spell, filing);
-            let day = Date::of_instant(record.recorded_at).days() - year.plan.from.days();
-            if let Some(papers) = papers.on(day) {
-                papers.docket.push(record);
-            }
+            papers.file(record(year, (site, number), spell, filing));
         }
     }
 }

@@ -49,8 +49,7 @@ pub(super) fn arrive(year: &Year, papers: &mut Papers) {
             papers.commitments.push(Commitment { enterprise, project, production, promised });
         }
         for Told { day, source, project } in told {
-            let Some(papers) = papers.on(day) else { continue };
-            papers.docket.push(DocketRecord {
+            papers.file(DocketRecord {
                 enterprise: enterprise.clone(),
                 item: DocketItem::Project(project),
                 source: source.to_owned(),

@@ -33,8 +33,7 @@ pub(super) fn arrive(year: &Year, papers: &mut Papers) {
             facts: Vec::new(),
         };
         let told = first - 2;
-        let Some(papers) = papers.on(told) else { continue };
-        papers.docket.push(DocketRecord {
+        papers.file(DocketRecord {
             enterprise: enterprise.to_owned(),
             item: DocketItem::Event(event),
             source: PLATFORM.to_owned(),
