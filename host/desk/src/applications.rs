@@ -2,7 +2,9 @@
 
 mod precheck;
 
-use tidegate_affairs::{Affair, Application, ApplicationAct, ApplicationKind, CurrentPermit, Deed};
+use tidegate_affairs::{
+    Affair, Application, ApplicationAct, ApplicationKind, ApplicationStatus, CurrentPermit, Deed,
+};
 use tidegate_domain::{
     ClassificationResult, Date, Instant, Jurisdiction, Matter, MatterKey, MatterKind, Party,
     Permit, PermitRecord, Tier,
@@ -79,8 +81,8 @@ impl Desk {
         self.open::<Application>(key, Some(enterprise), deed).await
     }
 
-    /// What follows from a step in an application outside of it: what was handed in is looked at, a
-    /// permit that was issued is kept, and what it makes due is opened.
+    /// What follows from a step in an application outside of it: a renewal that was handed in is what
+    /// the permit made due, a permit that was issued is kept, and what it makes due is opened.
     pub(crate) async fn after_application(
         &self,
         county: &Jurisdiction,
@@ -89,10 +91,19 @@ impl Desk {
     ) -> Result<Matter, DeskError> {
         let application = Application::from_position(&matter.position)?;
         let Some(enterprise) = matter.enterprise.clone() else { return Ok(matter) };
+        if let Some((permit, day)) = renewal_handed_in(&application) {
+            let key = renewal_key(&enterprise, permit);
+            self.hand_in_duty(county, key, day, now).await?;
+        }
         if let Some(issued) = application.issued_permit() {
             let permit = precheck::permit_of(&application, &issued);
             let known = self.store.permits(&enterprise).await?;
-            if !known.iter().any(|record| record.permit.number == permit.number) {
+            // A renewal gives the same number another term.
+            let same = |record: &PermitRecord| {
+                (&record.permit.number, record.permit.valid_from)
+                    == (&permit.number, permit.valid_from)
+            };
+            if !known.iter().any(same) {
                 self.store
                     .put_permits(&[PermitRecord { enterprise: enterprise.clone(), permit }])
                     .await?;
@@ -100,6 +111,27 @@ impl Desk {
             }
         }
         Ok(matter)
+    }
+
+    /// Applications of a county that were handed in and are not over.
+    pub(crate) async fn handed_in(
+        &self,
+        county: &Jurisdiction,
+    ) -> Result<Vec<(Matter, Application)>, DeskError> {
+        let filter = MatterFilter {
+            county: Some(county.clone()),
+            kind: Some(MatterKind::Application),
+            closed: Some(false),
+            ..Default::default()
+        };
+        let mut handed_in = Vec::new();
+        for matter in self.all_matters(&filter).await? {
+            let application = Application::from_position(&matter.position)?;
+            if !application.submissions.is_empty() {
+                handed_in.push((matter, application));
+            }
+        }
+        Ok(handed_in)
     }
 
     pub(crate) async fn enterprise_in(
@@ -144,4 +176,21 @@ impl Desk {
             ))),
         }
     }
+}
+
+/// The permit that an application renews, with the day on which it was handed in first; none when it
+/// renews none, was not handed in, or is over without a decision.
+pub(crate) fn renewal_handed_in(application: &Application) -> Option<(&CurrentPermit, Date)> {
+    use ApplicationStatus as S;
+    let is_over = matches!(application.status, S::Withdrawn | S::Moved | S::NotAccepted);
+    if application.kind != ApplicationKind::Renewal || is_over {
+        return None;
+    }
+    let first = application.submissions.first()?;
+    Some((application.permit.as_ref()?, Date::of_instant(first.at)))
+}
+
+/// The key of the duty to renew a permit.
+fn renewal_key(enterprise: &str, permit: &CurrentPermit) -> String {
+    format!("{enterprise}/{}/renewal/{}", permit.number, permit.valid_until)
 }

@@ -1,4 +1,5 @@
-//! Making matters of what was judged and warned of.
+//! Making matters of what was judged and warned of, and of what changed of enterprises.
 
 mod cases;
+mod enterprises;
 mod warnings;

@@ -56,6 +56,7 @@ impl Desk {
     /// Store and rules; what one matter does wrong is left to the log.
     pub async fn round(&self, county: &Jurisdiction, now: Instant) -> Result<Round, DeskError> {
         let mut round = Round::default();
+        round.take(self.follow_enterprises(county, now).await?);
         round.take(self.follow_cases(county, now).await?);
         round.take(self.follow_warnings(county, now).await?);
         let today = Date::of_instant(now);

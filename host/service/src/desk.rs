@@ -6,14 +6,16 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use futures::StreamExt as _;
+use sha2::{Digest as _, Sha256};
 use tidegate_affairs::{LayerParameters, Practice};
-use tidegate_desk::{Both, Calendar, Desk, DeskError, ReadinessAnswer, Rules, limit_text};
+use tidegate_desk::{Both, Calendar, Desk, DeskError, ReadinessAnswer, Round, Rules, limit_text};
 use tidegate_domain::{
-    Application, BasisKind, CallError, Date, Jurisdiction, Limit, Message, PermitLimit, Readiness,
-    TruthValue,
+    Application, BasisKind, CallError, Date, Instant, Jurisdiction, Limit, Message, PermitLimit,
+    Readiness, TruthValue,
 };
 use tidegate_manifest::Language;
 use tidegate_runtime::Pack;
+use tidegate_store::EnterpriseChange;
 use tokio::sync::watch;
 
 use crate::error::ServiceError;
@@ -42,6 +44,12 @@ impl Host {
     }
 }
 
+/// The follower that remembers which changes of enterprises were compared with the catalogue.
+const COMPARED: &str = "compared";
+
+/// Changes read at a time.
+const CHANGES: u32 = 5_000;
+
 /// How often the desk looks at a county.
 const ROUND_EVERY: Duration = Duration::from_secs(5);
 
@@ -68,6 +76,73 @@ impl Host {
         }
     }
 
+    async fn round(&self, county: &Jurisdiction, now: Instant) -> Result<Round, String> {
+        self.compare_again(county).await.map_err(|error| error.to_string())?;
+        let desk = self.desk().map_err(|error| error.to_string())?;
+        desk.round(county, now).await.map_err(|error| error.to_string())
+    }
+
+    /// Classifies again those of a county whose facts or registration changed since the last time,
+    /// and all when its packs are others; gives how many.
+    ///
+    /// # Errors
+    /// Store and workers.
+    pub async fn compare_again(&self, county: &Jurisdiction) -> Result<u64, ServiceError> {
+        let store = &self.inner.store;
+        let today = self.today();
+        let stack = format!("stack/{}", self.stack_digest(county));
+        let is_new = store.followed(county, &stack).await? == 0;
+        let mut after = store.followed(county, COMPARED).await?;
+        let mut changed: BTreeSet<String> = BTreeSet::new();
+        let began = after;
+        loop {
+            let changes = store.enterprise_changes_after(county, after, CHANGES).await?;
+            let Some(last) = changes.last().map(|change| change.number) else { break };
+            let matters = changes.into_iter().filter(|change| {
+                matches!(change.what, EnterpriseChange::Registration | EnterpriseChange::Facts)
+            });
+            changed.extend(matters.map(|change| change.enterprise));
+            after = last;
+        }
+        let compared = if is_new {
+            self.classify_county(county, today).await?
+        } else {
+            self.classify_some(&changed, today).await?
+        };
+        if after != began {
+            store.put_followed(county, COMPARED, after).await?;
+        }
+        if is_new {
+            store.put_followed(county, &stack, 1).await?;
+        }
+        Ok(compared)
+    }
+
+    async fn classify_some(
+        &self,
+        enterprises: &BTreeSet<String>,
+        on: Date,
+    ) -> Result<u64, ServiceError> {
+        let mut asked = Vec::with_capacity(enterprises.len());
+        for id in enterprises {
+            asked.extend(self.inner.store.enterprise_on(id, on).await?);
+        }
+        if asked.is_empty() {
+            return Ok(0);
+        }
+        let records = self.classify_these(asked, on).await?;
+        self.inner.store.put_classifications(&records).await?;
+        Ok(records.len() as u64)
+    }
+
+    /// What tells the packs that classify in a county from others.
+    fn stack_digest(&self, county: &Jurisdiction) -> String {
+        let layers = self.stack().layers(county);
+        let digests = layers.classifiers().map(|pack| pack.layer().digest.clone());
+        let all = digests.collect::<Vec<_>>().join(" ");
+        hex::encode(Sha256::digest(all.as_bytes()))
+    }
+
     async fn rounds(
         &self,
         counties: &[Jurisdiction],
@@ -83,10 +158,7 @@ impl Host {
         let ready: Vec<&Jurisdiction> = ready.collect();
         let rounds = ready.into_iter().map(|county| async move {
             let now = self.clock().now();
-            let round = match self.desk() {
-                Ok(desk) => desk.round(county, now).await.map_err(|error| error.to_string()),
-                Err(error) => Err(error.to_string()),
-            };
+            let round = self.round(county, now).await;
             (county, round)
         });
         let mut rounds = futures::stream::iter(rounds).buffer_unordered(ROUNDS_AT_ONCE);

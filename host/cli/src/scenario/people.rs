@@ -6,9 +6,9 @@ mod forms;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use tidegate_affairs::{ApplicationKind, PrecheckPoint};
+use tidegate_affairs::ApplicationKind;
 use tidegate_demo::year::{People, Year};
-use tidegate_desk::{ApplicationWanted, Desk, DeskError, PrecheckAsked, WrittenStep};
+use tidegate_desk::{ApplicationWanted, Desk, DeskError, WrittenStep};
 use tidegate_domain::{Address, Channel, Instant, Jurisdiction, Matter, MatterKind, Party, Person};
 use tidegate_service::Host;
 
@@ -166,12 +166,8 @@ impl Population {
                 forms::hand_in(desk, matter, &who, *complete).await?;
             }
             Doing::Intake { by } => {
-                let point = PrecheckPoint::Intake;
-                let asked = PrecheckAsked { matter: matter.id, point, at };
-                let looked = desk.precheck(county, asked).await?;
                 let who = Who { party: Party::Officer, by, at };
-                let act = forms::intake(&looked)?;
-                step(desk, &looked, &who, act).await?;
+                step(desk, matter, &who, forms::intake(matter)?).await?;
             }
             Doing::Grant { by } => {
                 let who = Who { party: Party::Officer, by, at };

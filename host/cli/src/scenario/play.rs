@@ -101,14 +101,14 @@ impl Player {
         let ids: BTreeSet<&str> =
             registration.enterprises.iter().map(|one| one.id.as_str()).collect();
         store.put_people(&self.population.people(&ids, true)).await?;
-        self.host.classify_county(&self.county, self.year.plan().from).await?;
+        self.host.compare_again(&self.county).await?;
         Ok(())
     }
 
     /// One day: its papers first, then what is sent, look by look.
     async fn day(&mut self, day: u32, frames: Vec<SentFrame>) -> anyhow::Result<()> {
         let date = self.year.plan().from.plus_days(i32::try_from(day)?);
-        self.papers(day, date).await?;
+        self.papers(day).await?;
         let mut frames = frames.into_iter().peekable();
         for hour in LOOKS {
             let until = date.start() + hour * 3_600;
@@ -133,7 +133,7 @@ impl Player {
     }
 
     /// What arrives beside readings.
-    async fn papers(&mut self, day: u32, date: Date) -> anyhow::Result<()> {
+    async fn papers(&mut self, day: u32) -> anyhow::Result<()> {
         let records = self.year.records(day);
         let registration = Registration {
             enterprises: records.enterprises,
@@ -162,9 +162,7 @@ impl Player {
             store.put_meter_days(&records.meters, self.clock.now()).await?;
         }
         // A tier is concluded again whenever a fact changes.
-        if is_news {
-            self.host.classify_county(&self.county, date).await?;
-        }
+        self.host.compare_again(&self.county).await?;
         Ok(())
     }
 

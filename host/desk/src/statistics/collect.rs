@@ -1,5 +1,6 @@
 //! The entries behind each figure.
 
+use tidegate_affairs::{Affair, Task, TaskLine};
 use tidegate_domain::{Channel, Jurisdiction, Matter, MatterKind, NoticeStatus};
 use tidegate_store::{MatterFilter, NoticeFilter, Page};
 
@@ -184,7 +185,8 @@ impl Desk {
         Ok(entries)
     }
 
-    /// Tasks about what online data show, that were told of it in the period.
+    /// Tasks about what online data show, that were told of it in the period and of which it is still
+    /// found: what was judged again without it, because a mark or data came late, does not count.
     async fn exceeding(
         &self,
         county: &Jurisdiction,
@@ -194,9 +196,10 @@ impl Desk {
         let found = wanted(MatterKind::Case, &["find"]);
         for one in self.steps_in(county, &found, span).await? {
             let Some(number) = one.matter else { continue };
-            let matter = self.matter(county, number).await?;
-            let labels = &matter.position.labels;
-            if labels.iter().any(|label| EXCEEDING.contains(&label.as_str())) {
+            let task = Task::from_position(&self.matter(county, number).await?.position)?;
+            let is_over =
+                |line: &TaskLine| line.found && EXCEEDING.contains(&line.act.kind.as_str());
+            if task.lines.iter().any(is_over) {
                 entries.push(one);
             }
         }
