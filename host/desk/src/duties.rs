@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use tidegate_affairs::{
-    Context, Deed, DutyAct, DutyAffair, Excuse, Owed, PermitDuties, in_succession, reckon,
+    Application, ApplicationKind, Context, Deed, DutyAct, DutyAffair, Excuse, Owed, PermitDuties,
+    in_succession, reckon,
 };
 use tidegate_domain::{
     Date, DocketItem, FactValue, Instant, Jurisdiction, Matter, MatterKey, MatterKind,
@@ -11,6 +12,7 @@ use tidegate_domain::{
 };
 use tidegate_store::{MatterFilter, Page};
 
+use crate::applications::renewal_handed_in;
 use crate::drafts::{Carried, Draft};
 use crate::{Affair, Desk, DeskError};
 
@@ -74,6 +76,34 @@ impl Desk {
         self.carry(county, drafts).await
     }
 
+    /// Says of a duty that is still owed that it was done on a day; of another nothing happens.
+    pub(crate) async fn hand_in_duty(
+        &self,
+        county: &Jurisdiction,
+        key: String,
+        on: Date,
+        now: Instant,
+    ) -> Result<Carried, DeskError> {
+        let key = MatterKey { county: county.clone(), kind: MatterKind::Duty, key };
+        let matter = self.store.matter_by_key(&key).await?;
+        let Some(matter) = matter.filter(|matter| !matter.position.closed) else {
+            return Ok(Carried::default());
+        };
+        let act = DutyAct::HandIn {
+            on: Some(on),
+            times: 1,
+            text: String::new(),
+            attachments: Vec::new(),
+        };
+        let enterprise = matter.enterprise.clone();
+        let deeds = vec![Deed::of_host(now, act)];
+        self.carry(
+            county,
+            vec![Draft::<DutyAffair> { key, enterprise, matter: Some(matter), deeds }],
+        )
+        .await
+    }
+
     async fn duties_of(
         &self,
         county: &Jurisdiction,
@@ -85,7 +115,8 @@ impl Desk {
         if permits.is_empty() {
             return Ok(Vec::new());
         }
-        let copies = self.copies(enterprise, permits, today).await?;
+        let mut copies = self.copies(enterprise, permits, today).await?;
+        self.note_renewals(county, enterprise, &mut copies).await?;
         let stopped = self.stops(enterprise, now).await?;
         let practice = self.practice(county, today)?;
         let calendar = self.calendar();
@@ -161,6 +192,33 @@ impl Desk {
             }
         }
         Ok(in_succession(copies))
+    }
+
+    /// Notes on copies whose renewal was handed in when that was, so that nobody is told to do it.
+    async fn note_renewals(
+        &self,
+        county: &Jurisdiction,
+        enterprise: &str,
+        copies: &mut [PermitDuties],
+    ) -> Result<(), DeskError> {
+        let filter = MatterFilter {
+            county: Some(county.clone()),
+            kind: Some(MatterKind::Application),
+            enterprise: Some(enterprise.to_owned()),
+            subject: Some(ApplicationKind::Renewal.word().to_owned()),
+            ..Default::default()
+        };
+        for matter in self.all_matters(&filter).await? {
+            let application = Application::from_position(&matter.position)?;
+            let Some((permit, day)) = renewal_handed_in(&application) else { continue };
+            let renews = |copy: &&mut PermitDuties| {
+                copy.permit == permit.number && copy.valid_until == permit.valid_until
+            };
+            for copy in copies.iter_mut().filter(renews) {
+                copy.renewed = copy.renewed.or(Some(day));
+            }
+        }
+        Ok(())
     }
 
     /// Times in which production stood still, as notified.

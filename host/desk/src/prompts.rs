@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tidegate_affairs::{Deed, Prompt, PromptAct, PromptKind, PromptReason};
+use tidegate_affairs::{Application, Deed, Prompt, PromptAct, PromptKind, PromptReason};
 use tidegate_domain::{
     Basis, ClassificationRecord, ClassificationResult, Date, Instant, Jurisdiction, Matter,
     MatterKey, MatterKind, Tier, TruthValue,
@@ -32,7 +32,10 @@ impl Desk {
         now: Instant,
     ) -> Result<Carried, DeskError> {
         let today = Date::of_instant(now);
+        let under_way = self.under_way(county).await?;
         let mut asked = self.without_permit(county, today).await?;
+        // Whoever has handed in an application has done what the reminder asks for.
+        asked.retain(|one| !under_way.contains_key(&one.enterprise));
         asked.extend(self.with_missing_facts(county, today).await?);
         let repeat_days = self.practice(county, today)?.apply_reminder_repeat_days();
         let mut known = self.prompts(county).await?;
@@ -54,10 +57,28 @@ impl Desk {
         }
         for (key, matter) in known.into_iter().filter(|(_, matter)| !matter.position.closed) {
             let enterprise = matter.enterprise.clone().unwrap_or_default();
-            let act = self.why_over(&enterprise, &matter, today).await?;
+            let act = match under_way.get(&enterprise) {
+                Some(by) if matter.position.subject == PromptKind::Apply.word() => {
+                    PromptAct::Answer { by: by.clone() }
+                }
+                _ => self.why_over(&enterprise, &matter, today).await?,
+            };
             drafts.push(draft(county, key, enterprise, Some(matter), Deed::of_host(now, act)));
         }
         self.carry(county, drafts).await
+    }
+
+    /// What enterprises have handed in to get a permit, by enterprise.
+    async fn under_way(
+        &self,
+        county: &Jurisdiction,
+    ) -> Result<BTreeMap<String, String>, DeskError> {
+        let handed_in = self.handed_in(county).await?.into_iter();
+        let for_permit = handed_in.filter(|(_, application)| !application.kind.needs_permit());
+        let by = |(matter, _): (Matter, Application)| {
+            Some((matter.enterprise?, format!("application {}", matter.id)))
+        };
+        Ok(for_permit.filter_map(by).collect())
     }
 
     /// Those who must hold a permit, have none, and show production.
