@@ -138,6 +138,7 @@ macro_rules! for_each_case {
             outbox::people_are_found_by_what_they_are,
             outbox::a_key_is_kept_once_and_the_inbox_is_sent_at_once,
             outbox::of_each_person_and_channel_the_first_goes_first,
+            outbox::what_is_put_off_was_not_tried_and_may_be_passed_where_it_says_so,
             outbox::one_whose_time_has_not_come_holds_up_no_other,
             outbox::a_claim_takes_no_more_than_it_asks_for,
             outbox::tries_are_kept_and_what_was_sent_stays_sent,

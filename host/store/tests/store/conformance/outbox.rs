@@ -5,7 +5,7 @@ use super::support::*;
 use tidegate_domain::{
     Channel, MatterKind, NewNotice, Notice, NoticeStatus, NoticeTry, Person, TryOutcome, Urgency,
 };
-use tidegate_store::{Claim, NoticeFilter, Page, PersonFilter, Put, Store, StoreError};
+use tidegate_store::{Claim, NoticeFilter, Page, PersonFilter, Put, PutOff, Store, StoreError};
 
 pub(crate) async fn people_are_found_by_what_they_are(store: Shared) {
     register_site(&*store).await;
@@ -144,6 +144,35 @@ pub(crate) async fn of_each_person_and_channel_the_first_goes_first(store: Share
     assert_eq!(take(&*store, "one", MARCH + 110).await, ["d", "e"]);
     let suppressed = store.notice(c).await.unwrap().unwrap();
     assert_eq!(suppressed.problem.as_deref(), Some("the matter is closed"));
+}
+
+pub(crate) async fn what_is_put_off_was_not_tried_and_may_be_passed_where_it_says_so(
+    store: Shared,
+) {
+    let later = |next_at, may_be_passed| PutOff {
+        notice: 0,
+        next_at,
+        reason: "over the limit of a day".to_owned(),
+        may_be_passed,
+    };
+    store.put_notices(&[sms("a", "contact"), sms("b", "contact")]).await.unwrap();
+    assert_eq!(take(&*store, "one", MARCH).await, ["a"]);
+    let a = id_of(&*store, "a").await;
+    let put_off = PutOff { notice: a, ..later(MARCH + 100, false) };
+    store.put_off_notices(&[put_off]).await.unwrap();
+    assert!(take(&*store, "one", MARCH + 99).await.is_empty(), "the second does not pass it");
+    let kept = store.notice(a).await.unwrap().unwrap();
+    assert_eq!((kept.tries, kept.status), (0, NoticeStatus::Waiting));
+    assert_eq!(kept.problem.as_deref(), Some("over the limit of a day"));
+    assert_eq!(take(&*store, "one", MARCH + 100).await, ["a"]);
+    let put_off = PutOff { notice: a, ..later(MARCH + 900, true) };
+    store.put_off_notices(&[put_off]).await.unwrap();
+    assert_eq!(take(&*store, "one", MARCH + 101).await, ["b"], "it may be passed");
+    assert!(store.suppress_notice(a, "no longer needed").await.unwrap());
+    let put_off = PutOff { notice: a, ..later(MARCH + 9_000, true) };
+    store.put_off_notices(&[put_off]).await.unwrap();
+    let kept = store.notice(a).await.unwrap().unwrap();
+    assert_eq!(kept.problem.as_deref(), Some("no longer needed"), "what no longer waits stays");
 }
 
 pub(crate) async fn one_whose_time_has_not_come_holds_up_no_other(store: Shared) {
