@@ -4,13 +4,25 @@
 use std::collections::BTreeSet;
 
 use axum::http::Method;
-use tidegate_store::{JudgementFilter, Page, WarningFilter};
+use tidegate_domain::{Jurisdiction, MatterKind};
+use tidegate_store::{JudgementFilter, MatterFilter, NoticeFilter, Page, WarningFilter};
 
 use crate::world::{Answer, County, DAY, JIANDE, TONGLU, World, county_pack, province};
 
 /// Parameters that name a thing of one county.
-const OF_ONE_COUNTY: [&str; 6] =
-    ["{enterprise}", "{stream}", "{warning}", "{judgement}", "{case}", "{waiver}"];
+const OF_ONE_COUNTY: [&str; 11] = [
+    "{enterprise}",
+    "{stream}",
+    "{warning}",
+    "{judgement}",
+    "{case}",
+    "{waiver}",
+    "{matter}",
+    "{attachment}",
+    "{notice}",
+    "{person}",
+    "{source}",
+];
 
 /// What a county's things are called in paths.
 struct Things(Vec<(&'static str, String)>);
@@ -36,6 +48,11 @@ impl Things {
         let change = changes.iter().find(|one| one.change.place.jurisdiction == code).unwrap();
         let streams = store.streams(county.enterprise).await.unwrap();
         let token = county.token();
+        let matters = store.matters(&visits(&code), page).await.unwrap();
+        let matter = matters.items[0].id;
+        let files = store.attachments(matter).await.unwrap();
+        let notices = NoticeFilter { county: Some(code.clone()), ..NoticeFilter::default() };
+        let notices = store.notices(&notices, page).await.unwrap();
         Self(vec![
             ("{enterprise}", county.enterprise.to_owned()),
             ("{outlet}", "DA001".to_owned()),
@@ -52,6 +69,13 @@ impl Things {
             ("{change}", change.id.to_string()),
             ("{account}", county.account()),
             ("{token}", token[3..19].to_owned()),
+            ("{matter}", matter.to_string()),
+            ("{attachment}", files[0].id.to_string()),
+            ("{notice}", notices.items[0].id.to_string()),
+            ("{person}", county.person()),
+            ("{source}", county.pack.to_owned()),
+            ("{figure}", "effective-warnings".to_owned()),
+            ("{department}", "power".to_owned()),
         ])
     }
 
@@ -110,6 +134,8 @@ fn body(path: &str, things: &Things, county: County) -> Option<Vec<u8>> {
         "/api/v1/packs/{digest}/preview"
         | "/api/v1/accounts/{account}/disable"
         | "/api/v1/tokens/{token}/revoke" => String::new(),
+        // Days of the whole host are no county's to say.
+        "/api/v1/calendar/years" => "year = 2030".to_owned(),
         "/api/v1/packs" => return Some(county_pack(county)),
         "/api/v1/accounts" => format!(
             r#"{{"id":"intruder","name":"Intruder","grants":["inspector@{}"]}}"#,
@@ -124,6 +150,15 @@ fn body(path: &str, things: &Things, county: County) -> Option<Vec<u8>> {
         _ => return None,
     };
     Some(text.into_bytes())
+}
+
+/// The visit that a county planned; rounds open other matters beside it.
+fn visits(county: &Jurisdiction) -> MatterFilter {
+    MatterFilter {
+        county: Some(county.clone()),
+        kind: Some(MatterKind::Inspection),
+        ..MatterFilter::default()
+    }
 }
 
 fn shows(answer: &Answer, county: County) -> bool {

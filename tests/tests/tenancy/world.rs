@@ -13,7 +13,9 @@ use tidegate_domain::{
 use tidegate_record::{Digest, SigningKey};
 use tidegate_runtime::{Runtime, RuntimeConfig, Workers};
 use tidegate_service::{Host, HostParts, Registration, Trust, VirtualClock};
-use tidegate_store::{AccessCommit, Page, PostgresStore, SqliteStore, Store};
+use tidegate_store::{
+    AccessCommit, MatterFilter, NoticeFilter, Page, PersonFilter, PostgresStore, SqliteStore, Store,
+};
 use tidegate_tests::bundles::file;
 use tidegate_tests::county::{MIDNIGHT, reading, register_boiler, send, stream};
 use tidegate_tests::packs::component;
@@ -78,6 +80,11 @@ impl County {
 
     pub(crate) fn account(self) -> String {
         format!("{}-all", self.pack)
+    }
+
+    /// Id of its officer.
+    pub(crate) fn person(self) -> String {
+        format!("{}-officer", self.pack)
     }
 
     fn key(self, role: KeyRole) -> SigningKey {
@@ -187,12 +194,39 @@ impl World {
                 "reason":"{mark}","expires_at":"2026-04-01"}}"#
             );
             self.posted(&format!("/api/v1/counties/{code}/waivers"), &token, &waiver).await;
+            self.fill_desk(county).await;
         }
     }
 
-    async fn posted(&self, path: &str, token: &str, body: &str) {
-        let answer = self.ask(&Method::POST, path, token, body.as_bytes()).await;
+    /// Gives a county people, a visit that one of them is told of, a file for it, and a source.
+    async fn fill_desk(&self, county: County) {
+        let County { code, enterprise, mark, pack, .. } = county;
+        let (token, person) = (county.token(), county.person());
+        let at = |path: &str| format!("/api/v1/counties/{code}/{path}");
+        let people = format!(
+            r#"[{{"id":"{person}","name":"{mark}","posts":["inspector"]}},
+            {{"id":"{pack}-contact","name":"{mark}","enterprise":"{enterprise}"}}]"#
+        );
+        self.done(&Method::PUT, &at("people"), &token, &people).await;
+        let visit = format!(
+            r#"{{"enterprise":"{enterprise}","visit":{{"reference":"{mark}","purpose":"routine",
+            "on":"2026-03-05","inspectors":["{person}"]}}}}"#
+        );
+        let visit = self.done(&Method::POST, &at("inspections"), &token, &visit).await;
+        let files = at(&format!("matters/{}/attachments?name={mark}.txt", visit.json()["id"]));
+        self.done(&Method::POST, &files, &token, mark).await;
+        let source = r#"{"form":"power","url":"https://data.example/power","every":86400}"#;
+        self.done(&Method::PUT, &at(&format!("sources/{pack}")), &token, source).await;
+    }
+
+    async fn done(&self, method: &Method, path: &str, token: &str, body: &str) -> Answer {
+        let answer = self.ask(method, path, token, body.as_bytes()).await;
         assert!((200..300).contains(&answer.status), "{path}: {answer:?}");
+        answer
+    }
+
+    async fn posted(&self, path: &str, token: &str, body: &str) {
+        self.done(&Method::POST, path, token, body).await;
     }
 
     /// An account of each county with every role there, and one of the province.
@@ -232,8 +266,10 @@ impl World {
         token: &str,
         body: &[u8],
     ) -> Answer {
-        let kind =
-            if body.starts_with(b"{") { "application/json" } else { "application/octet-stream" };
+        let kind = match body.first() {
+            Some(b'{' | b'[') => "application/json",
+            _ => "application/octet-stream",
+        };
         let request = Request::builder()
             .method(method)
             .uri(path)
@@ -272,8 +308,11 @@ impl World {
         let code = county.jurisdiction();
         let store = &self.store;
         let page = Page::first(1_000);
+        let matters = MatterFilter { county: Some(code.clone()), ..Default::default() };
+        let people = PersonFilter { county: Some(code.clone()), ..Default::default() };
+        let notices = NoticeFilter { county: Some(code.clone()), ..Default::default() };
         format!(
-            "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+            "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
             store.summary(&code).await.unwrap(),
             store.facts(county.enterprise).await.unwrap(),
             store.latest_readings(&code).await.unwrap(),
@@ -282,6 +321,10 @@ impl World {
             store.permits(county.enterprise).await.unwrap(),
             store.waivers(&code, page).await.unwrap(),
             store.stage_records().await.unwrap(),
+            store.matters(&matters, page).await.unwrap(),
+            store.people(&people, page).await.unwrap(),
+            store.notices(&notices, page).await.unwrap(),
+            store.sources(&code).await.unwrap(),
         )
     }
 }

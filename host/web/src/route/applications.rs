@@ -15,5 +15,6 @@ fn application(matter: Matter) -> Result<Matter, Failure> {
     if matter.key.kind == MatterKind::Application {
         return Ok(matter);
     }
-    Err(Failure::not_found("application", &matter.id.to_string()))
+    let message = format!("matter {} is a {}, not an application", matter.id, matter.key.kind);
+    Err(Failure::bad_input("matter", message))
 }

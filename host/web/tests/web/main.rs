@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod access;
 #[cfg(test)]
+mod desk;
+#[cfg(test)]
 mod headers;
 #[cfg(test)]
 mod judged;
@@ -12,6 +14,8 @@ mod languages;
 mod open_api;
 #[cfg(test)]
 mod operation;
+#[cfg(test)]
+mod own;
 #[cfg(test)]
 mod page;
 #[cfg(test)]
