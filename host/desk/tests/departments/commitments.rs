@@ -60,8 +60,9 @@ async fn ran(fixture: &Fixture, day: &str) {
 #[tokio::test]
 async fn a_promise_is_compared_with_production_and_acceptance() {
     use TruthValue as T;
+    type Case<'a> = (Option<&'a str>, T, Option<&'a str>, &'a str, &'a [Odd]);
     // Day that it ran, whether it produces, day accepted, today, what is odd.
-    let cases: &[(Option<&str>, T, Option<&str>, &str, &[Odd])] = &[
+    let cases: &[Case<'_>] = &[
         (None, T::Unknown, None, "2022-05-01", &[]),
         (None, T::No, None, "2022-05-01", &[]),
         (None, T::Yes, None, "2022-05-01", &[Odd::ProducedBefore, Odd::WithoutAcceptance]),

@@ -1,8 +1,11 @@
 //! What other departments send, on a real store with real files.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should say where")]
+
 mod bad;
 mod commitments;
 mod contradictions;
+mod judged;
 mod projects;
 mod pull;
 mod register;

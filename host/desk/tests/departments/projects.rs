@@ -9,11 +9,11 @@ use crate::support::{Fixture, ONE, at, day_of, fixture};
 const CODE: &str = "2203-330122-04-01-123456";
 const PROJECT: &str = "年产500吨镀件技改项目";
 
-const APPROVALS: &[&[&str]] = &[
+pub(crate) const APPROVALS: &[&[&str]] = &[
     &["统一社会信用代码", "项目名称", "审批文号", "审批日期", "环评类型", "项目代码"],
     &[ONE, PROJECT, "杭环桐批〔2022〕8号", "2022-03-10", "报告表", CODE],
 ];
-const PERMITS: &[&[&str]] = &[
+pub(crate) const PERMITS: &[&[&str]] = &[
     &[
         "统一社会信用代码",
         "工程名称",
@@ -29,11 +29,11 @@ const ACCEPTANCES: &[&[&str]] = &[
     &["统一社会信用代码", "项目名称", "公示日期", "验收日期", "验收结论", "环评批复文号"],
     &[ONE, PROJECT, "2022-09-20", "2022-09-10", "合格", "杭环桐批〔2022〕8号"],
 ];
-const CODES: &[&[&str]] = &[
+pub(crate) const CODES: &[&[&str]] = &[
     &["统一社会信用代码", "项目代码", "项目名称", "总投资", "备案日期"],
     &[ONE, CODE, PROJECT, "1200万元", "2022-01-05"],
 ];
-const PROMISES: &[&[&str]] =
+pub(crate) const PROMISES: &[&[&str]] =
     &[&["统一社会信用代码", "项目名称", "承诺投产日期"], &[ONE, PROJECT, "2022-08-01"]];
 
 const FIVE: [(Department, &[&[&str]]); 5] = [
