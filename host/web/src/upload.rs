@@ -1,6 +1,9 @@
 //! Files as bodies: bounded before a byte is read, and while they come.
 
+use std::convert::Infallible;
+
 use axum::body::Body;
+use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use futures::StreamExt as _;
@@ -18,33 +21,52 @@ pub(crate) fn permit(app: &App) -> Result<SemaphorePermit<'_>, Failure> {
     permit.map_err(|_| Failure::busy("other files are being brought, try again in a moment"))
 }
 
-/// The media type that was said, without its parameters; may be empty.
-pub(crate) fn media_type(headers: &HeaderMap) -> &str {
-    let said = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    said.and_then(|said| said.split(';').next()).unwrap_or_default().trim()
+/// A file that is coming, of which nothing was read.
+#[derive(Debug)]
+pub(crate) struct Upload {
+    headers: HeaderMap,
+    body: Body,
 }
 
-/// The body of at most so many bytes. Of one that says to be longer nothing is read; of one that
-/// said less than it is, no more than that.
-///
-/// # Errors
-/// That it is too large; that it ended early.
-pub(crate) async fn read(headers: &HeaderMap, body: Body, most: u64) -> Result<Vec<u8>, Failure> {
-    let said = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
-    let said: Option<u64> = said.and_then(|text| text.parse().ok());
-    if said.is_some_and(|length| length > most) {
-        return Err(Failure::too_large(most));
+impl<S: Sync> FromRequest<S> for Upload {
+    type Rejection = Infallible;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Infallible> {
+        let (parts, body) = request.into_parts();
+        Ok(Self { headers: parts.headers, body })
     }
-    let mut parts = body.into_data_stream();
-    let mut content = Vec::new();
-    while let Some(part) = parts.next().await {
-        let part = part.map_err(|_| Failure::cut_short())?;
-        if (content.len() + part.len()) as u64 > most {
+}
+
+impl Upload {
+    /// The media type that was said, without its parameters; may be empty.
+    pub(crate) fn media_type(&self) -> String {
+        let said = self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let said = said.and_then(|said| said.split(';').next()).unwrap_or_default();
+        said.trim().to_owned()
+    }
+
+    /// The content of at most so many bytes. Of one that says to be longer nothing is read; of one
+    /// that says less than it is, no more than that.
+    ///
+    /// # Errors
+    /// That it is too large; that it ended early.
+    pub(crate) async fn read(self, most: u64) -> Result<Vec<u8>, Failure> {
+        let said = self.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+        let said: Option<u64> = said.and_then(|text| text.parse().ok());
+        if said.is_some_and(|length| length > most) {
             return Err(Failure::too_large(most));
         }
-        content.extend_from_slice(&part);
+        let mut parts = self.body.into_data_stream();
+        let mut content = Vec::new();
+        while let Some(part) = parts.next().await {
+            let part = part.map_err(|_| Failure::cut_short())?;
+            if (content.len() + part.len()) as u64 > most {
+                return Err(Failure::too_large(most));
+            }
+            content.extend_from_slice(&part);
+        }
+        Ok(content)
     }
-    Ok(content)
 }
 
 #[cfg(test)]
@@ -59,8 +81,11 @@ mod tests {
             headers
         };
         let bytes = |count: usize| Body::from(vec![b'a'; count]);
-        assert_eq!(read(&said(8), bytes(8), 8).await.unwrap().len(), 8);
-        assert_eq!(read(&HeaderMap::new(), bytes(8), 8).await.unwrap().len(), 8);
+        assert_eq!(Upload { headers: said(8), body: bytes(8) }.read(8).await.unwrap().len(), 8);
+        assert_eq!(
+            Upload { headers: HeaderMap::new(), body: bytes(8) }.read(8).await.unwrap().len(),
+            8
+        );
         for (headers, body) in [
             // Nothing is read: it would never end.
             (
@@ -70,7 +95,7 @@ mod tests {
             (said(1), bytes(9)),
             (HeaderMap::new(), bytes(9)),
         ] {
-            let failure = read(&headers, body, 8).await.unwrap_err();
+            let failure = Upload { headers, body }.read(8).await.unwrap_err();
             assert_eq!((failure.status.as_u16(), &failure.details["bytes_most"]), (413, &8.into()));
         }
     }

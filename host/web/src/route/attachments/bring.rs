@@ -1,8 +1,7 @@
 //! Bringing a file.
 
-use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::{Extension, Json};
 use serde::Deserialize;
 use tidegate_desk::{ATTACHMENT_BYTES_MAX, BroughtFile};
@@ -16,7 +15,7 @@ use crate::reach::Reach;
 use crate::route::matters::MatterPath;
 use crate::route::waivers::deciding;
 use crate::shape::matter::AttachmentBody;
-use crate::upload;
+use crate::upload::{self, Upload};
 
 /// The longest media type that is kept.
 const TYPE_CHARACTERS_MAX: usize = 100;
@@ -62,16 +61,15 @@ pub(crate) async fn attach_file(
     Extension(caller): Extension<Caller>,
     Path(path): Path<MatterPath>,
     Query(query): Query<BringQuery>,
-    headers: HeaderMap,
-    body: Body,
+    file: Upload,
 ) -> Result<(StatusCode, Json<AttachmentBody>), Failure> {
     let county = path.county.0;
     let reach = Reach::handling(&app, &caller, &county).await?;
     let matter = reach.matter(&app, &county, path.matter).await?;
     let by = deciding(&caller, "by", query.by)?;
     let _permit = upload::permit(&app)?;
-    let content = upload::read(&headers, body, ATTACHMENT_BYTES_MAX).await?;
-    let media_type = upload::media_type(&headers);
+    let media_type = file.media_type();
+    let content = file.read(ATTACHMENT_BYTES_MAX).await?;
     let file = BroughtFile {
         matter: matter.id,
         name: query.name,

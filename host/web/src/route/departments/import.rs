@@ -1,8 +1,6 @@
 //! Taking in a file or rows of a department.
 
-use axum::body::Body as RawBody;
 use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::{Extension, Json};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -16,7 +14,7 @@ use crate::app::App;
 use crate::error::Failure;
 use crate::extract::{County, Path, Query, date};
 use crate::route::waivers::deciding;
-use crate::upload;
+use crate::upload::{self, Upload};
 
 /// Name of what came without one, in the source of facts.
 const NAME: &str = "upload";
@@ -90,8 +88,7 @@ pub(crate) async fn import_department(
     Extension(caller): Extension<Caller>,
     Path(path): Path<DepartmentPath>,
     Query(query): Query<DepartmentQuery>,
-    headers: HeaderMap,
-    body: RawBody,
+    file: Upload,
 ) -> Result<Json<DepartmentReportBody>, Failure> {
     let department = Department::from_word(&path.department)
         .ok_or_else(|| Failure::not_found("department", &path.department))?;
@@ -103,9 +100,10 @@ pub(crate) async fn import_department(
     let by = deciding(&caller, "by", query.by)?;
     let name = query.name.unwrap_or_else(|| NAME.to_owned());
     let _permit = upload::permit(&app)?;
-    let bytes = upload::read(&headers, body, FILE_BYTES_MAX as u64).await?;
+    let is_json = file.media_type() == "application/json";
+    let bytes = file.read(FILE_BYTES_MAX as u64).await?;
     let (desk, county) = (app.desk()?, path.county.0);
-    let report = if upload::media_type(&headers) == "application/json" {
+    let report = if is_json {
         let RowsSent { rows } = serde_json::from_slice(&bytes).map_err(|error| {
             Failure::bad_input("rows", format!("the rows cannot be read: {error}"))
         })?;
