@@ -7,6 +7,25 @@
 //! meters. A bill for a month is no figure of a day: it stands on the docket over its month. Where
 //! two contradict each other, both stay, the one that answers for it counts, and the contradiction
 //! is shown. Doing the same again changes nothing.
+//!
+//! Facts of an enterprise that come from here:
+//!
+//! | fact | from | what |
+//! |---|---|---|
+//! | `registration_state` | market | `active`, `suspended`, `revoked`, `deregistered` or `moved-out` |
+//! | `registered_address`, `registered_on` | market | as registered |
+//! | `registered_industry` | market, doubtful | the trade registered, not the one carried on |
+//! | `former_name` | market | the name before the last change |
+//! | `power_accounts`, `water_accounts` | power, water | accounts told together with a credit code |
+//! | `drain_permit`, `drain_permit_until` | water | permit to let sewage into the drain |
+//! | `promised_production` | commitment | day on which production is to begin, the last that was told |
+//! | `name_by_…` | any other, doubtful | a name that differs from the registered one |
+//! | `departments_contradict` | the host | whether departments contradict one another about a project |
+//!
+//! Events of the docket: `department-record` (what one department said of one project or paper),
+//! `monthly-use` and `monthly-return` (amounts of a month), `registered-change` (a name, state or
+//! address that changed). Days of meters: `power-kwh`, `water-m3`, `x-sewage-m3`. Packs
+//! judge by the projects and the days of meters; the rest is for people, and packs may read it.
 
 mod amounts;
 mod commitments;

@@ -142,3 +142,18 @@ async fn a_file_that_is_none_says_why() {
     let file = fixture.file(Department::Approval, "2022-04-05", good);
     assert_eq!(fixture.desk.take_told(&county(), file).await.unwrap().taken, 1);
 }
+
+#[tokio::test]
+async fn so_many_rows_are_named_and_the_others_counted() {
+    for (rows, named, more) in [(1_000, 1_000, 0), (1_001, 1_000, 1)] {
+        let fixture = fixture().await;
+        let mut text = "纳税人名称,所属期,销售收入\n".to_owned();
+        for row in 0..rows {
+            text.push_str(&format!("无此企业{row},2022-03,1\n"));
+        }
+        let file = fixture.file(Department::Tax, "2022-04-05", text.into_bytes());
+        let report = fixture.desk.take_told(&county(), file).await.unwrap();
+        assert_eq!((report.unmatched.len(), report.unmatched_more), (named, more));
+        assert!(!report.is_whole());
+    }
+}

@@ -23,7 +23,8 @@ async fn is_shown(fixture: &Fixture) {
     let values: Vec<_> =
         one.values.iter().map(|one| (one.by.as_str(), one.value.as_str(), one.counts)).collect();
     assert_eq!(values, [("construction", "2022-06-30", true), ("acceptance", "2022-08-01", false)]);
-    assert!(one.values[0].source.contains("row 2, given by li"), "{}", one.values[0].source);
+    let source = one.values.first().map_or("", |value| &value.source);
+    assert!(source.contains("row 2, given by li"), "{source}");
     let project = fixture.projects(ONE, "2022-10-01").await.remove(0);
     assert_eq!(project.completed, Some(day_of("2022-06-30")));
     for event in fixture.events(ONE, tidegate_desk::RECORD).await {
@@ -37,7 +38,7 @@ async fn the_department_that_answers_for_it_counts_whichever_comes_first() {
     for turned in [false, true] {
         let fixture = fixture().await;
         let mut files =
-            vec![(Department::Construction, PERMITS), (Department::Acceptance, ACCEPTANCES)];
+            [(Department::Construction, PERMITS), (Department::Acceptance, ACCEPTANCES)];
         if turned {
             files.reverse();
         }

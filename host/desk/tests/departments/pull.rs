@@ -3,9 +3,11 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use tidegate_desk::{ANSWER_BYTES_MAX, DeskError, HttpFetcher, PullOutcome, Pulled};
+use tidegate_desk::{
+    ANSWER_BYTES_MAX, DeskError, Fetched, Fetcher, HttpFetcher, PullOutcome, Pulled,
+};
 use tidegate_domain::Instant;
-use tidegate_store::{Registry as _, Source, SourceState};
+use tidegate_store::{Registry as _, Source, SourceState, Sources as _};
 
 use crate::server::{Server, answer};
 use crate::support::{Fixture, ONE, at, county, enterprise, fixture, xlsx};
@@ -263,4 +265,53 @@ async fn a_source_is_checked_before_it_is_kept() {
     fixture.desk.remove_source(&county(), "eia").await.unwrap();
     let missing = fixture.desk.remove_source(&county(), "eia").await;
     assert!(matches!(missing, Err(DeskError::NotFound { .. })));
+}
+
+/// Stops in the middle for one source and gives a good file for the others.
+struct Stopping;
+
+#[async_trait::async_trait]
+impl Fetcher for Stopping {
+    async fn fetch(&self, source: &Source, _: Option<&str>) -> Result<Fetched, String> {
+        assert_ne!(source.name, "bad", "on purpose");
+        Ok(Fetched::New { bytes: GOOD.as_bytes().to_vec(), tag: None })
+    }
+}
+
+#[tokio::test]
+async fn one_that_makes_the_host_stop_is_a_failure_of_its_own() {
+    let fixture = fixture().await;
+    let now = at("2022-04-05");
+    for name in ["bad", "good"] {
+        fixture.desk.put_source(&source(name, "http://localhost/"), now).await.unwrap();
+    }
+    let pulled = fixture.desk.pull_due("host-1", now, Arc::new(Stopping)).await.unwrap();
+    assert!(matches!(&pulled[0].outcome, PullOutcome::Failed(why) if why.contains("stopped")));
+    assert!(matches!(pulled[1].outcome, PullOutcome::Taken(_)));
+    assert_eq!(state(&fixture, "bad").await.failures, 1);
+    assert_eq!(state(&fixture, "good").await.failures, 0);
+}
+
+#[tokio::test]
+async fn an_answer_may_have_so_many_bytes_and_no_more() {
+    for (bytes, taken) in [(ANSWER_BYTES_MAX, true), (ANSWER_BYTES_MAX + 1, false)] {
+        // Without a length in front, as many servers send.
+        let body = [b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", &*vec![b'x'; bytes]].concat();
+        let server = Server::start(move |_| body.clone());
+        let fetched = fetcher().fetch(&source("eia", &server.address), None).await;
+        assert_eq!(fetched.is_ok(), taken, "{bytes}");
+    }
+}
+
+#[tokio::test]
+async fn a_source_in_hand_of_one_host_is_not_asked_by_another() {
+    let fixture = fixture().await;
+    let now = at("2022-04-05");
+    fixture.desk.put_source(&source("eia", "http://localhost/"), now).await.unwrap();
+    let taken = fixture.store.claim_sources("host-2", now, now + 3_600).await.unwrap();
+    assert_eq!(taken.len(), 1);
+    for (later, asked) in [(3_599, 0), (3_600, 1)] {
+        let pulled = fixture.desk.pull_due("host-1", now + later, Arc::new(Stopping)).await;
+        assert_eq!(pulled.unwrap().len(), asked, "a host that was killed holds it for an hour");
+    }
 }
