@@ -100,7 +100,7 @@ impl Desk {
             check_person(county, person)?;
             if let Some(enterprise) = &person.enterprise {
                 let known = self.store.enterprise(enterprise).await?;
-                if !known.is_some_and(|known| known.county == *county) {
+                if known.is_none_or(|known| known.county != *county) {
                     return Err(DeskError::Invalid(format!(
                         "person `{}`: enterprise `{enterprise}` is not registered in this county",
                         person.id

@@ -174,8 +174,8 @@ impl Desk {
         }
         let standing = self.store.classification(enterprise, today).await?;
         let tier = standing.as_ref().and_then(tier_of).map_or("unknown", tier_word);
-        let reason = if tier == matter.position.state["reason"]["tier"].as_str().unwrap_or_default()
-        {
+        let asked = matter.position.state.pointer("/reason/tier").and_then(|tier| tier.as_str());
+        let reason = if asked == Some(tier) {
             "no production is seen any more".to_owned()
         } else {
             format!("the tier is {tier} now")

@@ -142,6 +142,31 @@ impl Desk {
         Ok(pulled)
     }
 
+    /// Asks sources of a county at once, whether their time has come or not: the one with this name,
+    /// or every active one, by name.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] when the county has no source of the name; store. Whatever a source
+    /// does wrong stands in its outcome and state.
+    pub async fn pull_now(
+        &self,
+        county: &Jurisdiction,
+        name: Option<&str>,
+        (now, fetcher): (Instant, &dyn Fetcher),
+    ) -> Result<Vec<Pulled>, DeskError> {
+        let mut sources = self.store.sources(county).await?;
+        sources.retain(|(source, _)| name.map_or(source.active, |name| source.name == name));
+        if let Some(name) = name.filter(|_| sources.is_empty()) {
+            return Err(DeskError::NotFound { what: "source", id: name.to_owned() });
+        }
+        let mut pulled = Vec::with_capacity(sources.len());
+        for (source, state) in sources {
+            let got = self.pull(&source, &state, now, fetcher).await;
+            pulled.extend(self.keep_pulled(&source, &state, got, now).await);
+        }
+        Ok(pulled)
+    }
+
     /// Asks one source and takes in what it gives.
     async fn pull(
         &self,

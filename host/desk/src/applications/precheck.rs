@@ -91,29 +91,36 @@ impl Desk {
         county: &Jurisdiction,
         now: Instant,
     ) -> Result<Vec<PermitCheck>, DeskError> {
-        let today = Date::of_instant(now);
         let mut checked = Vec::new();
         for enterprise in self.all_enterprises(county).await? {
-            let Some(permit) = self.valid_permit(&enterprise.id, today).await? else { continue };
-            let facts = permit_facts(&permit);
-            let question = self
-                .question(&enterprise.id, ("re-application", permit.tier), facts, today)
-                .await?;
-            let Some(answer) = self.rules.readiness(county, &question, today).await? else {
-                continue;
-            };
-            let mut items = items(&answer);
-            items.retain(|item| item.kind == PrecheckKind::Contradiction);
-            items.retain(|item| !OF_FILING.contains(&item.rule.as_str()));
-            if !items.is_empty() {
-                checked.push(PermitCheck {
-                    enterprise: enterprise.id,
-                    permit: permit.number,
-                    items,
-                });
-            }
+            checked.extend(self.precheck_permit(county, &enterprise.id, now).await?);
         }
         Ok(checked)
+    }
+
+    /// The same for the permit of one enterprise; none when it holds none, or nothing contradicts.
+    ///
+    /// # Errors
+    /// Store and rules.
+    pub async fn precheck_permit(
+        &self,
+        county: &Jurisdiction,
+        enterprise: &str,
+        now: Instant,
+    ) -> Result<Option<PermitCheck>, DeskError> {
+        let today = Date::of_instant(now);
+        let Some(permit) = self.valid_permit(enterprise, today).await? else { return Ok(None) };
+        let facts = permit_facts(&permit);
+        let asked = ("re-application", permit.tier);
+        let question = self.question(enterprise, asked, facts, today).await?;
+        let Some(answer) = self.rules.readiness(county, &question, today).await? else {
+            return Ok(None);
+        };
+        let mut items = items(&answer);
+        items.retain(|item| item.kind == PrecheckKind::Contradiction);
+        items.retain(|item| !OF_FILING.contains(&item.rule.as_str()));
+        let enterprise = enterprise.to_owned();
+        Ok((!items.is_empty()).then_some(PermitCheck { enterprise, permit: permit.number, items }))
     }
 
     /// The question to the packs: what was filled in, and what the host knows beside it.

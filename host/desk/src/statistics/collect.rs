@@ -152,10 +152,10 @@ impl Desk {
         let mut entries = Vec::new();
         for matter in self.all_matters(&filter).await? {
             let steps = self.all_steps(&matter).await?;
-            let mut counted = steps.into_iter().filter(|kept| {
+            let counted = steps.into_iter().filter(|kept| {
                 wanted.actions.contains(&kept.step.action.as_str()) && span.has(kept.step.at)
             });
-            while let Some(kept) = counted.next() {
+            for kept in counted {
                 entries.push(FigureEntry {
                     step: Some(kept.number),
                     at: kept.step.at,
@@ -256,7 +256,9 @@ impl Desk {
         let first = self.store.matter_steps(matter.id, Page::first(1)).await?;
         let lines = first.items.first().and_then(|kept| kept.step.body.get("lines").cloned());
         let lines = lines.and_then(|lines| lines.as_array().cloned()).unwrap_or_default();
-        Ok(lines.iter().any(|line| line["standing"] == "confirmed-by-data"))
+        Ok(lines
+            .iter()
+            .any(|line| line.get("standing").is_some_and(|it| it == "confirmed-by-data")))
     }
 
     /// Every opening again of a closed task.
