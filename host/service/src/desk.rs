@@ -155,17 +155,19 @@ impl Host {
             }
             _ => true,
         });
-        let ready: Vec<&Jurisdiction> = ready.collect();
-        let rounds = ready.into_iter().map(|county| async move {
-            let now = self.clock().now();
-            let round = self.round(county, now).await;
-            (county, round)
+        let ready: Vec<Jurisdiction> = ready.cloned().collect();
+        let rounds = ready.into_iter().map(|county| {
+            let host = self.clone();
+            async move {
+                let round = host.round(&county, host.clock().now()).await;
+                (county, round)
+            }
         });
         let mut rounds = futures::stream::iter(rounds).buffer_unordered(ROUNDS_AT_ONCE);
         while let Some((county, round)) = rounds.next().await {
             match round {
                 Ok(_) => {
-                    pauses.remove(county);
+                    pauses.remove(&county);
                 }
                 Err(error) => {
                     // Twice as long each time, so that a county without the numbers of a practice

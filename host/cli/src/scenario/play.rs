@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use tidegate_demo::County;
 use tidegate_demo::year::{SentFrame, Year};
 use tidegate_desk::Desk;
-use tidegate_domain::{Date, DocketItem, DocketRecord, Instant, Jurisdiction};
+use tidegate_domain::{DocketItem, DocketRecord, Instant, Jurisdiction};
 use tidegate_gateway::FrameReader;
 use tidegate_service::{
     Clock, FrameCommit, GradingMemory, Host, Intake, Registration, SteppedClock,
