@@ -18,6 +18,8 @@ pub(crate) struct RoundsPath {
 /// What a round did.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RoundBody {
+    /// Enterprises classified again because something about them or their packs changed.
+    compared: u64,
     /// Matters opened.
     opened: u64,
     /// Matters that went on.
@@ -30,9 +32,9 @@ pub(crate) struct RoundBody {
     left: u64,
 }
 
-/// Has the work of the day done at once: follows what happened, reminds who is to apply, opens what
-/// permits make due, takes the steps whose time has come. The host does it by itself too; doing it
-/// again does no harm and tells nobody twice.
+/// Has the work of the day done at once: compares again whom something changed about, follows what
+/// happened, reminds who is to apply, opens what permits make due, takes the steps whose time has
+/// come. The host does it by itself too; doing it again does no harm and tells nobody twice.
 #[utoipa::path(
     post,
     path = "/api/v1/counties/{county}/rounds",
@@ -48,9 +50,11 @@ pub(crate) async fn carry_out_round(
 ) -> Result<Json<RoundBody>, Failure> {
     let (desk, now) = (app.desk()?, app.host.clock().now());
     let county = path.county.0;
+    let compared = app.host.compare_again(&county).await?;
     let day = desk.day(&county, now).await?;
     let round = desk.round(&county, now).await?;
     Ok(Json(RoundBody {
+        compared,
         opened: day.opened + round.opened,
         moved: day.moved + round.moved,
         notices: day.notices + round.notices,
