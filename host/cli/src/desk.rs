@@ -7,8 +7,8 @@ use std::time::Duration;
 use anyhow::Context;
 use serde::Deserialize;
 use tidegate_desk::{HttpFetcher, Outgoing};
-use tidegate_messages::{Dispatcher, Gateways, GatewaysConfig, Means, Policy};
-use tidegate_service::{Clock, Host};
+use tidegate_messages::{Dispatcher, Gateways, GatewaysConfig, Means, Place, Policy};
+use tidegate_service::Host;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -48,6 +48,11 @@ impl Sending {
         let gateways = Gateways::from_config(&config).with_context(of)?;
         Ok(Self { gateways, policy: parsed.policy.unwrap_or_default() })
     }
+
+    /// The gateways, in the order of the file.
+    pub(crate) fn places(&self) -> &[Place] {
+        self.gateways.places()
+    }
 }
 
 /// Starts the desk of a host; what is started ends when `stopping` turns true.
@@ -84,13 +89,18 @@ pub(crate) async fn start(
     Ok(tasks)
 }
 
-/// Asks sources when their time has come, until `stop` turns true.
-async fn pull_until(host: Host, mut stop: watch::Receiver<bool>) {
+/// What asks sources, with secrets from the environment.
+pub(crate) fn fetcher() -> HttpFetcher {
     let secret = |name: &str| {
         let name = name.to_uppercase().replace('-', "_");
         std::env::var(format!("{SOURCE_SECRET}{name}")).ok()
     };
-    let fetcher = Arc::new(HttpFetcher::new(Arc::new(secret), false));
+    HttpFetcher::new(Arc::new(secret), false)
+}
+
+/// Asks sources when their time has come, until `stop` turns true.
+async fn pull_until(host: Host, mut stop: watch::Receiver<bool>) {
+    let fetcher = Arc::new(fetcher());
     while !*stop.borrow() {
         if let Ok(desk) = host.desk() {
             let now = host.clock().now();

@@ -2,40 +2,56 @@
 
 mod access;
 mod account;
+mod application;
+mod at_desk;
 mod audit;
 mod backup;
+mod calendar;
 mod classify;
 mod compare;
 mod config;
 mod county;
 mod database;
 mod demo;
+mod department;
 mod desk;
 mod doctor;
 mod evidence;
 mod explain;
 mod faults;
+mod figures;
+mod gateways;
+mod given;
 mod hj212;
 mod import;
+mod inspection;
 mod judge;
 mod key;
 mod layers;
+mod matter;
 mod meters;
 mod metrics;
 mod migrate;
+mod notice;
 mod pack;
+mod person;
+mod policy;
+mod practice;
 mod print;
 mod production;
 mod publish;
 mod rejudge;
 mod replay;
 mod replicas;
+mod round;
 mod running;
 mod scenario;
 mod serve;
 mod simulate;
+mod source;
 mod spans;
 mod stage;
+mod table;
 mod token;
 mod totals;
 mod trust;
@@ -97,6 +113,32 @@ enum Command {
     Totals(totals::TotalsArguments),
     /// Decide not to follow certain findings for a time, list such decisions, take one back.
     Waiver(waiver::WaiverArguments),
+    /// Matters: reminders, applications, duties, tasks, alerts, inspections, policies.
+    Matter(matter::MatterArguments),
+    /// Applications for permits: begin, fill in, precheck, compare versions, see the plan.
+    Application(application::ApplicationArguments),
+    /// Tell enterprises of a policy that concerns them.
+    Policy(policy::PolicyArguments),
+    /// Visits to sites: plan them, also by rule and lot, and keep what they found.
+    Inspection(inspection::InspectionArguments),
+    /// Who answers for an enterprise or is an officer, and how each is reached.
+    Person(person::PersonArguments),
+    /// What people were told, how far it has come, and what is sent again.
+    Notice(notice::NoticeArguments),
+    /// Gateways for mail, short messages, calls, applications and webhooks.
+    Gateways(gateways::GatewaysArguments),
+    /// Figures of a county and period, each with its definition and the list behind it.
+    Figures(figures::FiguresArguments),
+    /// Days off and worked weekends, and the last days of terms.
+    Calendar(calendar::CalendarArguments),
+    /// The numbers by which a county handles its matters, each with where it comes from.
+    Practice(practice::PracticeArguments),
+    /// What other departments send, where they contradict one another, what was promised.
+    Department(department::DepartmentArguments),
+    /// Sources of other departments that are asked over HTTP on a schedule.
+    Source(source::SourceArguments),
+    /// Do the desk's work of the day at once.
+    Round(round::RoundArguments),
     /// Look at HJ 212 frames.
     Hj212(hj212::Hj212Arguments),
     /// Admit a pack file as a draft, or refuse it, with every step.
@@ -130,6 +172,7 @@ impl Command {
             | Self::Restore(_)
             | Self::Simulate(_)
             | Self::Verify(_)
+            | Self::Gateways(_)
             | Self::Hj212(_)
             | Self::Pack(_)
             | Self::Key(_) => access::Ask::nothing(),
@@ -149,6 +192,18 @@ impl Command {
             Self::Production(arguments) => arguments.ask(),
             Self::Totals(arguments) => arguments.ask(),
             Self::Waiver(arguments) => arguments.ask(),
+            Self::Matter(arguments) => arguments.ask(),
+            Self::Application(arguments) => arguments.ask(),
+            Self::Policy(arguments) => arguments.ask(),
+            Self::Inspection(arguments) => arguments.ask(),
+            Self::Person(arguments) => arguments.ask(),
+            Self::Notice(arguments) => arguments.ask(),
+            Self::Figures(arguments) => arguments.ask(),
+            Self::Calendar(arguments) => arguments.ask(),
+            Self::Practice(arguments) => arguments.ask(),
+            Self::Department(arguments) => arguments.ask(),
+            Self::Source(arguments) => arguments.ask(),
+            Self::Round(arguments) => arguments.ask(),
             Self::Publish(arguments) => arguments.ask(),
             Self::Stage(arguments) => arguments.ask(),
             Self::Layers(arguments) => arguments.ask(),
@@ -200,6 +255,19 @@ fn carry_out(command: Command) -> anyhow::Result<ExitCode> {
         Command::Production(arguments) => production::run(arguments),
         Command::Totals(arguments) => totals::run(arguments),
         Command::Waiver(arguments) => waiver::run(arguments, &caller),
+        Command::Matter(arguments) => matter::run(arguments, &caller),
+        Command::Application(arguments) => application::run(arguments, &caller),
+        Command::Policy(arguments) => policy::run(arguments, &caller),
+        Command::Inspection(arguments) => inspection::run(arguments, &caller),
+        Command::Person(arguments) => person::run(arguments),
+        Command::Notice(arguments) => notice::run(arguments),
+        Command::Gateways(arguments) => gateways::run(arguments),
+        Command::Figures(arguments) => figures::run(arguments),
+        Command::Calendar(arguments) => calendar::run(arguments),
+        Command::Practice(arguments) => practice::run(arguments),
+        Command::Department(arguments) => department::run(arguments, &caller),
+        Command::Source(arguments) => source::run(arguments),
+        Command::Round(arguments) => round::run(arguments),
         Command::Hj212(arguments) => hj212::run(arguments),
         Command::Publish(arguments) => publish::run(arguments, &caller),
         Command::Stage(arguments) => stage::run(arguments, &caller),
