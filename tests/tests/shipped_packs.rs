@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use tidegate_domain::{
-    Date, Enterprise, Fact, FactValue, Grade, LimitsAnswer, Medium, Outlet, Site, Tier,
+    CaseFile, Date, EarlierFinding, Enterprise, Fact, FactValue, Grade, LimitsAnswer, Means,
+    Medium, Outlet, Site, Tier, TruthValue,
 };
 use tidegate_runtime::{Pack, Runtime, RuntimeConfig};
 use tidegate_tests::asks::{readings, watches};
@@ -111,4 +112,60 @@ fn the_same_readings_are_graded_differently_by_two_counties_and_a_city() {
         assert_eq!(grades(name, 0, "a34013"), [exceedance], "{name}");
     }
     assert_eq!(grades("tonglu", 9, "a34013"), [exceedance]);
+}
+
+#[test]
+fn a_county_adds_a_score_of_its_own_over_what_all_levels_found() {
+    let pack = admitted("tonglu-score");
+    assert_eq!(pack.layer().pack, "tonglu-score 0.1.0");
+    let earlier = |kind: &str, from: &str, confirmed| EarlierFinding {
+        kind: kind.to_owned(),
+        subject: "DW001".to_owned(),
+        pollutant: None,
+        reference: String::new(),
+        from: from.parse::<Date>().unwrap().start(),
+        until: from.parse::<Date>().unwrap().plus_days(1).start(),
+        confirmed,
+    };
+    let mut file = CaseFile {
+        enterprise: Enterprise {
+            id: "synthetic".to_owned(),
+            jurisdiction: "330122".to_owned(),
+            industries: vec!["3360".to_owned()],
+            facts: Vec::new(),
+        },
+        tier: Tier::Key,
+        outlets: Vec::new(),
+        permits: Vec::new(),
+        limits: Vec::new(),
+        series: Vec::new(),
+        means: Means::default(),
+        marks: Vec::new(),
+        totals: Vec::new(),
+        duties: Vec::new(),
+        projects: Vec::new(),
+        events: Vec::new(),
+        production: Vec::new(),
+        earlier: Vec::new(),
+        from: day(),
+        until: day().plus_days(1),
+        as_of: day().plus_days(1),
+    };
+    assert!(pack.judge(file.clone()).unwrap().findings.is_empty(), "nothing was found before");
+    file.earlier = vec![
+        earlier("over-concentration", "2026-02-27", TruthValue::Yes),
+        earlier("over-concentration", "2025-12-31", TruthValue::Yes),
+        earlier("ledger-missing", "2026-02-28", TruthValue::No),
+    ];
+    let verdict = pack.judge(file).unwrap();
+    let [score] = verdict.findings.as_slice() else { panic!("{verdict:?}") };
+    assert_eq!((score.kind.as_str(), score.reference.as_str()), ("score", "2026"));
+    let figure = |name: &str| {
+        let found = score.figures.iter().find(|figure| figure.name == name);
+        found.map(|figure| figure.value.to_string())
+    };
+    // Last year's act and the one that a person refuted lose nothing.
+    assert_eq!(figure("points-per-year").as_deref(), Some("12"));
+    assert_eq!(figure("deducted").as_deref(), Some("3"));
+    assert_eq!(figure("remaining").as_deref(), Some("9"));
 }

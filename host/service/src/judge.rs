@@ -13,6 +13,7 @@ mod batches;
 mod beside;
 mod calls;
 mod carry_out;
+mod confirmed;
 mod days;
 mod deed;
 mod due;

@@ -1,5 +1,7 @@
 //! Everything known about an enterprise that a judgement rests on, as one value.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 use tidegate_domain::{
     Averaging, Date, Decimal, DocketItem, EarlierFinding, Enterprise, FiledMark, Instant,
@@ -7,6 +9,7 @@ use tidegate_domain::{
 };
 use tidegate_store::{FindingFilter, Page, StreamColumns};
 
+use super::confirmed::said_by_people;
 use crate::error::ServiceError;
 use crate::host::Host;
 
@@ -255,19 +258,26 @@ impl Host {
         };
         let found = self.inner.store.findings(&filter, Page::first(EARLIER_MAX)).await?;
         let since = from.plus_days(-EARLIER_DAYS).start();
+        let said = if found.items.is_empty() {
+            HashMap::new()
+        } else {
+            said_by_people(self.inner.store.as_ref(), enterprise).await?
+        };
         let mut earlier: Vec<EarlierFinding> = found
             .items
             .into_iter()
-            .map(|listing| listing.finding.finding)
-            .filter(|finding| since <= finding.until && finding.until <= from.start())
-            .map(|finding| EarlierFinding {
+            .map(|listing| (listing.case, listing.finding.finding))
+            .filter(|(_, finding)| since <= finding.until && finding.until <= from.start())
+            .map(|(case, finding)| EarlierFinding {
                 kind: finding.kind,
                 subject: finding.subject,
                 pollutant: finding.pollutant,
                 reference: finding.reference,
                 from: finding.from,
                 until: finding.until,
-                confirmed: tidegate_domain::TruthValue::Unknown,
+                confirmed: case
+                    .and_then(|case| said.get(&case).copied())
+                    .unwrap_or(tidegate_domain::TruthValue::Unknown),
             })
             .collect();
         earlier.sort_by(|a, b| {
