@@ -13,4 +13,5 @@ pub mod registry;
 pub mod running;
 pub mod sections;
 pub mod server;
+pub mod town;
 pub mod under_load;
