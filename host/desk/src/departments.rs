@@ -42,6 +42,7 @@ mod statements;
 mod trust;
 
 pub use commitments::*;
+pub(crate) use market::CHANGED as REGISTERED_CHANGE;
 pub use report::*;
 pub use rows::ROWS_AT_ONCE_MAX;
 pub use statements::RECORD;

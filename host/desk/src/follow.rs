@@ -2,4 +2,5 @@
 
 mod cases;
 mod enterprises;
+mod happenings;
 mod warnings;

@@ -13,7 +13,7 @@ use super::{RegisteredChange, What};
 ///
 /// # Source
 /// State Council Decree 736, art. 14.
-pub(super) const CHANGED: &str = "registered-change";
+pub(crate) const CHANGED: &str = "registered-change";
 
 const STATE: &str = "registration_state";
 const ADDRESS: &str = "registered_address";

@@ -40,6 +40,7 @@ impl Desk {
             }
             for (enterprise, permits) in changed {
                 carried.add(self.owe_duties_of(county, &enterprise, now).await?);
+                carried.add(self.register_changed(county, &enterprise, now).await?);
                 if permits {
                     carried.add(self.permit_ended(county, &enterprise, now).await?);
                 }
