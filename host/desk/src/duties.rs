@@ -104,7 +104,7 @@ impl Desk {
         .await
     }
 
-    async fn duties_of(
+    pub(crate) async fn duties_of(
         &self,
         county: &Jurisdiction,
         enterprise: &str,

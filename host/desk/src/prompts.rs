@@ -33,12 +33,13 @@ impl Desk {
     ) -> Result<Carried, DeskError> {
         let today = Date::of_instant(now);
         let under_way = self.under_way(county).await?;
-        let mut asked = self.without_permit(county, today).await?;
+        let under_way = self.under_way(county).await?;
+        let mut known = self.prompts(county).await?;
+        let mut asked = self.without_permit(county, today, &known).await?;
         // Whoever has handed in an application has done what the reminder asks for.
         asked.retain(|one| !under_way.contains_key(&one.enterprise));
-        asked.extend(self.with_missing_facts(county, today).await?);
+        asked.extend(self.with_missing_facts(county, today, &known).await?);
         let repeat_days = self.practice(county, today)?.apply_reminder_repeat_days();
-        let mut known = self.prompts(county).await?;
         let mut drafts = Vec::new();
         for one in asked {
             let key = format!("{}/{}", one.enterprise, one.kind.word());
@@ -86,6 +87,7 @@ impl Desk {
         &self,
         county: &Jurisdiction,
         today: Date,
+        known: &BTreeMap<String, Matter>,
     ) -> Result<Vec<Asked>, DeskError> {
         let mut asked = Vec::new();
         let mut offset = 0;
@@ -95,7 +97,7 @@ impl Desk {
             let read = found.items.len();
             for reminder in found.items {
                 let id = reminder.enterprise.id;
-                if self.rules.producing(&id, today).await? != TruthValue::Yes {
+                if !self.shows_production(&id, (PromptKind::Apply, known), today).await? {
                     continue;
                 }
                 let record = self.store.classification(&id, today).await?;
@@ -114,6 +116,7 @@ impl Desk {
         &self,
         county: &Jurisdiction,
         today: Date,
+        known: &BTreeMap<String, Matter>,
     ) -> Result<Vec<Asked>, DeskError> {
         let standing = Some(Standing::Tier(Tier::Undetermined));
         let mut asked = Vec::new();
@@ -124,7 +127,8 @@ impl Desk {
             let read = found.items.len();
             for classified in found.items {
                 let id = classified.enterprise.id;
-                if self.rules.producing(&id, today).await? != TruthValue::Yes {
+                let kind = (PromptKind::CompleteFacts, known);
+                if !self.shows_production(&id, kind, today).await? {
                     continue;
                 }
                 let reason = reason(Tier::Undetermined, classified.record.as_ref(), "yes");
@@ -135,6 +139,20 @@ impl Desk {
                 return Ok(asked);
             }
         }
+    }
+
+    /// Whether an enterprise is worth asking: it was asked already, or it shows production.
+    async fn shows_production(
+        &self,
+        enterprise: &str,
+        (kind, known): (PromptKind, &BTreeMap<String, Matter>),
+        today: Date,
+    ) -> Result<bool, DeskError> {
+        let asked = known.get(&format!("{enterprise}/{}", kind.word()));
+        if asked.is_some_and(|matter| !matter.position.closed) {
+            return Ok(true);
+        }
+        Ok(self.rules.producing(enterprise, today).await? == TruthValue::Yes)
     }
 
     /// All reminders of a county that may have to be looked at, by key.

@@ -25,6 +25,9 @@ use crate::host::{Host, Inner};
 /// Days looked back for one of which packs can tell whether it was one of production.
 const PRODUCTION_DAYS: i32 = 45;
 
+/// Days that packs are asked about of an enterprise of which nothing was concluded before.
+const FRESH_DAYS: i32 = 7;
+
 impl Host {
     /// The desk: matters, people and clocks.
     ///
@@ -259,9 +262,17 @@ impl Rules for HostRules {
 
     async fn producing(&self, enterprise: &str, on: Date) -> Result<TruthValue, DeskError> {
         let host = self.host()?;
-        let days = host.production_between(enterprise, on.plus_days(-PRODUCTION_DAYS), on).await;
-        let days = days.map_err(|error| failed(&error))?;
-        let told = days.iter().rev().map(|record| record.day.running);
+        let from = on.plus_days(-PRODUCTION_DAYS);
+        let kept = host.store().production_days(enterprise, from, on).await?;
+        // What was concluded is kept, so that each day is asked for once.
+        let next = kept.last().map_or(on.plus_days(-FRESH_DAYS), |last| last.day.on.plus_days(1));
+        let fresh = if next < on {
+            let fresh = host.production_between(enterprise, next, on).await;
+            fresh.map_err(|error| failed(&error))?
+        } else {
+            Vec::new()
+        };
+        let told = kept.iter().chain(&fresh).rev().map(|record| record.day.running);
         Ok(told.into_iter().find(|it| *it != TruthValue::Unknown).unwrap_or(TruthValue::Unknown))
     }
 
