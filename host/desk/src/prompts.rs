@@ -33,7 +33,6 @@ impl Desk {
     ) -> Result<Carried, DeskError> {
         let today = Date::of_instant(now);
         let under_way = self.under_way(county).await?;
-        let under_way = self.under_way(county).await?;
         let mut known = self.prompts(county).await?;
         let mut asked = self.without_permit(county, today, &known).await?;
         // Whoever has handed in an application has done what the reminder asks for.
