@@ -26,7 +26,7 @@ enum At {
 
 /// Commands with what they need. What they name besides is not there, so that a command which is let
 /// in ends soon; `DATA` stands for the data folder.
-const COMMANDS: [(&str, Permission, At); 37] = [
+const COMMANDS: [(&str, Permission, At); 69] = [
     ("classify 330122 --data DATA", Permission::Classify, At::County),
     ("judge 91330100799655058B --data DATA", Permission::Judge, At::County),
     ("replay --all --data DATA", Permission::Replay, At::Host),
@@ -75,13 +75,82 @@ const COMMANDS: [(&str, Permission, At); 37] = [
     ("county stop-grading 330122 no --note n --data DATA", Permission::LetGrade, At::County),
     ("doctor --data DATA", Permission::Operate, At::Host),
     ("backup out.tar --without-signing-key --data no", Permission::Operate, At::Host),
+    ("matter list --county 330122 --data DATA", Permission::ReadMatters, At::County),
+    ("matter show 999 --county 330122 --data DATA", Permission::ReadMatters, At::County),
+    ("matter check 999 --county 330122 --data DATA", Permission::ReadMatters, At::County),
+    ("matter file 999 -o no --county 330122 --data DATA", Permission::ReadMatters, At::County),
+    (
+        "matter step 999 --act {\"action\":\"stop\"} --county 330122 --data DATA",
+        Permission::HandleMatters,
+        At::County,
+    ),
+    ("matter attach 999 no.pdf --county 330122 --data DATA", Permission::HandleMatters, At::County),
+    (
+        "application begin no --kind first --county 330122 --data DATA",
+        Permission::HandleMatters,
+        At::County,
+    ),
+    (
+        "application fill 999 no.toml --county 330122 --data DATA",
+        Permission::HandleMatters,
+        At::County,
+    ),
+    (
+        "application precheck 999 --point review --county 330122 --data DATA",
+        Permission::HandleMatters,
+        At::County,
+    ),
+    (
+        "application compare 999 1 2 --county 330122 --data DATA",
+        Permission::ReadMatters,
+        At::County,
+    ),
+    ("application plan 999 --county 330122 --data DATA", Permission::ReadMatters, At::County),
+    ("policy publish no.toml --county 330122 --data DATA", Permission::HandleMatters, At::County),
+    (
+        "inspection plan --rule no.toml --county 330122 --data DATA",
+        Permission::HandleMatters,
+        At::County,
+    ),
+    (
+        "inspection record 999 no.toml --county 330122 --data DATA",
+        Permission::HandleMatters,
+        At::County,
+    ),
+    ("person import no.csv --county 330122 --data DATA", Permission::ManagePeople, At::County),
+    ("person list --county 330122 --data DATA", Permission::ReadMatters, At::County),
+    ("notice list --county 330122 --data DATA", Permission::ReadMatters, At::County),
+    ("notice show 999 --county 330122 --data DATA", Permission::ReadMatters, At::County),
+    ("notice again 999 --county 330122 --data DATA", Permission::SendNotices, At::County),
+    (
+        "figures --from 2026-01-01 --until 2026-02-01 --county 330122 --data DATA",
+        Permission::ReadMatters,
+        At::County,
+    ),
+    ("calendar --data DATA", Permission::ReadCounty, At::OwnPart),
+    ("calendar due --from 2026-01-01 --working 1 --data DATA", Permission::ReadCounty, At::OwnPart),
+    ("calendar add no.toml --data DATA", Permission::Operate, At::Host),
+    ("practice --county 330122 --data DATA", Permission::ReadCounty, At::County),
+    ("department take power no.csv --county 330122 --data DATA", Permission::Import, At::County),
+    ("department contradictions --county 330122 --data DATA", Permission::ReadCounty, At::County),
+    ("department commitments --county 330122 --data DATA", Permission::ReadCounty, At::County),
+    (
+        "source add no --form power --url no --county 330122 --data DATA",
+        Permission::Import,
+        At::County,
+    ),
+    ("source list --county 330122 --data DATA", Permission::ReadCounty, At::County),
+    ("source remove no --county 330122 --data DATA", Permission::Import, At::County),
+    ("source pull --county 330122 --data DATA", Permission::Import, At::County),
+    ("round --county 330122 --data DATA", Permission::HandleMatters, At::County),
     ("account list --data DATA", Permission::ManageAccounts, At::OwnPart),
     ("token list --data DATA", Permission::ManageAccounts, At::OwnPart),
 ];
 
 /// Commands that need no token: they open no database of a host, or are no act of a person.
-const FREE: [&str; 9] =
-    ["demo", "serve", "migrate", "restore", "simulate", "verify", "hj212", "pack", "key"];
+const FREE: [&str; 10] = [
+    "demo", "serve", "migrate", "restore", "simulate", "verify", "gateways", "hj212", "pack", "key",
+];
 
 struct Scene {
     folder: TempDir,
