@@ -9,6 +9,7 @@ pub mod hostile_counties;
 pub mod odd;
 pub mod packs;
 pub mod process;
+pub mod reagents;
 pub mod registry;
 pub mod running;
 pub mod sections;

@@ -6,8 +6,8 @@ use tidegate_domain::{Date, DocketItem, Duty, Grade, MatterKind};
 use tidegate_store::Page;
 use tidegate_tests::town::{at, county, day_of, officer};
 
-use crate::site::{NOX, PERMIT, UNIT};
 use crate::story::{CONTACT, Story};
+use tidegate_tests::reagents::{NOX, PERMIT, UNIT};
 
 /// What is owed on the docket, by kind and reference.
 async fn owed(story: &Story, reference: &str) -> Option<Duty> {

@@ -5,8 +5,8 @@ use tidegate_affairs::{Affair, Application, ApplicationKind, PrecheckPoint, Prom
 use tidegate_domain::{MatterKind, Tier};
 use tidegate_tests::town::{at, county, day_of, officer};
 
-use crate::site::{UNIT, first_form};
 use crate::story::{CONTACT, Story};
+use tidegate_tests::reagents::{UNIT, first_form};
 
 /// Under key management, producing by its power, and without a permit: that is a clue for a person
 /// and a reminder to the enterprise, which says why.

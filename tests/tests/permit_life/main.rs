@@ -8,7 +8,6 @@ mod before;
 mod ends;
 mod renewal;
 mod review;
-mod site;
 mod story;
 
 use story::Story;

@@ -4,8 +4,8 @@ use serde_json::json;
 use tidegate_affairs::{Affair, Application, ApplicationKind, DutyAffair, NodeId, PrecheckPoint};
 use tidegate_tests::town::{at, day_of, officer};
 
-use crate::site::{NOX, PERMIT, UNIT, renewal_form};
 use crate::story::{CONTACT, Story};
+use tidegate_tests::reagents::{NOX, PERMIT, UNIT, renewal_form};
 
 /// Ninety days before the end the enterprise is reminded, applies, and is reminded no more; the plan
 /// goes round the days of May; the new term follows the old without a gap.

@@ -5,8 +5,8 @@ use tidegate_affairs::{Affair, Application, NodeId, PlanCause, PrecheckPoint};
 use tidegate_domain::{Date, Matter, MatterKind, Tier};
 use tidegate_tests::town::{at, day_of, officer};
 
-use crate::site::{self, NOX, PERMIT, UNIT};
 use crate::story::Story;
+use tidegate_tests::reagents::{self, NOX, PERMIT, UNIT};
 
 /// Days of the plan, as the working days of autumn 2025 give them: off from 1 to 8 October, and
 /// worked on Sunday 28 September and Saturday 11 October. Forty-five of them after 23 September end
@@ -137,7 +137,7 @@ pub(crate) async fn issued(story: &mut Story) {
     assert_eq!(limit.upper, Some("150".parse().unwrap()));
     let years: Vec<u16> = permit.amounts.iter().map(|amount| amount.year).collect();
     assert_eq!(years, [2025, 2026]);
-    site::connect(&story.town).await;
+    reagents::connect(&story.town).await;
 
     // The day before there was none, from its first day on there is one.
     story.town.until(at("2025-11-27 09:00")).await;

@@ -6,7 +6,7 @@ use tidegate_desk::{ApplicationWanted, DeskError, PrecheckAsked};
 use tidegate_domain::{Date, Instant, Matter, MatterKind, Party};
 use tidegate_tests::town::{PACKS, Town, Who, at, county, enterprise};
 
-use crate::site::{self, UNIT};
+use tidegate_tests::reagents::{self, UNIT};
 
 /// When the story begins: a Monday morning.
 const BEGINNING: &str = "2025-09-01 07:00";
@@ -30,7 +30,7 @@ impl Story {
     }
 
     pub(crate) async fn begin(town: Town) -> Self {
-        site::register(&town, ("2025-07-20", "2026-07-05")).await;
+        reagents::register(&town, ("2025-07-20", "2026-07-05")).await;
         town.with_people(UNIT).await;
         Self { town, heard: 0 }
     }

@@ -1,23 +1,28 @@
-//! The enterprise of the story: what is known of it, and what it fills in.
+//! An enterprise that makes reagents, which the catalogue has under key management (row 50): what is
+//! known of it, and what it fills in.
 
 use serde_json::{Value, json};
 use tidegate_domain::{
     Date, DatedFact, Device, EnterpriseRecord, FactValue, Medium, MeterDay, OutletRecord,
 };
 use tidegate_service::Registration;
-use tidegate_tests::town::{Town, county, day_of};
 
-/// The enterprise: it makes reagents, which the catalogue has under key management (row 50).
-pub(crate) const UNIT: &str = "91330122TESTREAGENT";
+use crate::town::{Town, county, day_of};
+
+/// The enterprise: a made-up code whose check character is right.
+pub const UNIT: &str = "91330122MA2801010H";
 
 /// Number of its permit.
-pub(crate) const PERMIT: &str = "91330122TESTREAGENT001P";
+pub const PERMIT: &str = "91330122MA2801010H001P";
 
 /// Nitrogen oxides, 200 mg/m³ by GB 13271-2014 and 150 by the permit.
-pub(crate) const NOX: &str = "a21002";
+pub const NOX: &str = "a21002";
 
-const NAME: &str = "桐庐样例试剂有限公司";
-const ADDRESS: &str = "桐庐县样例路1号";
+/// Its registered name.
+pub const NAME: &str = "桐庐样例试剂有限公司";
+
+/// Its registered address.
+pub const ADDRESS: &str = "桐庐县样例路1号";
 
 /// Materials of a first application of this enterprise.
 const MATERIALS: [&str; 6] = [
@@ -30,7 +35,10 @@ const MATERIALS: [&str; 6] = [
 ];
 
 /// Registers the enterprise with its stack, its facts and the power that it used in a span of days.
-pub(crate) async fn register(town: &Town, power: (&str, &str)) {
+///
+/// # Panics
+/// When the host refuses it.
+pub async fn register(town: &Town, power: (&str, &str)) {
     let fact = |outlet: Option<&str>, name: &str, value: FactValue| DatedFact {
         enterprise: UNIT.to_owned(),
         outlet: outlet.map(str::to_owned),
@@ -93,7 +101,10 @@ pub(crate) async fn register(town: &Town, power: (&str, &str)) {
 }
 
 /// The device of the stack, which comes with the permit.
-pub(crate) async fn connect(town: &Town) {
+///
+/// # Panics
+/// When the host refuses it.
+pub async fn connect(town: &Town) {
     let device = Device {
         mn: "TESTREAGENT001".to_owned(),
         password: "123456".to_owned(),
@@ -106,7 +117,8 @@ pub(crate) async fn connect(town: &Town) {
 }
 
 /// What is filled in for a first permit; `complete` with the letter that is forgotten at first.
-pub(crate) fn first_form(complete: bool) -> Value {
+#[must_use]
+pub fn first_form(complete: bool) -> Value {
     let materials = &MATERIALS[..if complete { 6 } else { 5 }];
     let limits = [format!("DA001 {NOX} hour 150 mg/m3")];
     let amounts = [format!("{NOX} 12.5")];
@@ -152,7 +164,8 @@ pub(crate) fn first_form(complete: bool) -> Value {
 }
 
 /// What is filled in for the renewal.
-pub(crate) fn renewal_form() -> Value {
+#[must_use]
+pub fn renewal_form() -> Value {
     json!({
         "facts": {
             "application_materials": {"texts": [
