@@ -19,14 +19,15 @@ const BUILD: &str = "tidegate_build_info";
 /// When something measures already.
 pub(crate) fn start() -> anyhow::Result<PrometheusHandle> {
     let mut builder = PrometheusBuilder::new();
-    for (name, bounds) in
-        tidegate_service::METRIC_BUCKETS.iter().chain(&tidegate_web::METRIC_BUCKETS)
-    {
+    let of_notices = [tidegate_messages::SEND_SECONDS_BUCKETS];
+    let buckets = tidegate_service::METRIC_BUCKETS.iter().chain(&tidegate_web::METRIC_BUCKETS);
+    for (name, bounds) in buckets.chain(&of_notices) {
         builder = builder.set_buckets_for_metric(Matcher::Full((*name).to_owned()), bounds)?;
     }
     let handle = builder.install_recorder().context("measuring cannot begin")?;
     tidegate_service::describe_metrics();
     tidegate_web::describe_metrics();
+    tidegate_messages::describe();
     describe_counter!(REJECTED, "Frames that the gateway refused, by reason");
     describe_counter!(ACCEPTED, "Frames that were committed with readings");
     describe_counter!(FAILED, "Good frames that could not be committed and were not answered");
