@@ -8,7 +8,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
 use tempfile::TempDir;
-use tidegate_domain::{Channel, Date, Instant, NewNotice, NoticeTry, TryOutcome, Urgency};
+use tidegate_domain::{
+    Channel, Date, DatedFact, FactValue, Instant, NewNotice, NoticeTry, Permit, PermitRecord, Tier,
+    TryOutcome, Urgency,
+};
+use tidegate_service::Registration;
 use tidegate_store::Outbox as _;
 use tidegate_tests::binary::{Ran, run};
 use tidegate_tests::county::{DATABASE, open, register_boiler};
@@ -28,14 +32,16 @@ fn today() -> Date {
     Date::of_instant(now())
 }
 
-/// A folder with the data of a county: a boiler with a permit until 2029, and one notice that no
-/// gateway took.
+/// A folder with the data of a county: a boiler with a permit that is valid for long, and one notice
+/// that no gateway took.
 async fn prepared(packs: &[&str]) -> TempDir {
     let folder = TempDir::new().unwrap();
     let data = folder.path().join("data");
     fs_err::create_dir(&data).unwrap();
     let (host, store) = open(&data, packs, now()).await;
-    register_boiler(&host, COUNTY, BOILER, Some("200")).await;
+    register_boiler(&host, COUNTY, BOILER, None).await;
+    let site = Registration { facts: site(), permits: vec![permit()], ..Registration::default() };
+    host.register(&site).await.unwrap();
     store.put_notices(&[dead_letter()]).await.unwrap();
     let problem = "the gateway does not know the number".to_owned();
     let tried =
@@ -45,6 +51,46 @@ async fn prepared(packs: &[&str]) -> TempDir {
     store.close().await;
     fs_err::rename(data.join(DATABASE), data.join("tidegate.sqlite")).unwrap();
     folder
+}
+
+/// What the catalogue asks of a heat supplier: it comes to simplified management.
+fn site() -> Vec<DatedFact> {
+    let outputs = ["boiler_output_max_tph", "boiler_output_total_tph"];
+    let numbers = outputs.map(|name| (name, FactValue::Number("10".parse().unwrap())));
+    let truths = [
+        ("prohibited_or_eliminated", false),
+        ("on_key_polluter_list", false),
+        ("has_boiler", true),
+        ("has_furnace", false),
+        ("has_surface_treatment", false),
+        ("has_water_treatment", false),
+        ("in_industrial_building", true),
+        ("boilers_natural_gas_only", true),
+    ];
+    let truths = truths.into_iter().map(|(name, truth)| (name, FactValue::Truth(truth)));
+    let facts = truths.chain(numbers).map(|(name, value)| DatedFact {
+        enterprise: BOILER.to_owned(),
+        outlet: None,
+        name: name.to_owned(),
+        value,
+        from: Date::from_days(18_000),
+        source: "test".to_owned(),
+        doubtful: false,
+    });
+    facts.collect()
+}
+
+fn permit() -> PermitRecord {
+    let permit = Permit {
+        number: format!("{BOILER}001P"),
+        tier: Tier::Simplified,
+        valid_from: today().plus_days(-400),
+        valid_until: today().plus_days(1_000),
+        ended: None,
+        limits: Vec::new(),
+        amounts: Vec::new(),
+    };
+    PermitRecord { enterprise: BOILER.to_owned(), permit }
 }
 
 fn dead_letter() -> NewNotice {
@@ -326,7 +372,7 @@ fn gateways_are_checked_before_a_host_has_them() {
     let good = run(here, &["gateways", "check", "good.toml"]);
     assert_says(&good, 0, &["calls", "voice", "not yet", "1 gateways can be used"]);
     let bad = "[[gateway]]\nname = \"Mail\"\nchannel = \"email\"\nper_second = 0\n\
-               smtp = { host = \"mail\", from = \"a@b.cn\", password = { env = \"NOT_SET_HERE\" } }\n";
+               smtp = { host = \"mail\", encryption = \"tls\", user = \"u\", from = \"a@b.cn\", password = { env = \"NOT_SET_HERE\" } }\n";
     write(here, "bad.toml", bad);
     let bad = run(here, &["gateways", "check", "bad.toml"]);
     assert_says(&bad, 1, &["gateway `Mail`", "`per_second` is 0", "NOT_SET_HERE"]);

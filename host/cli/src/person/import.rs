@@ -225,7 +225,9 @@ impl Report {
         });
         let key = named.map_or("id", |field| field.key);
         let why = why.split_once(": ").map_or(why, |(_, why)| why);
-        self.refuse(row, key, (why.to_owned(), "put it right, or leave it empty".to_owned()));
+        // The text of the cell stands before the reason already.
+        let why = why.replace(&format!("`{}` ", row.text(key).unwrap_or_default()), "");
+        self.refuse(row, key, (why, "put it right, or leave it empty".to_owned()));
     }
 }
 
@@ -315,6 +317,6 @@ mod tests {
         let cells: Vec<String> = report.problems.iter().map(|one| one.at.to_string()).collect();
         assert_eq!(cells, ["C2", "A3"]);
         let first = report.problems.first().unwrap();
-        assert_eq!(first.reason, "`nowhere` cannot be reached over email");
+        assert_eq!(first.reason, "cannot be reached over email");
     }
 }
