@@ -70,7 +70,7 @@ impl Desk {
     }
 
     /// The work of a day: who is to be reminded, what permits make due, whom policies concern by now,
-    /// whose applications went with them to another county.
+    /// what open applications rest on.
     /// Also carried out when somebody asks; doing it again does no harm.
     ///
     /// # Errors
@@ -79,7 +79,7 @@ impl Desk {
         let mut carried = self.remind_to_apply(county, now).await?;
         carried.add(self.owe_duties(county, now).await?);
         carried.add(self.address_policies(county, now).await?);
-        carried.add(self.leave_moved(county, now).await?);
+        carried.add(self.look_after_applications(county, now).await?);
         Ok(carried)
     }
 

@@ -67,6 +67,7 @@ async fn one_that_is_renamed_is_noted_with_both_names() {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_with_another_address_is_noted_and_stays_here() {
     let mut scene = Scene::first().await;
+    scene.town.until(at("2025-09-05 09:00")).await;
     registered(&scene, "2025-09-05 10:00", (NAME, "桐庐县新样例路2号")).await;
     scene.town.until(at("2025-09-05 21:00")).await;
     let application = scene.application().await;

@@ -80,7 +80,8 @@ async fn of_many_at_once_none_is_lost() {
     }
     let mut kept: Vec<String> =
         scene.application().await.opinions.into_iter().map(|one| one.item).collect();
-    (kept.sort(), taken.sort());
+    kept.sort();
+    taken.sort();
     assert_eq!(kept, taken, "what was answered as taken is there, once");
     assert!(!kept.is_empty());
     assert_eq!(scene.matter().await.revision as usize, before as usize + kept.len());

@@ -39,6 +39,7 @@ pub(crate) async fn renewed(story: &mut Story) {
     assert_eq!(days, ["2026-04-23", "2026-04-30", "2026-05-08", "2026-05-11"].map(day_of));
     story
         .hears(&[
+            "intake inbox plan-reminder",
             "contact inbox application-accepted",
             "reviewer inbox plan-assigned",
             "reviewer inbox plan-assigned",
@@ -79,6 +80,7 @@ pub(crate) async fn renewed(story: &mut Story) {
     story
         .hears(&[
             "contact inbox duty-received",
+            "approver inbox plan-reminder",
             "contact inbox application-granted",
             "intake inbox plan-assigned",
             "contact inbox application-issued",

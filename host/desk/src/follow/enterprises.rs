@@ -51,7 +51,7 @@ impl Desk {
     }
 
     /// Holds up the open applications of an enterprise that rest on a permit which was ended.
-    async fn permit_ended(
+    pub(super) async fn permit_ended(
         &self,
         county: &Jurisdiction,
         enterprise: &str,

@@ -59,18 +59,23 @@ impl Desk {
         self.carry(county, drafts).await
     }
 
-    /// Ends the open applications of enterprises that are registered in another county by now: that
-    /// one is to decide about them.
-    pub(crate) async fn leave_moved(
+    /// Looks at what open applications rest on by now. Those of enterprises that are registered in
+    /// another county are ended, for that one is to decide about them; those whose permit ended today
+    /// are held up.
+    pub(crate) async fn look_after_applications(
         &self,
         county: &Jurisdiction,
         now: Instant,
     ) -> Result<Carried, DeskError> {
+        let mut carried = Carried::default();
         let mut drafts = Vec::new();
         for matter in self.open_applications(county, None).await? {
             let Some(enterprise) = &matter.enterprise else { continue };
             let record = self.store.enterprise(enterprise).await?;
-            let Some(record) = record.filter(|record| record.county != *county) else { continue };
+            let Some(record) = record.filter(|record| record.county != *county) else {
+                carried.add(self.permit_ended(county, enterprise, now).await?);
+                continue;
+            };
             let act = ApplicationAct::EnterpriseChanged {
                 change: EnterpriseChange::Moved,
                 before: county.to_string(),
@@ -79,7 +84,8 @@ impl Desk {
             };
             drafts.extend(draft(matter, vec![Deed::of_host(now, act)]));
         }
-        self.carry(county, drafts).await
+        carried.add(self.carry(county, drafts).await?);
+        Ok(carried)
     }
 
     async fn open_applications(
