@@ -131,6 +131,15 @@ fn of_application(application: &Application) -> Option<Awaited> {
     Some(Awaited { word: format!("{} {node} {submissions}", status.word()), what })
 }
 
+/// Who is concerned by a wait.
+struct Concerned<'a> {
+    enterprise: &'a str,
+    reference: &'a str,
+    contact: String,
+    inspector: &'static str,
+    reviewer: &'static str,
+}
+
 /// When somebody does something about it, and what; nothing when nobody ever does.
 pub(super) fn reaction(
     people: People,
@@ -139,12 +148,21 @@ pub(super) fn reaction(
     now: Instant,
 ) -> Option<(Instant, Doing)> {
     let reference = matter.key.key.as_str();
-    let contact = || people.contact(enterprise).id;
-    let own = |act| Doing::Step { party: Party::Enterprise, by: contact(), act };
-    let inspector = people.assigned(Post::Inspector, reference).id;
-    let reviewer = people.assigned(Post::PermitReviewer, reference).id;
-    let officer = |by: &str, act| Doing::Step { party: Party::Officer, by: by.to_owned(), act };
-    let prompt = match &awaited.what {
+    let concerned = Concerned {
+        enterprise,
+        reference,
+        contact: people.contact(enterprise).id,
+        inspector: people.assigned(Post::Inspector, reference).id,
+        reviewer: people.assigned(Post::PermitReviewer, reference).id,
+    };
+    let (at, deed) = people.reacts(enterprise, &prompt_of(&concerned, &awaited.what), now)?;
+    Some((at, doing_of(&concerned, deed, &awaited.what)?))
+}
+
+/// What reaches somebody because of a wait.
+fn prompt_of<'a>(concerned: &Concerned<'a>, what: &'a What) -> Prompt<'a> {
+    let Concerned { reference, inspector, reviewer, .. } = *concerned;
+    match what {
         What::Apply { times } => Prompt::RemindedToApply { times: *times },
         What::Facts { times } => Prompt::AskedForFacts { times: *times },
         What::HandIn { kind, period, due } => Prompt::ReportDueSoon { kind, period, due: *due },
@@ -170,9 +188,15 @@ pub(super) fn reaction(
             let owner = owner.as_deref().unwrap_or(reviewer);
             Prompt::ReviewNode { owner, reference, node: node.word(), due: *due }
         }
-    };
-    let (at, deed) = people.reacts(enterprise, &prompt, now)?;
-    let doing = match (deed, &awaited.what) {
+    }
+}
+
+/// What is done; nothing where the deed fits no wait.
+fn doing_of(concerned: &Concerned<'_>, deed: Deed, what: &What) -> Option<Doing> {
+    let inspector = concerned.inspector;
+    let own = |act| Doing::Step { party: Party::Enterprise, by: concerned.contact.clone(), act };
+    let officer = |act| Doing::Step { party: Party::Officer, by: inspector.to_owned(), act };
+    Some(match (deed, what) {
         (Deed::Applied { complete }, _) => Doing::Apply { kind: ApplicationKind::First, complete },
         (Deed::RenewalApplied { complete }, _) => {
             Doing::Apply { kind: ApplicationKind::Renewal, complete }
@@ -185,34 +209,35 @@ pub(super) fn reaction(
         (Deed::Appealed, _) => own(json!({"action": "appeal", "reason": "监测设备当时异常"})),
         (Deed::Rectified { .. }, _) => own(json!({"action": "submit", "text": "已完成整改"})),
         (Deed::Confirmed, What::Answer) => {
-            officer(inspector, json!({"action": "answer", "upheld": false, "reason": "数据有效"}))
+            officer(json!({"action": "answer", "upheld": false, "reason": "数据有效"}))
         }
-        (Deed::Dismissed, What::Answer) => officer(
-            inspector,
-            json!({"action": "answer", "upheld": true, "reason": "设备确有异常"}),
-        ),
-        (Deed::Confirmed, _) => {
-            officer(inspector, json!({"action": "confirm", "text": "现场核实属实"}))
+        (Deed::Dismissed, What::Answer) => {
+            officer(json!({"action": "answer", "upheld": true, "reason": "设备确有异常"}))
         }
-        (Deed::Dismissed, _) => {
-            officer(inspector, json!({"action": "dismiss", "reason": "现场核实不属实"}))
-        }
+        (Deed::Confirmed, _) => officer(json!({"action": "confirm", "text": "现场核实属实"})),
+        (Deed::Dismissed, _) => officer(json!({"action": "dismiss", "reason": "现场核实不属实"})),
         (Deed::Rechecked { passed }, _) => {
             let text = if passed { "已整改到位" } else { "尚未整改到位" };
-            officer(
-                inspector,
-                json!({"action": "recheck", "passed": passed, "text": text, "inspection": null}),
-            )
+            let act = json!({"action": "recheck", "passed": passed, "text": text});
+            officer(with_no_inspection(act))
         }
-        (Deed::Closed, _) => officer(inspector, json!({"action": "close", "text": "整改完成"})),
-        (Deed::NodeDone, What::Intake { .. }) => Doing::Intake { by: reviewer.to_owned() },
+        (Deed::Closed, _) => officer(json!({"action": "close", "text": "整改完成"})),
+        (Deed::NodeDone, What::Intake { .. }) => {
+            Doing::Intake { by: concerned.reviewer.to_owned() }
+        }
         (Deed::NodeDone, What::Node { node, owner, .. }) => {
-            let by = owner.as_deref().unwrap_or(reviewer);
-            of_node(*node, by)
+            of_node(*node, owner.as_deref().unwrap_or(concerned.reviewer))
         }
         (Deed::NodeDone, _) => return None,
-    };
-    Some((at, doing))
+    })
+}
+
+/// Nobody wrote a visit down for it.
+fn with_no_inspection(mut act: serde_json::Value) -> serde_json::Value {
+    if let Some(fields) = act.as_object_mut() {
+        fields.insert("inspection".to_owned(), serde_json::Value::Null);
+    }
+    act
 }
 
 fn of_node(node: NodeId, by: &str) -> Doing {
