@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::{Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand};
 use serde_json::{Value, json};
 use tidegate_calendar::{Calendar, Day, Term, Why};
 use tidegate_domain::{Date, Permission};
@@ -71,7 +71,7 @@ struct ListArguments {
 }
 
 #[derive(Debug, Args)]
-#[group(id = "term", required = true, multiple = false, args = ["working", "days", "rolled"])]
+#[command(group(ArgGroup::new("term").required(true).args(["working", "days", "rolled"])))]
 struct DueArguments {
     /// The day on which the term begins, which itself does not count.
     #[arg(long)]

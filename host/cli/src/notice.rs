@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use clap::{Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand};
 use serde_json::json;
 use tidegate_domain::{Channel, Date, Notice, NoticeStatus, NoticeTry, Permission, TryOutcome};
 use tidegate_store::{NoticeFilter, PAGE_ROWS_MAX, Page};
@@ -94,7 +94,7 @@ struct ShowArguments {
 }
 
 #[derive(Debug, Args)]
-#[group(id = "which", required = true, multiple = false, args = ["numbers", "dead"])]
+#[command(group(ArgGroup::new("which").required(true).args(["numbers", "dead"])))]
 struct AgainArguments {
     /// Numbers of dead notices; those that are not dead are passed over.
     numbers: Vec<i64>,

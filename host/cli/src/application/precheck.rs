@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
+use clap::{ArgGroup, Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use tidegate_affairs::{
@@ -19,7 +19,7 @@ use crate::print;
 use crate::table::{self, Table};
 
 #[derive(Debug, Args)]
-#[group(id = "which", required = true, multiple = false, args = ["number", "all"])]
+#[command(group(ArgGroup::new("which").required(true).args(["number", "all"])))]
 pub(super) struct PrecheckArguments {
     /// Number of the application.
     number: Option<i64>,

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use tidegate_desk::DeskError;
@@ -13,7 +13,7 @@ use crate::at_desk::{AtCounty, AtDesk};
 use crate::print;
 
 #[derive(Debug, Args)]
-#[group(id = "which", required = true, multiple = false, args = ["number", "all"])]
+#[command(group(ArgGroup::new("which").required(true).args(["number", "all"])))]
 pub(super) struct CheckArguments {
     /// Number of the matter.
     number: Option<i64>,
