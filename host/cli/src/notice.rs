@@ -102,7 +102,7 @@ struct AgainArguments {
     #[arg(long)]
     dead: bool,
     /// Of those only the ones over this channel.
-    #[arg(long, value_parser = channel, requires = "dead")]
+    #[arg(long, value_parser = channel, conflicts_with = "numbers")]
     channel: Option<Channel>,
     #[command(flatten)]
     at: AtCounty,

@@ -28,10 +28,10 @@ pub(super) struct PrecheckArguments {
     #[arg(long)]
     all: bool,
     /// When in the procedure.
-    #[arg(long, value_enum, requires = "number", required_unless_present = "all")]
+    #[arg(long, value_enum, required_unless_present = "all", conflicts_with = "all")]
     point: Option<PointWord>,
     /// Where contradictions of permits go: `.csv` or `.xlsx`.
-    #[arg(short, long, requires = "all")]
+    #[arg(short, long, conflicts_with = "number")]
     output: Option<PathBuf>,
     /// `zh-CN` or `en`.
     #[arg(long, default_value_t)]
