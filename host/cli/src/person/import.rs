@@ -54,9 +54,10 @@ const FORM: Form = Form {
         Column {
             key: "language",
             titles: &["language", "语言"],
+            // Small letters: a cell is compared so.
             kind: Kind::Word(&[
-                Word { word: "zh-CN", also: &["zh", "中文", "汉语"] },
-                Word { word: "en", also: &["英文", "英语", "English"] },
+                Word { word: "zh-CN", also: &["zh-cn", "zh", "中文", "汉语"] },
+                Word { word: "en", also: &["英文", "英语", "english"] },
             ]),
             required: false,
         },
@@ -297,11 +298,12 @@ mod tests {
     #[test]
     fn a_table_in_chinese_is_understood() {
         let file = "人员编号,姓名,统一社会信用代码,岗位,手机,语言,在岗\n\
-                    wang,王强,,执法人员,13800000001,中文,是\n,无号,,,,,\n";
+                    wang,王强,,执法人员,13800000001,中文,是\n,无号,,,,,\nli,李敏,,,,zh-CN,\n";
         let filled = read(file.as_bytes(), "people.csv", &FORM).unwrap();
         let row = filled.rows.first().unwrap();
         assert_eq!(row.text("phone"), Some("13800000001"));
         assert_eq!((row.text("language"), row.truth("active")), (Some("zh-CN"), Some(true)));
+        assert_eq!(filled.rows.last().unwrap().text("language"), Some("zh-CN"));
         assert_eq!(filled.rows_refused, 1);
         assert!(filled.problems.first().unwrap().to_string().contains("cell A3"));
     }
