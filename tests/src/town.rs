@@ -1,10 +1,10 @@
 //! A county whose people and clocks are played step by step, over the shipped packs and a real store.
 
 use std::any::Any;
-use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use serde_json::Value;
+use tempfile::TempDir;
 use tidegate_desk::{Desk, DeskError, WrittenStep};
 use tidegate_domain::{
     Address, Averaging, Channel, Date, Instant, Jurisdiction, Matter, MatterKind, Notice, Party,
@@ -28,6 +28,14 @@ pub const PACKS: [&str; 4] = ["national", "standards", "zhejiang", "tonglu"];
 /// The hours at which the host looks at what came and what is due.
 const LOOKS: [i64; 2] = [8, 20];
 
+/// The one engine of a process, which compiles each pack once.
+static ENGINE: LazyLock<(Arc<Runtime>, Workers, TempDir)> = LazyLock::new(|| {
+    let cache = TempDir::new().unwrap();
+    let cache_dir = Some(cache.path().to_owned());
+    let runtime = Runtime::new(RuntimeConfig { cache_dir, ..RuntimeConfig::default() });
+    (Arc::new(runtime.unwrap()), Workers::start(2).unwrap(), cache)
+});
+
 /// Matters and notices read at once.
 const ROWS: u32 = 1_000;
 
@@ -43,7 +51,7 @@ pub struct Town {
     pub clock: Arc<SteppedClock>,
     memory: GradingMemory,
     looked: Instant,
-    place: Box<dyn Any + Send + Sync>,
+    _place: Box<dyn Any + Send + Sync>,
 }
 
 /// Who takes a step, and for whom.
@@ -138,7 +146,7 @@ impl Town {
     /// # Panics
     /// When it cannot be had.
     pub async fn on_sqlite(packs: &[&str], now: Instant) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = TempDir::new().unwrap();
         let store = SqliteStore::open(&folder.path().join("town.sqlite")).await.unwrap();
         Self::over(Arc::new(store), Box::new(folder), packs, now).await
     }
@@ -160,10 +168,11 @@ impl Town {
         now: Instant,
     ) -> Self {
         let clock = Arc::new(SteppedClock::new(now));
+        let (runtime, workers, _) = &*ENGINE;
         let host = Host::new(HostParts {
             store: Arc::clone(&store),
-            runtime: Arc::new(Runtime::new(RuntimeConfig::default()).unwrap()),
-            workers: Workers::start(2).unwrap(),
+            runtime: Arc::clone(runtime),
+            workers: workers.clone(),
             clock: Arc::<SteppedClock>::clone(&clock),
         });
         for pack in packs {
@@ -171,19 +180,13 @@ impl Town {
         }
         let desk = host.desk().unwrap();
         let memory = GradingMemory::default();
-        Self { host, desk, store, clock, memory, looked: now, place }
+        Self { host, desk, store, clock, memory, looked: now, _place: place }
     }
 
     /// What time it is.
     #[must_use]
     pub fn clock_now(&self) -> Instant {
         self.looked
-    }
-
-    /// The folder of a town on SQLite.
-    #[must_use]
-    pub fn folder(&self) -> Option<&Path> {
-        self.place.downcast_ref::<tempfile::TempDir>().map(tempfile::TempDir::path)
     }
 
     /// Everybody who has a post in the county, and the contact of an enterprise.

@@ -86,6 +86,7 @@ async fn a_day_to_come_in_what_people_write_is_answered() {
     for (version, day, is_found) in [(1, "2025-09-04", false), (2, "2025-09-05", true)] {
         let mut form = first_form(true);
         form["facts"]["eia_approved"] = json!({"day": day});
+        form["facts"]["publicity_ended"] = json!({"day": "2025-08-20"});
         let fill = json!({"action": "fill", "base": version, "form": form});
         scene.step("2025-09-04 10:00", CONTACT, fill).await;
         let point = PrecheckPoint::Filling;
