@@ -20,11 +20,11 @@ use crate::{Affair, Desk, DeskError};
 const FOLLOWER: &str = "duties";
 
 /// Days between two looks at all permits of a county; one whose permit changes is looked at at once.
-const EVERY_DAYS: i64 = 7;
+const EVERY_DAYS: i64 = 28;
 
-/// Days ahead for which duties are opened: more than the longest time between two looks and the
-/// first reminder of a renewal.
-const HORIZON_DAYS: i32 = 60;
+/// Days ahead for which duties are opened: more than the time between two looks and that from the
+/// first reminder of a renewal to the day by which it is owed.
+const HORIZON_DAYS: i32 = 65;
 
 /// Matters read at a time.
 const ROWS: u32 = 1_000;

@@ -133,8 +133,10 @@ pub trait Judgements: Send + Sync {
     /// The day of an enterprise, if it is due.
     async fn due_day(&self, enterprise: &str, on: Date) -> StoreResult<Option<DueDay>>;
 
-    /// Enterprises of a county, by id, that owe something by `on`, whose permit begins or ends on
-    /// it, or that have a device: those to be judged for that day even when nothing came in.
+    /// Enterprises of a county, by id, that came to owe something on `on` or a whole number of weeks
+    /// before it and still do, whose permit begins or ends on it, or that have a device: those to be
+    /// judged for that day even when nothing came in. What is owed goes on without being judged
+    /// every day; whatever changes about it makes its days due by itself.
     async fn enterprises_to_judge(
         &self,
         county: &Jurisdiction,

@@ -1,5 +1,6 @@
 //! Judging a day of an enterprise.
 
+use std::collections::BTreeMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -104,10 +105,25 @@ impl Host {
                 return Ok(served);
             }
             served += due.len();
-            let judged = due.iter().map(|day| self.judge_day(day));
+            // The days of one enterprise in their order, so that the same time played again comes to the
+            // same; enterprises on threads of their own, because what is around a call of a pack costs
+            // as much as the call.
+            let mut by_enterprise: BTreeMap<String, Vec<DueDay>> = BTreeMap::new();
+            for day in due {
+                by_enterprise.entry(day.enterprise.clone()).or_default().push(day);
+            }
+            let judged = by_enterprise.into_values().map(|days| {
+                let host = self.clone();
+                tokio::spawn(async move {
+                    for day in &days {
+                        host.judge_day(day).await?;
+                    }
+                    Ok::<(), ServiceError>(())
+                })
+            });
             let mut judged = futures::stream::iter(judged).buffer_unordered(at_once.max(1));
             while let Some(judging) = judged.next().await {
-                judging?;
+                judging.map_err(|error| ServiceError::Internal(error.to_string()))??;
             }
         }
     }

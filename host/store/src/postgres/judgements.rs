@@ -82,7 +82,7 @@ impl Judgements for PostgresStore {
               or exists (
                 select 1 from docket d
                 where d.enterprise = e.id and d.kind = 'duty' and d.owed and not d.withdrawn
-                  and d.from_day <= $2
+                  and d.from_day <= $2 and ($2 - d.from_day) % 7 = 0
                   and not exists (
                     select 1 from docket n
                     where n.enterprise = d.enterprise and n.kind = d.kind and n.key = d.key

@@ -147,18 +147,22 @@ pub(crate) async fn those_to_judge_owe_something_or_have_a_permit_day_or_a_devic
     };
     assert_eq!(to_judge(county(), "2026-01-30").await, ["A"]);
     assert_eq!(to_judge(county(), "2026-01-31").await, ["A", "C"]);
-    assert_eq!(to_judge(county(), "2026-03-01").await, ["A", "B", "C"]);
-    assert_eq!(to_judge(county(), "2026-03-02").await, ["A", "C"]);
-    assert_eq!(to_judge(county(), "2031-03-01").await, ["A", "B", "C"]);
-    assert_eq!(to_judge(code(NEIGHBOUR), "2026-03-01").await, ["N"]);
+    // What is owed is looked at on its day and then once a week.
+    assert_eq!(to_judge(county(), "2026-02-01").await, ["A"]);
+    assert_eq!(to_judge(county(), "2026-02-06").await, ["A"]);
+    assert_eq!(to_judge(county(), "2026-02-07").await, ["A", "C"]);
+    assert_eq!(to_judge(county(), "2026-03-01").await, ["A", "B"]);
+    assert_eq!(to_judge(county(), "2026-03-07").await, ["A", "C"]);
+    assert_eq!(to_judge(county(), "2031-03-01").await, ["A", "B"]);
+    assert_eq!(to_judge(code(NEIGHBOUR), "2026-03-07").await, ["N"]);
     // Handed in, or withdrawn, nothing is owed any more.
     let done = of("C", duty("2025", "2026-01-31", Some("2026-03-01"), MARCH));
     store.put_docket(&[done]).await.unwrap();
-    assert_eq!(to_judge(county(), "2026-03-02").await, ["A"]);
+    assert_eq!(to_judge(county(), "2026-03-07").await, ["A"]);
     store.put_docket(std::slice::from_ref(&owed)).await.unwrap();
     let withdrawn = tidegate_domain::DocketRecord { withdrawn: true, ..owed };
     store.put_docket(&[withdrawn]).await.unwrap();
-    assert_eq!(to_judge(county(), "2026-03-02").await, ["A"]);
+    assert_eq!(to_judge(county(), "2026-03-07").await, ["A"]);
 }
 
 /// The event that a warning opened.
