@@ -19,10 +19,7 @@ const ALLOWED: [(&str, &[&str]); 18] = [
     ("affairs", &["calendar", "domain", "manifest"]),
     ("messages", &["domain"]),
     ("sheets", &["domain"]),
-    (
-        "desk",
-        &["affairs", "calendar", "domain", "manifest", "messages", "sheets", "store"],
-    ),
+    ("desk", &["affairs", "calendar", "domain", "manifest", "messages", "sheets", "store"]),
     ("hj212", &[]),
     ("runtime", &["domain", "manifest"]),
     ("record", &["domain"]),
@@ -48,9 +45,9 @@ const ALLOWED: [(&str, &[&str]); 18] = [
     (
         "tidegate",
         &[
-            "affairs", "build", "calendar", "contract", "demo", "desk", "domain", "gateway", "hj212",
-            "manifest", "messages", "record", "report", "runtime", "service", "sheets", "store",
-            "testkit", "trust", "web",
+            "affairs", "build", "calendar", "contract", "demo", "desk", "domain", "gateway",
+            "hj212", "manifest", "messages", "record", "report", "runtime", "service", "sheets",
+            "store", "testkit", "trust", "web",
         ],
     ),
 ];

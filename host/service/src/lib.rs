@@ -73,10 +73,10 @@ pub use telemetry::{
     BUCKETS as METRIC_BUCKETS, Readiness, SPANS, describe as describe_metrics, observer,
     outcome as call_outcome, working_for,
 };
-pub use tidegate_desk::Desk;
 pub use tidegate_averages::{
     Cited, Derivation, Formula, Method, Problem, ProblemKind, Reason as DataReason,
 };
+pub use tidegate_desk::Desk;
 pub use tidegate_store::within as within_county;
 pub use views::*;
 pub use waivers::waiver_standing;
