@@ -26,6 +26,10 @@ const EVERY_DAYS: i64 = 28;
 /// first reminder of a renewal to the day by which it is owed.
 const HORIZON_DAYS: i32 = 65;
 
+/// Days before the end of a permit from which its renewal may be applied for or be due: more than
+/// any county's number of working days comes to.
+const RENEWAL_DAYS_MAX: i32 = 2 * 366;
+
 /// Matters read at a time.
 const ROWS: u32 = 1_000;
 
@@ -116,7 +120,10 @@ impl Desk {
             return Ok(Vec::new());
         }
         let mut copies = self.copies(enterprise, permits, today).await?;
-        self.note_renewals(county, enterprise, &mut copies).await?;
+        let soon = today.plus_days(RENEWAL_DAYS_MAX);
+        if copies.iter().any(|copy| copy.valid_until <= soon) {
+            self.note_renewals(county, enterprise, &mut copies).await?;
+        }
         let stopped = self.stops(enterprise, now).await?;
         let practice = self.practice(county, today)?;
         let calendar = self.calendar();
