@@ -133,7 +133,6 @@ fn of_application(application: &Application) -> Option<Awaited> {
 
 /// Who is concerned by a wait.
 struct Concerned<'a> {
-    enterprise: &'a str,
     reference: &'a str,
     contact: String,
     inspector: &'static str,
@@ -149,7 +148,6 @@ pub(super) fn reaction(
 ) -> Option<(Instant, Doing)> {
     let reference = matter.key.key.as_str();
     let concerned = Concerned {
-        enterprise,
         reference,
         contact: people.contact(enterprise).id,
         inspector: people.assigned(Post::Inspector, reference).id,

@@ -1,7 +1,7 @@
 //! What applicants fill in, and what officers write about it.
 
 use serde_json::{Value, json};
-use tidegate_affairs::{Affair, Application, ApplicationStatus, PrecheckPoint, Refused};
+use tidegate_affairs::{Affair, Application, ApplicationStatus, PrecheckPoint};
 use tidegate_desk::{Desk, DeskError, PrecheckAsked};
 use tidegate_domain::{Date, Instant, Matter, Tier};
 
@@ -63,11 +63,8 @@ pub(super) async fn hand_in(
         "version": application.latest_number(),
         "despite": if complete { Value::Null } else { "材料随后补交".into() },
     });
-    step(desk, &looked, who, act.clone()).await.map(|_| ()).or_else(|error| match error {
-        // What is careful can be refused too: the packs know better.
-        DeskError::Refused(Refused { .. }) => Err(error),
-        other => Err(other),
-    })
+    step(desk, &looked, who, act).await?;
+    Ok(())
 }
 
 /// Accepts what is complete and returns what is not, with all that is to be put right.
