@@ -25,8 +25,8 @@ use crate::host::{Host, Inner};
 /// Days looked back for one of which packs can tell whether it was one of production.
 const PRODUCTION_DAYS: i32 = 45;
 
-/// Days that packs are asked about of an enterprise of which nothing was concluded before.
-const FRESH_DAYS: i32 = 7;
+/// Days of which packs are asked again while they cannot tell: figures of a day come in within these.
+const FRESH_DAYS: i32 = 3;
 
 impl Host {
     /// The desk: matters, people and clocks.
@@ -264,8 +264,11 @@ impl Rules for HostRules {
         let host = self.host()?;
         let from = on.plus_days(-PRODUCTION_DAYS);
         let kept = host.store().production_days(enterprise, from, on).await?;
-        // What was concluded is kept, so that each day is asked for once.
-        let next = kept.last().map_or(on.plus_days(-FRESH_DAYS), |last| last.day.on.plus_days(1));
+        // What was concluded is kept, so that a day is asked for once; one of which packs could not
+        // tell is asked for again for some days, since figures may come late.
+        let known = kept.iter().rev().find(|record| record.day.running != TruthValue::Unknown);
+        let fresh = on.plus_days(-FRESH_DAYS);
+        let next = known.map_or(fresh, |known| known.day.on.plus_days(1).max(fresh));
         let fresh = if next < on {
             let fresh = host.production_between(enterprise, next, on).await;
             fresh.map_err(|error| failed(&error))?
