@@ -102,6 +102,8 @@ settings! {
     registration_change_days up to 365;
     /// Years for which a permit is valid.
     permit_valid_years up to 20;
+    /// Years for which ledgers and original records are kept.
+    record_keeping_years up to 100;
     /// Working days for which what is applied for is made public.
     publicity_working_days up to 60;
     /// 1 when days of the authority's terms are working days.

@@ -170,14 +170,15 @@ impl Desk {
     ) -> Result<Vec<Text>, DeskError> {
         let practice = self.practice(county, today)?;
         let days = |number: u16| vec![("days", number.to_string())];
-        let years = vec![("years", practice.permit_valid_years().to_string())];
+        let years = |number: u16| vec![("years", number.to_string())];
+        let kept = years(practice.record_keeping_years());
         let mut known = vec![
-            ("must-know-validity", years),
+            ("must-know-validity", years(practice.permit_valid_years())),
             ("must-know-renewal", days(practice.renewal_apply_days())),
             ("must-know-change", days(practice.change_apply_days())),
             ("must-know-as-permitted", Vec::new()),
-            ("must-know-monitoring", Vec::new()),
-            ("must-know-ledger", Vec::new()),
+            ("must-know-monitoring", kept.clone()),
+            ("must-know-ledger", kept),
             ("must-know-report", Vec::new()),
             ("must-know-disclosure", Vec::new()),
         ];
