@@ -120,6 +120,8 @@ async fn a_changed_row_of_what_pages_list_is_found_and_named() {
         ),
         ("update finding set kind = 'over-total' where kind = 'over-concentration'".to_owned(), "another kind"),
         ("update finding set enforcement_case = null".to_owned(), "about something else"),
+        ("update finding set act_from = act_from - 1".to_owned(), "times of an act"),
+        ("update finding set act_until = act_until + 1".to_owned(), "times of an act"),
         ("update enforcement_case set pollutant = 'a21026'".to_owned(), "about something else"),
         ("update enforcement_case set severity = (severity + 1) % 3".to_owned(), "severity"),
         ("update enforcement_case set status = 'no-longer-found'".to_owned(), "status"),

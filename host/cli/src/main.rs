@@ -215,6 +215,10 @@ impl Command {
     }
 }
 
+/// Judgements and matters are many small values that go from thread to thread.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     // `serve` says itself what it logs.

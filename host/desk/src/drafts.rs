@@ -8,6 +8,7 @@ use tidegate_store::{MatterMove, Moved};
 
 use crate::desk::Wanted;
 use crate::people::People;
+use crate::several::several;
 use crate::{Desk, DeskError};
 
 /// Moves written in one transaction: few enough that nobody waits long for the next.
@@ -139,9 +140,9 @@ impl Desk {
             }
             return Ok(names);
         }
-        for id in wanted {
-            names.insert((*id).to_owned(), self.name_of(Some(id)).await?);
-        }
+        let asking = wanted.iter().map(|id| self.name_of(Some(id))).collect();
+        let found = several(asking).await?;
+        names.extend(wanted.iter().map(|id| (*id).to_owned()).zip(found));
         Ok(names)
     }
 }

@@ -14,6 +14,7 @@ use tidegate_store::{MatterFilter, Page};
 
 use crate::applications::renewal_handed_in;
 use crate::drafts::{Carried, Draft};
+use crate::several::several;
 use crate::{Affair, Desk, DeskError};
 
 /// The follower that remembers up to which day duties of a county were looked at.
@@ -29,6 +30,9 @@ const HORIZON_DAYS: i32 = 65;
 /// Days before the end of a permit from which its renewal may be applied for or be due: more than
 /// any county's number of working days comes to.
 const RENEWAL_DAYS_MAX: i32 = 2 * 366;
+
+/// Enterprises looked at together.
+const ENTERPRISES: usize = 100;
 
 /// Matters read at a time.
 const ROWS: u32 = 1_000;
@@ -55,8 +59,9 @@ impl Desk {
         }
         let mut carried = Carried::default();
         let mut drafts = Vec::new();
-        for enterprise in self.all_enterprises(county).await? {
-            drafts.extend(self.duties_of(county, &enterprise.id, now).await?);
+        for some in self.all_enterprises(county).await?.chunks(ENTERPRISES) {
+            let asking = some.iter().map(|one| self.duties_of(county, &one.id, now)).collect();
+            drafts.extend(several(asking).await?.into_iter().flatten());
             if drafts.len() >= ROWS as usize {
                 carried.add(self.carry(county, std::mem::take(&mut drafts)).await?);
             }

@@ -27,6 +27,7 @@ mod pull;
 mod round;
 mod rules;
 mod sending;
+mod several;
 mod statistics;
 
 pub use applications::*;

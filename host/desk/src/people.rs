@@ -10,6 +10,7 @@ use tidegate_manifest::Language;
 use tidegate_store::{Page, PersonFilter, Store};
 
 use crate::DeskError;
+use crate::several::several;
 
 /// Enterprises up to which each is looked up by itself; of more, all of the county are read.
 pub(crate) const ONE_BY_ONE_MAX: usize = 200;
@@ -56,15 +57,23 @@ impl People {
             return Self::of_county(store, county).await;
         }
         let mut people = Self::of_matter(store, county, None).await?;
-        for enterprise in enterprises {
-            let own = PersonFilter {
-                county: Some(county.clone()),
-                enterprise: Some((*enterprise).to_owned()),
-                ..Default::default()
-            };
-            people.by_enterprise.extend(Self::of(store, &own).await?.by_enterprise);
-        }
+        let asking = enterprises.iter().map(|id| Self::of_enterprise(store, county, id)).collect();
+        people.by_enterprise.extend(several(asking).await?.into_iter().flatten());
         Ok(people)
+    }
+
+    /// The people of one enterprise.
+    async fn of_enterprise(
+        store: &dyn Store,
+        county: &Jurisdiction,
+        enterprise: &str,
+    ) -> Result<HashMap<String, Vec<Person>>, DeskError> {
+        let own = PersonFilter {
+            county: Some(county.clone()),
+            enterprise: Some(enterprise.to_owned()),
+            ..Default::default()
+        };
+        Ok(Self::of(store, &own).await?.by_enterprise)
     }
 
     async fn of(store: &dyn Store, filter: &PersonFilter) -> Result<Self, DeskError> {
@@ -94,17 +103,11 @@ impl People {
         county: &Jurisdiction,
         enterprise: Option<&str>,
     ) -> Result<Self, DeskError> {
-        let county = Some(county.clone());
         let officers =
-            PersonFilter { county: county.clone(), officers: true, ..Default::default() };
+            PersonFilter { county: Some(county.clone()), officers: true, ..Default::default() };
         let mut people = Self::of(store, &officers).await?;
         if let Some(enterprise) = enterprise {
-            let own = PersonFilter {
-                county,
-                enterprise: Some(enterprise.to_owned()),
-                ..Default::default()
-            };
-            people.by_enterprise = Self::of(store, &own).await?.by_enterprise;
+            people.by_enterprise = Self::of_enterprise(store, county, enterprise).await?;
         }
         Ok(people)
     }

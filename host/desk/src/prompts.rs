@@ -10,6 +10,7 @@ use tidegate_domain::{
 use tidegate_store::{MatterFilter, Page, Standing};
 
 use crate::drafts::{Carried, Draft};
+use crate::several::several;
 use crate::{Affair, Desk, DeskError};
 
 /// Rows read at a time.
@@ -94,9 +95,12 @@ impl Desk {
             let page = Page { offset, rows: ROWS };
             let found = self.store.apply_reminders(county, today, page).await?;
             let read = found.items.len();
-            for reminder in found.items {
+            let kind = (PromptKind::Apply, known);
+            let ids = found.items.iter().map(|reminder| reminder.enterprise.id.as_str());
+            let shown = self.showing_production(ids, kind, today).await?;
+            for (reminder, shows) in found.items.into_iter().zip(shown) {
                 let id = reminder.enterprise.id;
-                if !self.shows_production(&id, (PromptKind::Apply, known), today).await? {
+                if !shows {
                     continue;
                 }
                 let record = self.store.classification(&id, today).await?;
@@ -124,10 +128,12 @@ impl Desk {
             let page = Page { offset, rows: ROWS };
             let found = self.store.classified(county, today, standing, page).await?;
             let read = found.items.len();
-            for classified in found.items {
+            let kind = (PromptKind::CompleteFacts, known);
+            let ids = found.items.iter().map(|classified| classified.enterprise.id.as_str());
+            let shown = self.showing_production(ids, kind, today).await?;
+            for (classified, shows) in found.items.into_iter().zip(shown) {
                 let id = classified.enterprise.id;
-                let kind = (PromptKind::CompleteFacts, known);
-                if !self.shows_production(&id, kind, today).await? {
+                if !shows {
                     continue;
                 }
                 let reason = reason(Tier::Undetermined, classified.record.as_ref(), "yes");
@@ -138,6 +144,17 @@ impl Desk {
                 return Ok(asked);
             }
         }
+    }
+
+    /// Which enterprises are worth asking, in their order.
+    async fn showing_production(
+        &self,
+        enterprises: impl Iterator<Item = &str>,
+        kind: (PromptKind, &BTreeMap<String, Matter>),
+        today: Date,
+    ) -> Result<Vec<bool>, DeskError> {
+        let asking = enterprises.map(|id| self.shows_production(id, kind, today)).collect();
+        several(asking).await
     }
 
     /// Whether an enterprise is worth asking: it was asked already, or it shows production.

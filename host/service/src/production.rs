@@ -98,15 +98,61 @@ impl Host {
         until: Date,
     ) -> Result<Vec<ProductionDayRecord>, ServiceError> {
         check_days(from, until)?;
+        let facts = self.facts_between(enterprise, (from, until)).await?;
+        self.conclude_between(enterprise, (from, until), facts).await
+    }
+
+    /// The same for an enterprise whose facts through these days are known already.
+    ///
+    /// # Errors
+    /// As [`Host::production_between`].
+    pub(crate) async fn production_with(
+        &self,
+        facts: &Enterprise,
+        (from, until): (Date, Date),
+    ) -> Result<Vec<ProductionDayRecord>, ServiceError> {
+        check_days(from, until)?;
+        self.conclude_between(&facts.id, (from, until), vec![(from, facts.clone())]).await
+    }
+
+    /// The facts of an enterprise on the first of some days, and on each of them on which one changes.
+    async fn facts_between(
+        &self,
+        enterprise: &str,
+        (from, until): (Date, Date),
+    ) -> Result<Vec<(Date, Enterprise)>, ServiceError> {
+        let store = &self.inner.store;
+        let mut days = BTreeSet::from([from]);
+        if from.plus_days(1) < until {
+            let changes = store.facts(enterprise).await?.into_iter().map(|fact| fact.from);
+            days.extend(changes.filter(|day| from < *day && *day < until));
+        }
+        let mut facts = Vec::with_capacity(days.len());
+        for day in days {
+            let known = store.enterprise_on(enterprise, day).await?;
+            facts.push((day, known.ok_or_else(|| not_registered(enterprise))?));
+        }
+        Ok(facts)
+    }
+
+    /// Concludes days, with the facts of the first and of each on which one changes.
+    async fn conclude_between(
+        &self,
+        enterprise: &str,
+        (from, until): (Date, Date),
+        facts: Vec<(Date, Enterprise)>,
+    ) -> Result<Vec<ProductionDayRecord>, ServiceError> {
         let figures = self.figures(enterprise, from, until).await?;
         let county = self.county_of(enterprise).await?;
+        let mut facts = facts.into_iter().peekable();
+        let mut known = None;
         let mut asked = Vec::new();
-        let mut on = from;
-        while on < until {
-            let facts = self.inner.store.enterprise_on(enterprise, on).await?;
-            let facts = facts.ok_or_else(|| not_registered(enterprise))?;
-            asked.push(Asked { on, evidence: evidence(facts, &figures, on) });
-            on = on.plus_days(1);
+        for on in (from.days()..until.days()).map(Date::from_days) {
+            if let Some((_, changed)) = facts.next_if(|(day, _)| *day <= on) {
+                known = Some(changed);
+            }
+            let known = known.clone().ok_or_else(|| not_registered(enterprise))?;
+            asked.push(Asked { on, evidence: evidence(known, &figures, on) });
         }
         let site = asked.first().map(|asked| asked.evidence.enterprise.industries.clone());
         let layers = self.stack().layers(&county).for_enterprise(enterprise);

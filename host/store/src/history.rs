@@ -56,6 +56,15 @@ pub trait History: Send + Sync {
         until: Instant,
     ) -> StoreResult<Vec<StreamColumns>>;
 
+    /// The readings of one stream that start in `[from, until)`; `stream` is what its number stands
+    /// for, and is given back with them.
+    async fn columns_of(
+        &self,
+        stream: (i64, &Stream),
+        from: Instant,
+        until: Instant,
+    ) -> StoreResult<StreamColumns>;
+
     /// Adds readings of one stream that came from an archive and not from a device, in one
     /// transaction; they wait for no grading. Periods that are there already, in whatever revision,
     /// stay as they are. Days that were judged before and get a reading become due again; others do

@@ -17,6 +17,9 @@ use crate::{Listing, Page, StoreResult};
 /// The most days that one call of [`Judgements::due`] returns.
 pub const DUE_DAYS_MAX: u32 = 10_000;
 
+/// The most acts that one call of [`Judgements::earlier_acts`] returns.
+pub const EARLIER_ACTS_MAX: u32 = 20_000;
+
 /// The fewest digits of a judgement's id that [`Judgements::judgement`] looks for.
 pub const JUDGEMENT_DIGITS_MIN: usize = 8;
 
@@ -65,6 +68,25 @@ pub struct FindingFilter {
     pub case: Option<i64>,
     /// Only those of judgements that no other replaced.
     pub current: bool,
+}
+
+/// An act that an earlier finding is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EarlierAct {
+    /// Kind of act.
+    pub kind: String,
+    /// Outlet number, or empty for the site.
+    pub subject: String,
+    /// HJ 212 code.
+    pub pollutant: Option<String>,
+    /// What tells several of one kind apart.
+    pub reference: String,
+    /// When it began.
+    pub from: Instant,
+    /// When it ended, exclusive.
+    pub until: Instant,
+    /// Number of the case of the record; absent where a waiver hides the finding.
+    pub case: Option<i64>,
 }
 
 /// Everything that one judgement gave: written in one transaction, before anyone is told.
@@ -197,6 +219,16 @@ pub trait Judgements: Send + Sync {
         filter: &FindingFilter,
         page: Page,
     ) -> StoreResult<Listing<FindingListing>>;
+
+    /// Acts that current findings of an enterprise are about and that ended in `[since, until]`, by
+    /// start, end, kind, subject, pollutant and reference; of more than [`EARLIER_ACTS_MAX`] those
+    /// that ended last.
+    async fn earlier_acts(
+        &self,
+        enterprise: &str,
+        since: Instant,
+        until: Instant,
+    ) -> StoreResult<Vec<EarlierAct>>;
 
     /// Cases of a county, latest told first.
     async fn cases(

@@ -201,7 +201,8 @@ pub struct ProductionDay {
     pub evidence: Vec<String>,
 }
 
-/// A finding of an earlier judgement.
+/// A finding of an earlier judgement. Of an act that goes on and was found by many judgements, one
+/// after the other, the host gives the first finding, the last, and what lies between as one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EarlierFinding {

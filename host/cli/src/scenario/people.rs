@@ -6,6 +6,7 @@ mod forms;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use futures::{StreamExt as _, TryStreamExt as _};
 use tidegate_affairs::ApplicationKind;
 use tidegate_demo::year::{People, Year};
 use tidegate_desk::{ApplicationWanted, Desk, DeskError, WrittenStep};
@@ -16,6 +17,9 @@ use awaited::Awaited;
 
 /// Steps heard of at a time.
 const ROWS: u32 = 1_000;
+
+/// Matters asked for at once.
+const ASKED_AT_ONCE: usize = 8;
 
 /// Everybody who is told things.
 pub(super) struct Population {
@@ -194,9 +198,13 @@ impl Population {
                 .filter(|(_, kind, _)| *kind != MatterKind::Policy)
                 .map(|(_, _, step)| step.matter)
                 .collect();
-            for id in matters {
-                let Some(matter) = host.store().matter(id).await? else { continue };
-                self.plan(&matter, now);
+            let store = host.store();
+            let asking = matters.into_iter().map(|id| store.matter(id));
+            let mut told = futures::stream::iter(asking).buffered(ASKED_AT_ONCE);
+            while let Some(matter) = told.try_next().await? {
+                if let Some(matter) = matter {
+                    self.plan(&matter, now);
+                }
             }
         }
     }

@@ -28,7 +28,7 @@ const LOOKS: [i64; 4] = [8, 14, 20, 24];
 const JUDGED_AT: i64 = 8;
 
 /// Enterprises judged at once.
-const JUDGED_AT_ONCE: usize = 4;
+const JUDGED_AT_ONCE: usize = 8;
 
 /// Frames committed in one transaction, as many as a store takes.
 const FRAMES: usize = 1_024;

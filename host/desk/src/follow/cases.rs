@@ -9,6 +9,7 @@ use tidegate_domain::{
 use tidegate_store::{CaseTold, MatterFilter, Page};
 
 use crate::drafts::{Carried, Draft};
+use crate::several::several;
 use crate::{Affair, Desk, DeskError};
 
 /// The follower that remembers which news of cases were seen.
@@ -37,11 +38,12 @@ impl Desk {
                 let group = (told.key.enterprise.clone(), group_of(&told.key));
                 groups.entry(group).or_default().push(told);
             }
-            let mut drafts = Vec::with_capacity(groups.len());
-            for ((enterprise, group), news) in groups {
-                let place = Place { county, enterprise: &enterprise, group: &group };
-                drafts.extend(self.draft_of_news(&place, &news, now).await?);
+            let mut drafting = Vec::with_capacity(groups.len());
+            for ((enterprise, group), news) in &groups {
+                let place = Place { county, enterprise, group };
+                drafting.push(self.draft_of_news(place, news, now));
             }
+            let drafts = several(drafting).await?.into_iter().flatten().collect();
             let done = self.carry(county, drafts).await?;
             carried.add(done);
             if done.behind > 0 {
@@ -55,14 +57,14 @@ impl Desk {
 
     async fn draft_of_news(
         &self,
-        place: &Place<'_>,
+        place: Place<'_>,
         news: &[CaseTold],
         now: Instant,
     ) -> Result<Option<Draft<Task>>, DeskError> {
-        let latest = self.latest_task(place).await?;
+        let latest = self.latest_task(&place).await?;
         let task = latest.as_ref().map(|matter| Task::from_position(&matter.position));
         let task = task.transpose()?;
-        let terms = self.task_terms(place, now).await?;
+        let terms = self.task_terms(&place, now).await?;
         let over = task.as_ref().is_some_and(|task| task.is_over(now));
         let known = if over { None } else { task.as_ref() };
         let deeds = deeds_of_news(known, news, &terms, now);

@@ -7,6 +7,7 @@ use tidegate_domain::{Date, Grade, Instant, Jurisdiction, MatterKey, MatterKind}
 use tidegate_store::WarningTold;
 
 use crate::drafts::{Carried, Draft};
+use crate::several::several;
 use crate::{Affair, Desk, DeskError};
 
 /// The follower that remembers which changes of warnings were seen.
@@ -35,11 +36,12 @@ impl Desk {
             for change in changes {
                 groups.entry(key_of(&change)).or_default().push(change);
             }
-            let mut drafts = Vec::with_capacity(groups.len());
+            let mut drafting = Vec::with_capacity(groups.len());
             for (key, changes) in groups {
                 let key = MatterKey { county: county.clone(), kind: MatterKind::Alert, key };
-                drafts.extend(self.draft_of_changes(key, &changes, terms, now).await?);
+                drafting.push(self.draft_of_changes(key, changes, terms, now));
             }
+            let drafts = several(drafting).await?.into_iter().flatten().collect();
             let done = self.carry(county, drafts).await?;
             carried.add(done);
             if done.behind > 0 {
@@ -53,14 +55,14 @@ impl Desk {
     async fn draft_of_changes(
         &self,
         key: MatterKey,
-        changes: &[WarningTold],
+        changes: Vec<WarningTold>,
         terms: AlertTerms,
         now: Instant,
     ) -> Result<Option<Draft<Alert>>, DeskError> {
         let matter = self.store.matter_by_key(&key).await?;
         let alert = matter.as_ref().map(|matter| Alert::from_position(&matter.position));
         let alert = alert.transpose()?;
-        let deeds = deeds_of_changes(alert.as_ref(), changes, terms, now);
+        let deeds = deeds_of_changes(alert.as_ref(), &changes, terms, now);
         let enterprise = changes.first().map(|change| change.enterprise.clone());
         Ok((!deeds.is_empty()).then_some(Draft { key, enterprise, matter, deeds }))
     }

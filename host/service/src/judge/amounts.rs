@@ -10,6 +10,7 @@ use tidegate_averages::{
 use tidegate_domain::{Averaging, Comparison, Date, Medium, Outlet, Permit, PermitAmount, Total};
 use tidegate_store::AmountDay;
 
+use super::kept_day;
 use super::limits::Span;
 use super::material::{Material, StreamMaterial, Wanted};
 use super::means::{Laid, compared};
@@ -252,13 +253,11 @@ impl Host {
         let rows: Vec<AmountDay> = partials
             .iter()
             .map(|partial| {
-                let text = serde_json::to_string(partial)
-                    .map_err(|error| ServiceError::Internal(error.to_string()))?;
                 Ok(AmountDay {
                     outlet: partial.outlet.clone(),
                     pollutant: partial.pollutant.clone(),
                     day: partial.day,
-                    partial: text,
+                    partial: kept_day::to_text(partial)?,
                 })
             })
             .collect::<Result<_, ServiceError>>()?;
@@ -283,9 +282,7 @@ impl Host {
         let mut partials: Vec<DayPartial> = Vec::new();
         for day in kept {
             known.insert(day.day);
-            partials.push(serde_json::from_str(&day.partial).map_err(|error| {
-                ServiceError::Internal(format!("a kept amount cannot be read: {error}"))
-            })?);
+            partials.push(kept_day::from_text(day)?);
         }
         let mut from = since;
         while from < material.from {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use tidegate_domain::{FindingListing, JudgementListing, LayeredFinding, MergedVerdict};
+use tidegate_domain::{Finding, FindingListing, JudgementListing, LayeredFinding, MergedVerdict};
 use tidegate_record::{Digest, Entry, JudgementKind, JudgementRecord};
 use tidegate_store::{FindingFilter, Page};
 
@@ -51,7 +51,8 @@ impl Host {
             return Err(altered(&id, &differing(&expected, &listing)));
         }
         self.successors_as_recorded(&id, record, &listing).await?;
-        self.findings_as_recorded(&id, record, &verdict).await
+        let is_current = listing.superseded_by.is_none();
+        self.findings_as_recorded(&id, record, (&verdict, is_current)).await
     }
 
     /// Checks that a judgement and the one that replaced it name each other.
@@ -81,7 +82,7 @@ impl Host {
         &self,
         id: &str,
         record: &JudgementRecord,
-        verdict: &MergedVerdict,
+        (verdict, is_current): (&MergedVerdict, bool),
     ) -> Result<(), ServiceError> {
         let of =
             |kind| FindingFilter { judgement: Some(id.to_owned()), kind, ..Default::default() };
@@ -99,7 +100,40 @@ impl Host {
                 return Err(altered(id, &format!("a finding `{kind}` is listed as another kind")));
             }
         }
+        if is_current {
+            self.acts_as_recorded(id, enterprise, verdict).await?;
+        }
         Ok(())
+    }
+
+    /// Checks that later judgements are given the acts of a current verdict as they were found.
+    async fn acts_as_recorded(
+        &self,
+        id: &str,
+        enterprise: &str,
+        verdict: &MergedVerdict,
+    ) -> Result<(), ServiceError> {
+        let found = || verdict.findings.iter().map(|layered| &layered.finding);
+        let ends = found().map(|finding| finding.until);
+        let (Some(since), Some(until)) = (ends.clone().min(), ends.max()) else { return Ok(()) };
+        let acts = self.inner.store.earlier_acts(enterprise, since, until).await?;
+        let is_given = |finding: &Finding| {
+            acts.iter().any(|act| {
+                (&act.kind, &act.subject, &act.pollutant, &act.reference, act.from, act.until)
+                    == (
+                        &finding.kind,
+                        &finding.subject,
+                        &finding.pollutant,
+                        &finding.reference,
+                        finding.from,
+                        finding.until,
+                    )
+            })
+        };
+        if found().all(is_given) {
+            return Ok(());
+        }
+        Err(altered(id, "the times of an act that it found are not those of its verdict"))
     }
 
     /// The findings of a filter, all pages of them.

@@ -1,27 +1,17 @@
 //! Everything known about an enterprise that a judgement rests on, as one value.
 
-use std::collections::HashMap;
-
 use serde::{Deserialize, Serialize};
 use tidegate_domain::{
     Averaging, Date, Decimal, DocketItem, EarlierFinding, Enterprise, FiledMark, Instant,
     Jurisdiction, Outlet, Permit, ProductionDay, Stream, Total,
 };
-use tidegate_store::{FindingFilter, Page, StreamColumns};
+use tidegate_store::StreamColumns;
 
-use super::confirmed::said_by_people;
 use crate::error::ServiceError;
 use crate::host::Host;
 
 /// The format that this version writes and reads.
 pub(crate) const MATERIAL_FORMAT: &str = "tidegate-material-1";
-
-/// How far back findings are given to the layers: a correction order is re-checked within 30 days,
-/// and what is repeated counts within a year.
-const EARLIER_DAYS: i32 = 366;
-
-/// Findings given to the layers at most, latest first.
-const EARLIER_MAX: u32 = 500;
 
 /// Averaging periods that are looked at.
 const AVERAGINGS: [Averaging; 4] =
@@ -179,7 +169,7 @@ impl Host {
     /// [`ServiceError::NotFound`] for an enterprise that is not registered.
     pub(crate) async fn gather(&self, wanted: &Wanted<'_>) -> Result<Material, ServiceError> {
         let mut material = self.gather_stored(wanted).await?;
-        material.production = self.producing(wanted).await?;
+        material.production = self.producing(&material).await?;
         material.amounts = self.amounts(&material).await?;
         Ok(material)
     }
@@ -233,9 +223,9 @@ impl Host {
 
     /// Whether the enterprise was producing, day by day; unknown where a pack that should say
     /// fails, which the day's own judgement shows.
-    async fn producing(&self, wanted: &Wanted<'_>) -> Result<Vec<ProductionDay>, ServiceError> {
-        let Wanted { enterprise, from, until, .. } = *wanted;
-        match self.production_between(enterprise, from, until).await {
+    async fn producing(&self, material: &Material) -> Result<Vec<ProductionDay>, ServiceError> {
+        let days = (material.from, material.until);
+        match self.production_with(&material.enterprise, days).await {
             Ok(records) => Ok(records.into_iter().map(|record| record.day).collect()),
             Err(ServiceError::Call(error)) => {
                 crate::host::log_fault(&error);
@@ -243,49 +233,5 @@ impl Host {
             }
             Err(error) => Err(error),
         }
-    }
-
-    /// Findings of periods before `from`, as layers are given them.
-    async fn earlier(
-        &self,
-        enterprise: &str,
-        from: Date,
-    ) -> Result<Vec<EarlierFinding>, ServiceError> {
-        let filter = FindingFilter {
-            enterprise: Some(enterprise.to_owned()),
-            current: true,
-            ..FindingFilter::default()
-        };
-        let found = self.inner.store.findings(&filter, Page::first(EARLIER_MAX)).await?;
-        let since = from.plus_days(-EARLIER_DAYS).start();
-        let said = if found.items.is_empty() {
-            HashMap::new()
-        } else {
-            said_by_people(self.inner.store.as_ref(), enterprise).await?
-        };
-        let mut earlier: Vec<EarlierFinding> = found
-            .items
-            .into_iter()
-            .map(|listing| (listing.case, listing.finding.finding))
-            .filter(|(_, finding)| since <= finding.until && finding.until <= from.start())
-            .map(|(case, finding)| EarlierFinding {
-                kind: finding.kind,
-                subject: finding.subject,
-                pollutant: finding.pollutant,
-                reference: finding.reference,
-                from: finding.from,
-                until: finding.until,
-                confirmed: case
-                    .and_then(|case| said.get(&case).copied())
-                    .unwrap_or(tidegate_domain::TruthValue::Unknown),
-            })
-            .collect();
-        earlier.sort_by(|a, b| {
-            let key = |finding: &EarlierFinding| {
-                (finding.from, finding.until, finding.kind.clone(), finding.subject.clone())
-            };
-            key(a).cmp(&key(b))
-        });
-        Ok(earlier)
     }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use tidegate_domain::{Date, Decimal, Validity};
-use tidegate_store::SeriesPoint;
+use tidegate_domain::{Date, Decimal, Instant, Validity};
+use tidegate_store::StreamColumns;
 
 /// Hours of a day.
 const DAY_HOURS: i128 = 24;
@@ -35,28 +35,47 @@ impl Measure {
     }
 }
 
+/// A value that says something about its period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Point {
+    /// Start of the period.
+    at: Instant,
+    /// The value, counts of 10⁻⁹.
+    counts: i64,
+}
+
+/// The values that say something: those that may be graded, or that the unit marked as taken while it
+/// stood still, for that is what is to be found out.
+pub(super) fn usable(columns: &StreamColumns) -> Vec<Point> {
+    let StreamColumns { period_start, value, validity, .. } = columns;
+    let rows = period_start.iter().zip(value).zip(validity);
+    let says = |validity: u8| {
+        let validity = Validity::from_code(validity);
+        validity.is_some_and(|it| it.is_graded() || it == Validity::Stopped)
+    };
+    let usable = rows.filter(|((_, counts), validity)| says(**validity) && **counts >= 0);
+    usable.map(|((at, counts), _)| Point { at: *at, counts: *counts }).collect()
+}
+
 /// The daily amounts that daily values give.
-pub(super) fn of_days(points: &[SeriesPoint], measure: Measure) -> BTreeMap<Date, Decimal> {
+pub(super) fn of_days(points: &[Point], measure: Measure) -> BTreeMap<Date, Decimal> {
     let (numerator, denominator) = match measure {
         Measure::Energy => (1, 1),
         other => other.a_day(),
     };
-    let amount = |point: &SeriesPoint| {
-        let value = usable(point)?;
-        let amount = decimal(i128::from(value.counts()) * numerator / denominator)?;
-        Some((Date::of_instant(point.reading.period_start), amount))
+    let amount = |point: &Point| {
+        let amount = decimal(i128::from(point.counts) * numerator / denominator)?;
+        Some((Date::of_instant(point.at), amount))
     };
     points.iter().filter_map(amount).collect()
 }
 
 /// The daily amounts that hourly values give, of days with enough of them.
-pub(super) fn of_hours(points: &[SeriesPoint], measure: Measure) -> BTreeMap<Date, Decimal> {
+pub(super) fn of_hours(points: &[Point], measure: Measure) -> BTreeMap<Date, Decimal> {
     let mut days: BTreeMap<Date, (i128, i128)> = BTreeMap::new();
     for point in points {
-        let Some(value) = usable(point) else { continue };
-        let (sum, hours) =
-            days.entry(Date::of_instant(point.reading.period_start)).or_insert((0, 0));
-        *sum += i128::from(value.counts());
+        let (sum, hours) = days.entry(Date::of_instant(point.at)).or_insert((0, 0));
+        *sum += i128::from(point.counts);
         *hours += 1;
     }
     let (numerator, denominator) = measure.a_day();
@@ -69,41 +88,38 @@ pub(super) fn of_hours(points: &[SeriesPoint], measure: Measure) -> BTreeMap<Dat
     days.into_iter().filter_map(amount).collect()
 }
 
-/// The value of a point that says something: one that may be graded, or that the unit marked as
-/// taken while it stood still, for that is what is to be found out.
-fn usable(point: &SeriesPoint) -> Option<Decimal> {
-    let reading = &point.reading;
-    let counts = reading.validity.is_graded() || reading.validity == Validity::Stopped;
-    (counts && reading.value >= Decimal::ZERO).then_some(reading.value)
-}
-
 fn decimal(counts: i128) -> Option<Decimal> {
     i64::try_from(counts).ok().map(Decimal::from_counts)
 }
 
 #[cfg(test)]
 mod tests {
-    use tidegate_domain::{Grade, Reading};
+    use tidegate_domain::{Averaging, Stream};
 
     use super::*;
 
-    fn points(values: &[&str], hours: i64, validity: Validity) -> Vec<SeriesPoint> {
+    fn points(values: &[&str], hours: i64, validity: Validity) -> Vec<Point> {
         let first: Date = "2026-03-01".parse().unwrap();
-        let point = |(index, value): (i64, &&str)| SeriesPoint {
-            id: index,
-            frame: 1,
-            reading: Reading {
-                period_start: first.start() + index * hours * 3_600,
-                value: value.parse().unwrap(),
-                converted: None,
-                validity,
-                flag: None,
-            },
-            revision: 0,
-            done: true,
-            grade: Grade::Normal,
+        let stream = Stream {
+            county: "330122".parse().unwrap(),
+            enterprise: "E".to_owned(),
+            outlet: "DW001".to_owned(),
+            pollutant: "w00000".to_owned(),
+            averaging: Averaging::Hour,
         };
-        (0..).zip(values).map(point).collect()
+        let counts = |value: &&str| value.parse::<Decimal>().unwrap().counts();
+        usable(&StreamColumns {
+            stream_id: 1,
+            stream,
+            period_start: (0..)
+                .take(values.len())
+                .map(|index| first.start() + index * hours * 3_600)
+                .collect(),
+            value: values.iter().map(counts).collect(),
+            converted: vec![None; values.len()],
+            validity: vec![validity.code(); values.len()],
+            revision: vec![0; values.len()],
+        })
     }
 
     fn shown(days: &BTreeMap<Date, Decimal>) -> Vec<String> {

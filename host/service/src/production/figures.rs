@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, HashSet};
 
 use tidegate_domain::{Averaging, DailyEvidence, Date, Decimal, MeterDay, Stream};
 use tidegate_hj212::{CircuitSide, circuit};
-use tidegate_store::SERIES_POINTS_MAX;
 
 use super::PRODUCTION_LOOK_BACK_DAYS;
 use super::circuits::circuit_of_energy_code;
-use super::days::{Measure, of_days, of_hours};
+use super::days::{Measure, of_days, of_hours, usable};
 use crate::error::ServiceError;
 use crate::host::Host;
 
@@ -19,6 +18,9 @@ const FLOW: &str = "w00000";
 /// gone and no longer waited for; until then a day without it has no figure at all, because the
 /// sum of the others would look like a drop.
 const GONE_AFTER_DAYS: i32 = 7;
+
+/// Stretches of days that one stream is asked for at most.
+const STRETCHES_MAX: usize = 8;
 
 /// Amounts by day.
 type Days = BTreeMap<Date, Decimal>;
@@ -98,7 +100,7 @@ fn of_meters(days: Vec<MeterDay>) -> BTreeMap<String, Vec<Days>> {
 /// What one circuit or outlet gives, by what its values are and how long each spans.
 #[derive(Default)]
 struct Part {
-    streams: Vec<(i64, Measure, Averaging)>,
+    streams: Vec<(i64, Stream, Measure)>,
 }
 
 impl Host {
@@ -140,7 +142,7 @@ impl Host {
         let mut outlets: BTreeMap<String, Part> = BTreeMap::new();
         for (id, stream) in streams.iter().filter(|(_, stream)| stream.pollutant == FLOW) {
             let part = outlets.entry(stream.outlet.clone()).or_default();
-            part.streams.push((*id, Measure::Flow, stream.averaging));
+            part.streams.push((*id, stream.clone(), Measure::Flow));
         }
         let known = self.inner.store.outlets_on(enterprise, self.today()).await?;
         let workshops: HashSet<String> = known
@@ -173,25 +175,45 @@ impl Host {
         mut part: Part,
         (from, until): (Date, Date),
     ) -> Result<Days, ServiceError> {
-        let rank = |(_, measure, averaging): &(i64, Measure, Averaging)| {
-            (*measure != Measure::Energy, *averaging != Averaging::Day)
+        let rank = |(_, stream, measure): &(i64, Stream, Measure)| {
+            (*measure != Measure::Energy, stream.averaging != Averaging::Day)
         };
         part.streams.sort_by_key(rank);
         let mut days = Days::new();
-        for (id, measure, averaging) in part.streams {
-            let of = match averaging {
+        for (id, stream, measure) in part.streams {
+            let of = match stream.averaging {
                 Averaging::Day => of_days,
                 Averaging::Hour => of_hours,
                 _ => continue,
             };
-            let (from, until) = (from.start(), until.start());
-            let points = self.inner.store.series(id, from, until, SERIES_POINTS_MAX).await?;
-            for (on, amount) in of(&points, measure) {
-                days.entry(on).or_insert(amount);
+            for (from, until) in without(&days, (from, until)) {
+                let (from, until) = (from.start(), until.start());
+                let columns = self.inner.store.columns_of((id, &stream), from, until).await?;
+                for (on, amount) in of(&usable(&columns), measure) {
+                    days.entry(on).or_insert(amount);
+                }
             }
         }
         Ok(days)
     }
+}
+
+/// The stretches of `[from, until)` on whose days there is no figure; all of it as one when they are
+/// too many to ask for each.
+fn without(days: &Days, (from, until): (Date, Date)) -> Vec<(Date, Date)> {
+    let mut stretches: Vec<(Date, Date)> = Vec::new();
+    for on in (from.days()..until.days()).map(Date::from_days) {
+        if days.contains_key(&on) {
+            continue;
+        }
+        let full = stretches.len() == STRETCHES_MAX;
+        match stretches.last_mut() {
+            Some((_, end)) if *end == on => *end = on.plus_days(1),
+            _ if full => return vec![(from, until)],
+            _ => stretches.push((on, on.plus_days(1))),
+        }
+    }
+    stretches
 }
 
 /// The circuits of an enterprise by the kind of evidence that they give.
@@ -208,7 +230,7 @@ fn circuits(streams: &[(i64, Stream)]) -> BTreeMap<&'static str, Vec<Part>> {
             CircuitSide::Treatment => "treatment-power-kwh",
         };
         let part = found.entry((kind, stream.outlet.clone(), code.to_owned())).or_default();
-        part.streams.push((*id, measure, stream.averaging));
+        part.streams.push((*id, stream.clone(), measure));
     }
     let mut kinds: BTreeMap<&'static str, Vec<Part>> = BTreeMap::new();
     for ((kind, ..), part) in found {
@@ -255,6 +277,21 @@ mod tests {
         }
         let most = Days::from([(day(0), Decimal::MAX)]);
         assert!(together(&[most.clone(), most]).is_empty(), "a sum beyond the range is none");
+    }
+
+    #[test]
+    fn only_days_without_a_figure_are_asked_for() {
+        let asked = |numbers: Vec<i32>, until: i32| -> Vec<(i32, i32)> {
+            let known = days(numbers.into_iter().map(|number| (number, 1)));
+            let stretches = without(&known, (day(0), day(until)));
+            stretches.iter().map(|(a, b)| (a.days() - 20_000, b.days() - 20_000)).collect()
+        };
+        assert_eq!(asked(vec![], 9), [(0, 9)]);
+        assert_eq!(asked((0..9).collect(), 9), []);
+        assert_eq!(asked(vec![0, 1, 4, 8], 10), [(2, 4), (5, 8), (9, 10)]);
+        let every_other = |most: i32| (0..most).map(|number| number * 2 + 1).collect::<Vec<_>>();
+        assert_eq!(asked(every_other(8), 16).len(), 8);
+        assert_eq!(asked(every_other(9), 18), [(0, 18)]);
     }
 
     #[test]

@@ -28,8 +28,8 @@ impl DocketRow {
     }
 }
 
-/// Columns `on_day, kind, meter, amount, source` of the table `meter_day`.
-#[derive(sqlx::FromRow)]
+/// Columns `on_day, kind, meter, amount, source` of the table `meter_day`, in this order as JSON.
+#[derive(serde::Deserialize, sqlx::FromRow)]
 pub(crate) struct MeterDayRow {
     on_day: i64,
     kind: String,

@@ -2,11 +2,13 @@
 //! filters set.
 
 use sqlx::{Database, Encode, QueryBuilder, Type};
-use tidegate_domain::{CaseKey, CaseListing, CaseNews, CaseNote, FindingListing, JudgementListing};
+use tidegate_domain::{
+    CaseKey, CaseListing, CaseNews, CaseNote, FindingListing, Instant, JudgementListing,
+};
 
 use crate::failure::damaged;
 use crate::row::{date, from_json, from_word, jurisdiction, limit_offset, severity, small};
-use crate::{DueDay, FindingFilter, JudgementFilter, Page, StoreResult};
+use crate::{DueDay, EarlierAct, FindingFilter, JudgementFilter, Page, StoreResult};
 
 /// Columns of a judgement.
 #[derive(sqlx::FromRow)]
@@ -79,6 +81,42 @@ impl FindingRow {
             case: self.enforcement_case,
         })
     }
+}
+
+/// Columns `kind, subject, pollutant, reference, act_from, act_until, enforcement_case` of the table
+/// `finding`, in this order as JSON.
+#[derive(serde::Deserialize, sqlx::FromRow)]
+pub(crate) struct ActRow {
+    kind: String,
+    subject: String,
+    pollutant: String,
+    reference: String,
+    act_from: Instant,
+    act_until: Instant,
+    enforcement_case: Option<i64>,
+}
+
+/// Acts in the order in which they are given.
+pub(crate) fn acts(rows: Vec<ActRow>) -> Vec<EarlierAct> {
+    let mut acts: Vec<EarlierAct> = rows
+        .into_iter()
+        .map(|row| EarlierAct {
+            kind: row.kind,
+            subject: row.subject,
+            pollutant: Some(row.pollutant).filter(|code| !code.is_empty()),
+            reference: row.reference,
+            from: row.act_from,
+            until: row.act_until,
+            case: row.enforcement_case,
+        })
+        .collect();
+    acts.sort_by(|a, b| order(a).cmp(&order(b)));
+    acts
+}
+
+fn order(act: &EarlierAct) -> (Instant, Instant, &str, &str, Option<&str>, &str) {
+    let EarlierAct { kind, subject, pollutant, reference, from, until, .. } = act;
+    (*from, *until, kind, subject, pollutant.as_deref(), reference)
 }
 
 /// A case with its enterprise.

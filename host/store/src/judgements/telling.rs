@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tidegate_domain::{CaseKey, CaseNews, Severity, Standing};
+use tidegate_domain::{CaseKey, CaseNews, Instant, Severity, Standing};
 
 use super::sealing::OPERATION;
 use crate::row::{json, severity_code};
@@ -62,8 +62,10 @@ pub(crate) fn groups(commit: &JudgementCommit) -> BTreeMap<CaseKey, Group> {
     groups
 }
 
-/// A finding as it is stored: key of its case, severity, case and the finding itself as JSON.
-pub(crate) type FindingColumns = (String, String, String, String, String, i64, Option<i64>, String);
+/// A finding as it is stored: key of its case, severity, case, the finding itself as JSON, and when
+/// its act began and ended.
+pub(crate) type FindingColumns =
+    (String, String, String, String, String, i64, Option<i64>, String, Instant, Instant);
 
 /// The findings of a judgement, each with the case of its key unless a waiver hides it.
 pub(crate) fn finding_columns(
@@ -86,6 +88,8 @@ pub(crate) fn finding_columns(
             severity,
             case,
             json(OPERATION, found)?,
+            found.finding.from,
+            found.finding.until,
         ));
     }
     Ok(rows)

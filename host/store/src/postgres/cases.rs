@@ -169,9 +169,10 @@ impl Telling<'_> {
     ) -> StoreResult<()> {
         sqlx::query(
             "insert into finding (judgement, enterprise, kind, subject, pollutant, reference,
-              severity, enforcement_case, finding)
+              severity, enforcement_case, finding, act_from, act_until)
             select $2, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4,
-              (value ->> 5)::bigint, (value ->> 6)::bigint, value ->> 7
+              (value ->> 5)::bigint, (value ->> 6)::bigint, value ->> 7, (value ->> 8)::bigint,
+              (value ->> 9)::bigint
             from json_array_elements($1::json) with ordinality k (value, place)
             order by place",
         )

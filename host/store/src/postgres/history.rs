@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use futures::TryStreamExt;
 use sqlx::{PgConnection, Row};
-use tidegate_domain::{Averaging, Date, Decimal, Instant};
+use tidegate_domain::{Averaging, Date, Decimal, Instant, Stream};
 
 use super::PostgresStore;
 use super::due::due_by_frame;
@@ -51,6 +51,18 @@ impl History for PostgresStore {
             }
         }
         Ok(columns)
+    }
+
+    async fn columns_of(
+        &self,
+        (stream_id, stream): (i64, &Stream),
+        from: Instant,
+        until: Instant,
+    ) -> StoreResult<StreamColumns> {
+        let mut transaction = self.begin_read("columns_of").await?;
+        let mut found = empty(stream_id, stream.clone());
+        read_columns(&mut transaction, &mut found, (from, until)).await?;
+        Ok(found)
     }
 
     async fn put_amount_days(&self, enterprise: &str, days: &[AmountDay]) -> StoreResult<()> {

@@ -12,12 +12,13 @@ use super::due::served;
 use super::failure::During;
 use super::retry::retried;
 use crate::judgements::rows::{
-    CaseRow, FindingRow, JudgementRow, NoteRow, finding_conditions, judgement_conditions, push_page,
+    ActRow, CaseRow, FindingRow, JudgementRow, NoteRow, acts, finding_conditions,
+    judgement_conditions, push_page,
 };
 use crate::row::{count, limit_offset};
 use crate::{
-    DueDay, FindingFilter, JUDGEMENT_DIGITS_MIN, JudgementCommit, JudgementFilter,
-    JudgementOutcome, Judgements, Listing, Page, StoreError, StoreResult,
+    DueDay, EARLIER_ACTS_MAX, EarlierAct, FindingFilter, JUDGEMENT_DIGITS_MIN, JudgementCommit,
+    JudgementFilter, JudgementOutcome, Judgements, Listing, Page, StoreError, StoreResult,
 };
 
 /// Columns of a [`JudgementRow`] of a judgement `j`.
@@ -215,6 +216,34 @@ impl Judgements for PostgresStore {
             query.build_query_as().fetch_all(&mut *transaction).await.during(OPERATION)?;
         let items = rows.into_iter().map(|row| row.listing(OPERATION)).collect::<Result<_, _>>()?;
         Ok(Listing { items, total: count(total) })
+    }
+
+    async fn earlier_acts(
+        &self,
+        enterprise: &str,
+        since: Instant,
+        until: Instant,
+    ) -> StoreResult<Vec<EarlierAct>> {
+        const OPERATION: &str = "earlier_acts";
+        let mut transaction = self.begin_read(OPERATION).await?;
+        let rows: Vec<ActRow> = sqlx::query_as(
+            "select f.kind, f.subject, f.pollutant, f.reference, f.act_from, f.act_until,
+              f.enforcement_case
+            from finding f
+            join judgement j on j.number = f.judgement
+            where f.enterprise = $1 and $2 <= f.act_until and f.act_until <= $3
+              and j.superseded_by is null
+            order by f.act_until desc
+            limit $4",
+        )
+        .bind(enterprise)
+        .bind(since)
+        .bind(until)
+        .bind(i64::from(EARLIER_ACTS_MAX))
+        .fetch_all(&mut *transaction)
+        .await
+        .during(OPERATION)?;
+        Ok(acts(rows))
     }
 
     async fn cases(

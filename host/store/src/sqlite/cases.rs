@@ -168,9 +168,9 @@ impl Telling<'_> {
     ) -> StoreResult<()> {
         sqlx::query(
             "insert into finding (judgement, enterprise, kind, subject, pollutant, reference,
-              severity, enforcement_case, finding)
+              severity, enforcement_case, finding, act_from, act_until)
             select ?2, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4,
-              value ->> 5, value ->> 6, value ->> 7
+              value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9
             from json_each(?1)
             order by key",
         )

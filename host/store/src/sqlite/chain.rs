@@ -2,14 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sqlx::SqliteConnection;
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use tidegate_record::{Blob, Chain, Draft, Entry, Head};
 
 use super::SqliteStore;
 use super::failure::During;
+use super::intake::parts;
 use super::row::{column, json, word};
 use crate::StoreResult;
 use crate::ledger::chaining::{PARTITION, PackedBlobs, head_after, linked};
+
+/// Blobs that go in with one statement; a judgement has about eight.
+const BLOBS_AT_ONCE: &[usize] = &[8, 4, 2, 1];
 
 /// Keeps blobs; those that are there stay as they are.
 pub(super) async fn keep_blobs(
@@ -17,17 +21,14 @@ pub(super) async fn keep_blobs(
     operation: &'static str,
     blobs: &PackedBlobs,
 ) -> StoreResult<()> {
-    for (digest, stored) in blobs.iter() {
-        sqlx::query(
-            "insert into blob (digest, stored)
-            values (?1, ?2)
-            on conflict (digest) do nothing",
-        )
-        .bind(digest)
-        .bind(stored)
-        .execute(&mut *connection)
-        .await
-        .during(operation)?;
+    let all: Vec<(&str, &[u8])> = blobs.iter().collect();
+    for some in parts(&all, BLOBS_AT_ONCE) {
+        let mut query = QueryBuilder::<Sqlite>::new("insert into blob (digest, stored) ");
+        query.push_values(some, |mut row, (digest, stored)| {
+            row.push_bind(*digest).push_bind(*stored);
+        });
+        query.push(" on conflict (digest) do nothing");
+        query.build().execute(&mut *connection).await.during(operation)?;
     }
     Ok(())
 }

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use async_trait::async_trait;
-use sqlx::SqliteConnection;
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use tidegate_domain::{Date, RawFrame, ReadingOutcome, Stream};
 
 use super::SqliteStore;
 use super::failure::{During, damaged};
-use super::intake::require_outlets;
+use super::intake::{parts, require_outlets};
 use super::row::{column, json};
 use crate::frames::rows::{DeviceDayRow, FrameRow, RejectionRow};
 use crate::frames::taking::{
@@ -17,6 +17,9 @@ use crate::frames::taking::{
     unknown_streams,
 };
 use crate::{DeviceDay, FrameCommit, FrameOutcome, Frames, RejectionCount, StoreResult};
+
+/// Frames that go in with one statement.
+const FRAMES_AT_ONCE: &[usize] = &[64, 8, 1];
 
 #[async_trait]
 impl Frames for SqliteStore {
@@ -166,21 +169,21 @@ async fn insert_frames(
         .await
         .during(OPERATION)?;
     let numbers: Vec<i64> = (first..).take(commits.len()).collect();
-    for (commit, id) in commits.iter().zip(&numbers) {
-        sqlx::query(
-            "insert into frame (id, mn, received_at_ms, qn, cn, kind, bytes)
-            values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        )
-        .bind(id)
-        .bind(&commit.frame.mn)
-        .bind(commit.frame.received_at_ms)
-        .bind(&commit.frame.qn)
-        .bind(&commit.frame.cn)
-        .bind(kind_word(commit.kind))
-        .bind(commit.frame.bytes.as_slice())
-        .execute(&mut *connection)
-        .await
-        .during(OPERATION)?;
+    let all: Vec<(&FrameCommit, i64)> = commits.iter().zip(numbers.iter().copied()).collect();
+    for some in parts(&all, FRAMES_AT_ONCE) {
+        let mut query = QueryBuilder::<Sqlite>::new(
+            "insert into frame (id, mn, received_at_ms, qn, cn, kind, bytes) ",
+        );
+        query.push_values(some, |mut row, (FrameCommit { frame, kind, .. }, id)| {
+            row.push_bind(*id)
+                .push_bind(&frame.mn)
+                .push_bind(frame.received_at_ms)
+                .push_bind(&frame.qn)
+                .push_bind(&frame.cn)
+                .push_bind(kind_word(*kind))
+                .push_bind(frame.bytes.as_slice());
+        });
+        query.build().execute(&mut *connection).await.during(OPERATION)?;
     }
     Ok(numbers)
 }

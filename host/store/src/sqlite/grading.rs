@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use sqlx::SqliteConnection;
-use tidegate_domain::{BatchRecord, Jurisdiction, Stream};
+use tidegate_domain::{BatchRecord, Date, Jurisdiction, Stream};
 
 use super::SqliteStore;
 use super::failure::During;
@@ -66,10 +66,20 @@ impl Grading for SqliteStore {
     async fn put_watches(&self, watches: &[WatchDraft]) -> StoreResult<Vec<i64>> {
         const OPERATION: &str = "put_watches";
         let mut transaction = self.begin(OPERATION).await?;
+        let mut known = known_watches(&mut transaction, watches).await?;
         let mut ids = Vec::with_capacity(watches.len());
         for draft in watches {
-            ids.push(put_watch(&mut transaction, draft).await?);
+            let id = match known.get_mut(&draft.key) {
+                Some(known) => known.seen(draft.on),
+                None => {
+                    let new = insert_watch(&mut transaction, draft).await?;
+                    known.insert(draft.key.clone(), KnownWatch::new(new, draft.on));
+                    new
+                }
+            };
+            ids.push(id);
         }
+        extend_watches(&mut transaction, known.values()).await?;
         transaction.commit().await.during(OPERATION)?;
         Ok(ids)
     }
@@ -146,33 +156,87 @@ impl Grading for SqliteStore {
     }
 }
 
-async fn put_watch(connection: &mut SqliteConnection, draft: &WatchDraft) -> StoreResult<i64> {
+/// A watch that is stored, and the days on which it was used.
+struct KnownWatch {
+    id: i64,
+    first_on: i64,
+    last_on: i64,
+    /// Whether a day was added.
+    grew: bool,
+}
+
+impl KnownWatch {
+    fn new(id: i64, on: Date) -> Self {
+        let on = i64::from(on.days());
+        Self { id, first_on: on, last_on: on, grew: false }
+    }
+
+    /// Takes in a day; gives the number.
+    fn seen(&mut self, on: Date) -> i64 {
+        let on = i64::from(on.days());
+        self.grew |= on < self.first_on || self.last_on < on;
+        self.first_on = self.first_on.min(on);
+        self.last_on = self.last_on.max(on);
+        self.id
+    }
+}
+
+/// Those of these watches that are stored.
+async fn known_watches(
+    connection: &mut SqliteConnection,
+    drafts: &[WatchDraft],
+) -> StoreResult<HashMap<WatchKey, KnownWatch>> {
     const OPERATION: &str = "put_watches";
-    let WatchKey { stream_id, limit_id, digest } = &draft.key;
-    let before: Option<(i64, i64, i64)> = sqlx::query_as(
-        "select id, first_on, last_on
-        from watch
-        where stream = ?1 and limit_id = ?2 and digest = ?3",
+    let keys: Vec<_> = drafts
+        .iter()
+        .map(|WatchDraft { key, .. }| (key.stream_id, &key.limit_id, &key.digest))
+        .collect();
+    let rows: Vec<(i64, i64, i64, i64)> = sqlx::query_as(
+        "select k.key, w.id, w.first_on, w.last_on
+        from json_each(?1) k
+        cross join watch w
+          on w.stream = k.value ->> 0 and w.limit_id = k.value ->> 1 and w.digest = k.value ->> 2",
     )
-    .bind(stream_id)
-    .bind(limit_id)
-    .bind(digest)
-    .fetch_optional(&mut *connection)
+    .bind(json(OPERATION, &keys)?)
+    .fetch_all(connection)
     .await
     .during(OPERATION)?;
-    let on = i64::from(draft.on.days());
-    if let Some((id, first_on, last_on)) = before {
-        if on < first_on || last_on < on {
-            sqlx::query("update watch set first_on = ?2, last_on = ?3 where id = ?1")
-                .bind(id)
-                .bind(first_on.min(on))
-                .bind(last_on.max(on))
-                .execute(connection)
-                .await
-                .during(OPERATION)?;
-        }
-        return Ok(id);
+    let known = rows.into_iter().filter_map(|(place, id, first_on, last_on)| {
+        let draft = usize::try_from(place).ok().and_then(|place| drafts.get(place))?;
+        Some((draft.key.clone(), KnownWatch { id, first_on, last_on, grew: false }))
+    });
+    Ok(known.collect())
+}
+
+/// Stores the days that were added.
+async fn extend_watches(
+    connection: &mut SqliteConnection,
+    watches: impl Iterator<Item = &KnownWatch>,
+) -> StoreResult<()> {
+    const OPERATION: &str = "put_watches";
+    let rows: Vec<_> = watches
+        .filter(|watch| watch.grew)
+        .map(|watch| (watch.id, watch.first_on, watch.last_on))
+        .collect();
+    if rows.is_empty() {
+        return Ok(());
     }
+    sqlx::query(
+        "update watch
+        set first_on = k.value ->> 1, last_on = k.value ->> 2
+        from json_each(?1) k
+        where watch.id = k.value ->> 0",
+    )
+    .bind(json(OPERATION, &rows)?)
+    .execute(connection)
+    .await
+    .during(OPERATION)?;
+    Ok(())
+}
+
+async fn insert_watch(connection: &mut SqliteConnection, draft: &WatchDraft) -> StoreResult<i64> {
+    const OPERATION: &str = "put_watches";
+    let WatchKey { stream_id, limit_id, digest } = &draft.key;
     let id: Option<i64> = sqlx::query_scalar(
         "insert into watch (stream, limit_id, digest, first_on, last_on, governing, grader)
         select id, ?2, ?3, ?4, ?4, ?5, ?6
@@ -183,7 +247,7 @@ async fn put_watch(connection: &mut SqliteConnection, draft: &WatchDraft) -> Sto
     .bind(stream_id)
     .bind(limit_id)
     .bind(digest)
-    .bind(on)
+    .bind(draft.on.days())
     .bind(json(OPERATION, &draft.governing)?)
     .bind(json(OPERATION, &draft.grader)?)
     .fetch_optional(connection)

@@ -1,11 +1,11 @@
 //! Readings in columns: reading whole months, and taking in archives.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use async_trait::async_trait;
 use futures::TryStreamExt;
 use sqlx::{Row, SqliteConnection};
-use tidegate_domain::{Averaging, Date, Decimal, Instant};
+use tidegate_domain::{Averaging, Date, Decimal, Instant, Stream};
 
 use super::SqliteStore;
 use super::due::due_by_frame;
@@ -39,16 +39,25 @@ impl History for SqliteStore {
         .fetch_all(&mut *transaction)
         .await
         .during(OPERATION)?;
-        let mut columns = Vec::with_capacity(streams.len());
-        for row in streams {
-            let stream_id = row.stream;
-            let mut found = empty(stream_id, row.stream(OPERATION)?);
-            read_columns(&mut transaction, &mut found, (from, until)).await?;
-            if !found.period_start.is_empty() {
-                columns.push(found);
-            }
-        }
+        let streams = streams.into_iter().map(|row| Ok(empty(row.stream, row.stream(OPERATION)?)));
+        let mut columns = streams.collect::<StoreResult<Vec<_>>>()?;
+        read_columns(&mut transaction, &mut columns, (from, until)).await?;
+        columns.retain(|found| !found.period_start.is_empty());
         Ok(columns)
+    }
+
+    async fn columns_of(
+        &self,
+        (stream_id, stream): (i64, &Stream),
+        from: Instant,
+        until: Instant,
+    ) -> StoreResult<StreamColumns> {
+        const OPERATION: &str = "columns_of";
+        let mut connection = self.readers.acquire().await.during(OPERATION)?;
+        let mut columns = [empty(stream_id, stream.clone())];
+        read_columns(&mut connection, &mut columns, (from, until)).await?;
+        let [found] = columns;
+        Ok(found)
     }
 
     async fn put_amount_days(&self, enterprise: &str, days: &[AmountDay]) -> StoreResult<()> {
@@ -97,24 +106,31 @@ impl History for SqliteStore {
 /// period stays, which is cheaper than asking of every row whether there is a later one.
 async fn read_columns(
     connection: &mut SqliteConnection,
-    columns: &mut StreamColumns,
+    columns: &mut [StreamColumns],
     (from, until): (Instant, Instant),
 ) -> StoreResult<()> {
     const OPERATION: &str = "stream_columns";
+    let places: HashMap<i64, usize> =
+        columns.iter().enumerate().map(|(at, one)| (one.stream_id, at)).collect();
+    let streams: Vec<i64> = columns.iter().map(|one| one.stream_id).collect();
+    // Along the key of the table, so that nothing is sorted.
     let mut rows = sqlx::query(
-        "select period_start, revision, value, converted, validity
+        "select stream, period_start, revision, value, converted, validity
         from reading
-        where stream = ?1 and ?2 <= period_start and period_start < ?3
-        order by period_start, revision",
+        where stream in (select value from json_each(?1))
+          and ?2 <= period_start and period_start < ?3
+        order by stream, period_start, revision",
     )
-    .bind(columns.stream_id)
+    .bind(json(OPERATION, &streams)?)
     .bind(from)
     .bind(until)
     .fetch(connection);
     while let Some(row) = rows.try_next().await.during(OPERATION)? {
         let column = |place: usize| row.try_get::<i64, _>(place).during(OPERATION);
-        let converted: Option<i64> = row.try_get(3).during(OPERATION)?;
-        take(columns, (column(0)?, column(1)?, column(2)?, converted, column(4)?))?;
+        let converted: Option<i64> = row.try_get(4).during(OPERATION)?;
+        let place = places.get(&column(0)?).and_then(|at| columns.get_mut(*at));
+        let Some(own) = place else { continue };
+        take(own, (column(1)?, column(2)?, column(3)?, converted, column(5)?))?;
     }
     Ok(())
 }

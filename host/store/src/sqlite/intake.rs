@@ -13,6 +13,20 @@ use crate::{Put, StoreError, StoreResult};
 /// Rows that one statement unpacks: bounds its JSON to some megabytes.
 pub(super) const ROWS_AT_ONCE: usize = 10_000;
 
+/// Cuts rows into parts of these sizes, the largest first and the last of them 1, so that rows whose
+/// bytes do not fit into a JSON parameter go in with few statements, and few different ones.
+pub(super) fn parts<'a, T>(
+    mut rest: &'a [T],
+    sizes: &'static [usize],
+) -> impl Iterator<Item = &'a [T]> {
+    std::iter::from_fn(move || {
+        let size = sizes.iter().find(|size| **size <= rest.len())?;
+        let (part, after) = rest.split_at_checked(*size)?;
+        rest = after;
+        Some(part)
+    })
+}
+
 /// Two statements that together say how many rows were new, changed or the same.
 pub(super) struct Upsert {
     /// What was asked.

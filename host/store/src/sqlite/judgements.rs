@@ -10,13 +10,14 @@ use tidegate_domain::{
 use super::SqliteStore;
 use super::due::served;
 use super::failure::During;
-use super::row::{count, limit_offset};
+use super::row::{count, from_json, limit_offset};
 use crate::judgements::rows::{
-    CaseRow, FindingRow, JudgementRow, NoteRow, finding_conditions, judgement_conditions, push_page,
+    CaseRow, FindingRow, JudgementRow, NoteRow, acts, finding_conditions, judgement_conditions,
+    push_page,
 };
 use crate::{
-    DueDay, FindingFilter, JUDGEMENT_DIGITS_MIN, JudgementCommit, JudgementFilter,
-    JudgementOutcome, Judgements, Listing, Page, StoreError, StoreResult,
+    DueDay, EARLIER_ACTS_MAX, EarlierAct, FindingFilter, JUDGEMENT_DIGITS_MIN, JudgementCommit,
+    JudgementFilter, JudgementOutcome, Judgements, Listing, Page, StoreError, StoreResult,
 };
 
 /// Columns of a [`JudgementRow`] of a judgement `j`.
@@ -208,6 +209,38 @@ impl Judgements for SqliteStore {
             query.build_query_as().fetch_all(&mut *transaction).await.during(OPERATION)?;
         let items = rows.into_iter().map(|row| row.listing(OPERATION)).collect::<Result<_, _>>()?;
         Ok(Listing { items, total: count(total) })
+    }
+
+    async fn earlier_acts(
+        &self,
+        enterprise: &str,
+        since: Instant,
+        until: Instant,
+    ) -> StoreResult<Vec<EarlierAct>> {
+        const OPERATION: &str = "earlier_acts";
+        // One row, because a row of the driver costs more than its share of a JSON array.
+        let packed: String = sqlx::query_scalar(
+            "select json_group_array(json_array(kind, subject, pollutant, reference, act_from,
+              act_until, enforcement_case))
+            from (
+              select f.kind, f.subject, f.pollutant, f.reference, f.act_from, f.act_until,
+                f.enforcement_case
+              from finding f
+              cross join judgement j on j.number = f.judgement
+              where f.enterprise = ?1 and ?2 <= f.act_until and f.act_until <= ?3
+                and j.superseded_by is null
+              order by f.act_until desc
+              limit ?4
+            )",
+        )
+        .bind(enterprise)
+        .bind(since)
+        .bind(until)
+        .bind(EARLIER_ACTS_MAX)
+        .fetch_one(&self.readers)
+        .await
+        .during(OPERATION)?;
+        Ok(acts(from_json(OPERATION, "finding", &packed)?))
     }
 
     async fn cases(

@@ -2,7 +2,7 @@
 //! `attachments`.
 
 use async_trait::async_trait;
-use sqlx::{QueryBuilder, Sqlite};
+use sqlx::{Connection, QueryBuilder, Sqlite, SqliteConnection};
 use tidegate_domain::{
     Attachment, Instant, Jurisdiction, Matter, MatterKey, MatterKind, MatterStep, StepAside,
 };
@@ -59,26 +59,18 @@ impl Matters for SqliteStore {
 
     async fn matters(&self, filter: &MatterFilter, page: Page) -> StoreResult<Listing<Matter>> {
         const OPERATION: &str = "matters";
-        let mut transaction = self.begin_read(OPERATION).await?;
+        let mut connection = self.readers.acquire().await.during(OPERATION)?;
+        let items = matters_of_page(&mut connection, filter, page).await?;
+        if let Some(total) = page.total_if_last(items.len()) {
+            return Ok(Listing { items, total });
+        }
+        let mut transaction = connection.begin().await.during(OPERATION)?;
         let total: i64 = counting(OPERATION, filter)?
             .build_query_scalar()
             .fetch_one(&mut *transaction)
             .await
             .during(OPERATION)?;
-        // Which ones, before their states are looked at.
-        let mut query = QueryBuilder::new(concat!(
-            "select ",
-            matter_columns!(),
-            "from (select m.id as number from matter m "
-        ));
-        matter_conditions(&mut query, filter, (OPERATION, FINDS))?;
-        query.push("order by m.updated_at desc, m.id desc ");
-        push_page(&mut query, page);
-        query.push(") k cross join matter m on m.id = k.number ");
-        query.push("order by m.updated_at desc, m.id desc");
-        let rows: Vec<MatterRow> =
-            query.build_query_as().fetch_all(&mut *transaction).await.during(OPERATION)?;
-        let items = rows.into_iter().map(|row| row.matter(OPERATION)).collect::<Result<_, _>>()?;
+        let items = matters_of_page(&mut transaction, filter, page).await?;
         Ok(Listing { items, total: count(total) })
     }
 
@@ -286,4 +278,26 @@ fn counting(operation: &'static str, filter: &MatterFilter) -> StoreResult<Query
 /// The error for a matter that there is not.
 pub(super) fn unknown(operation: &'static str, id: i64) -> StoreError {
     StoreError::UnknownNumber { operation, what: "matter", id }
+}
+
+async fn matters_of_page(
+    connection: &mut SqliteConnection,
+    filter: &MatterFilter,
+    page: Page,
+) -> StoreResult<Vec<Matter>> {
+    const OPERATION: &str = "matters";
+    // Which ones, before their states are looked at.
+    let mut query = QueryBuilder::new(concat!(
+        "select ",
+        matter_columns!(),
+        "from (select m.id as number from matter m "
+    ));
+    matter_conditions(&mut query, filter, (OPERATION, FINDS))?;
+    query.push("order by m.updated_at desc, m.id desc ");
+    push_page(&mut query, page);
+    query.push(") k cross join matter m on m.id = k.number ");
+    query.push("order by m.updated_at desc, m.id desc");
+    let rows: Vec<MatterRow> =
+        query.build_query_as().fetch_all(connection).await.during(OPERATION)?;
+    rows.into_iter().map(|row| row.matter(OPERATION)).collect()
 }

@@ -14,8 +14,8 @@ use crate::{StoreError, StoreResult};
 /// How long an operation waits for a free connection before it fails.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// Prepared statements that a connection keeps; there are about a hundred in all.
-const STATEMENTS_PREPARED_MAX: usize = 200;
+/// Prepared statements that a connection keeps; there are about two hundred in all.
+const STATEMENTS_PREPARED_MAX: usize = 400;
 
 /// Rows that a connection reads ahead of whoever takes them, some hundred bytes each. The driver's
 /// own 50 wakes the reading thread so often that a month of readings takes a sixth longer.

@@ -1,6 +1,6 @@
 //! People.
 
-use sqlx::QueryBuilder;
+use sqlx::{Connection, QueryBuilder, SqliteConnection};
 use tidegate_domain::{Jurisdiction, Person};
 
 use super::SqliteStore;
@@ -53,22 +53,17 @@ impl SqliteStore {
         page: Page,
     ) -> StoreResult<Listing<Person>> {
         const OPERATION: &str = "people";
-        let mut transaction = self.begin_read(OPERATION).await?;
+        let mut connection = self.readers.acquire().await.during(OPERATION)?;
+        let items = people_of_page(&mut connection, filter, page).await?;
+        if let Some(total) = page.total_if_last(items.len()) {
+            return Ok(Listing { items, total });
+        }
+        let mut transaction = connection.begin().await.during(OPERATION)?;
         let mut counting = QueryBuilder::new("select count(*) from person p ");
         person_conditions(&mut counting, filter, (OPERATION, FINDS))?;
         let total: i64 =
             counting.build_query_scalar().fetch_one(&mut *transaction).await.during(OPERATION)?;
-        let mut query = QueryBuilder::new(
-            "select p.county, p.id, p.name, p.enterprise, p.posts, p.account, p.addresses,
-              p.preferences, p.language, p.active
-            from person p ",
-        );
-        person_conditions(&mut query, filter, (OPERATION, FINDS))?;
-        query.push("order by p.id, p.county ");
-        push_page(&mut query, page);
-        let rows: Vec<PersonRow> =
-            query.build_query_as().fetch_all(&mut *transaction).await.during(OPERATION)?;
-        let items = rows.into_iter().map(|row| row.person(OPERATION)).collect::<Result<_, _>>()?;
+        let items = people_of_page(&mut transaction, filter, page).await?;
         Ok(Listing { items, total: count(total) })
     }
 
@@ -92,4 +87,23 @@ impl SqliteStore {
         .during(OPERATION)?;
         row.map(|row| row.person(OPERATION)).transpose()
     }
+}
+
+async fn people_of_page(
+    connection: &mut SqliteConnection,
+    filter: &PersonFilter,
+    page: Page,
+) -> StoreResult<Vec<Person>> {
+    const OPERATION: &str = "people";
+    let mut query = QueryBuilder::new(
+        "select p.county, p.id, p.name, p.enterprise, p.posts, p.account, p.addresses,
+          p.preferences, p.language, p.active
+        from person p ",
+    );
+    person_conditions(&mut query, filter, (OPERATION, FINDS))?;
+    query.push("order by p.id, p.county ");
+    push_page(&mut query, page);
+    let rows: Vec<PersonRow> =
+        query.build_query_as().fetch_all(connection).await.during(OPERATION)?;
+    rows.into_iter().map(|row| row.person(OPERATION)).collect()
 }

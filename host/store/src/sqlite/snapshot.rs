@@ -17,25 +17,24 @@ impl SqliteStore {
         on: Date,
     ) -> StoreResult<Option<Enterprise>> {
         const OPERATION: &str = "enterprise_on";
-        let mut transaction = self.begin_read(OPERATION).await?;
-        let row: Option<EnterpriseRow> =
-            sqlx::query_as("select id, county, industries from enterprise where id = ?1")
-                .bind(id)
-                .fetch_optional(&mut *transaction)
-                .await
-                .during(OPERATION)?;
-        let Some(row) = row else { return Ok(None) };
-        let facts: Vec<FactRow> = sqlx::query_as(
-            "select enterprise, name, value, doubtful
-            from fact
-            where enterprise = ?1 and outlet is null and from_day <= ?2
-            order by name, from_day, id",
+        let row: Option<(String, String, String)> = sqlx::query_as(
+            "select e.county, e.industries, (
+                select json_group_array(
+                  json_array(f.name, f.value, f.doubtful) order by f.name, f.from_day, f.id)
+                from fact f
+                where f.enterprise = e.id and f.outlet is null and f.from_day <= ?2
+              )
+            from enterprise e
+            where e.id = ?1",
         )
         .bind(id)
         .bind(on.days())
-        .fetch_all(&mut *transaction)
+        .fetch_optional(&self.readers)
         .await
         .during(OPERATION)?;
+        let Some((county, industries, packed)) = row else { return Ok(None) };
+        let facts = unpacked(OPERATION, id, &packed)?;
+        let row = (id.to_owned(), county, industries);
         Ok(enterprises(OPERATION, vec![row], facts)?.pop())
     }
 
@@ -68,28 +67,28 @@ impl SqliteStore {
         on: Date,
     ) -> StoreResult<Vec<Outlet>> {
         const OPERATION: &str = "outlets_on";
-        let mut transaction = self.begin_read(OPERATION).await?;
-        let rows: Vec<OutletRow> = sqlx::query_as(
-            "select id, medium, monitoring_point
-            from outlet
-            where enterprise = ?1
-            order by id",
-        )
-        .bind(enterprise)
-        .fetch_all(&mut *transaction)
-        .await
-        .during(OPERATION)?;
-        let facts: Vec<FactRow> = sqlx::query_as(
-            "select outlet, name, value, doubtful
-            from fact
-            where enterprise = ?1 and outlet is not null and from_day <= ?2
-            order by outlet, name, from_day, id",
+        let packed: Vec<(String, String, String, String)> = sqlx::query_as(
+            "select o.id, o.medium, o.monitoring_point, (
+                select json_group_array(
+                  json_array(f.name, f.value, f.doubtful) order by f.name, f.from_day, f.id)
+                from fact f
+                where f.enterprise = o.enterprise and f.outlet = o.id and f.from_day <= ?2
+              )
+            from outlet o
+            where o.enterprise = ?1
+            order by o.id",
         )
         .bind(enterprise)
         .bind(on.days())
-        .fetch_all(&mut *transaction)
+        .fetch_all(&self.readers)
         .await
         .during(OPERATION)?;
+        let mut rows: Vec<OutletRow> = Vec::with_capacity(packed.len());
+        let mut facts = Vec::new();
+        for (id, medium, monitoring_point, own) in packed {
+            facts.extend(unpacked(OPERATION, &id, &own)?);
+            rows.push((id, medium, monitoring_point));
+        }
         outlets(OPERATION, rows, facts)
     }
 }
@@ -118,11 +117,15 @@ async fn county_facts(
     .during(OPERATION)?;
     let mut facts = Vec::new();
     for (enterprise, packed) in rows {
-        let of_one: Vec<(String, String, u8)> = from_json(OPERATION, "facts", &packed)?;
-        let flat = of_one.into_iter();
-        facts.extend(
-            flat.map(|(name, value, doubtful)| (enterprise.clone(), name, value, doubtful != 0)),
-        );
+        facts.extend(unpacked(OPERATION, &enterprise, &packed)?);
     }
     Ok(facts)
+}
+
+/// The facts of one owner from a JSON array of name, value and doubt.
+fn unpacked(operation: &'static str, owner: &str, packed: &str) -> StoreResult<Vec<FactRow>> {
+    let facts: Vec<(String, String, u8)> = from_json(operation, "facts", packed)?;
+    let rows = facts.into_iter();
+    let rows = rows.map(|(name, value, doubtful)| (owner.to_owned(), name, value, doubtful != 0));
+    Ok(rows.collect())
 }

@@ -43,6 +43,12 @@ const NOTES: &str = "
     insert into case_note (enforcement_case, judgement, at, news)
     values (1, 2, 6, 'found-again'), (2, 1, 5, 'opened'), (1, 1, 5, 'opened');";
 
+/// A finding whose act stands in its JSON alone.
+const FINDING: &str = r#"
+    insert into finding (judgement, enterprise, kind, subject, pollutant, reference, severity,
+      enforcement_case, finding)
+    values (2, 'A', 'over', '', '', '', 0, 1, '{"layers":[],"finding":{"from":-7,"until":60}}');"#;
+
 /// What is told after the upgrade.
 const AFTER: &str = "
     insert into case_note (county, enforcement_case, judgement, at, news)
@@ -58,6 +64,8 @@ const CHANGES: &str =
     "select id, warning, change, grade_before, grade, at from warning_change order by id";
 
 const ENTERPRISES: &str = "select enterprise, what from enterprise_change order by number";
+
+const ACTS: &str = "select act_from, act_until from finding";
 
 type Told = Vec<(i64, i64, i64)>;
 type Changes = Vec<(i64, i64, String, i64, i64, i64)>;
@@ -97,7 +105,7 @@ fn before(blob: &str) -> Vec<String> {
         statements.push(format!("insert into blob (digest, stored) values ('{digest}', {blob})"));
         statements.push(JUDGEMENT.replace("{n}", number).replace("{digest}", &digest));
     }
-    statements.push(NOTES.to_owned());
+    statements.extend([NOTES.to_owned(), FINDING.to_owned()]);
     statements
 }
 
@@ -106,9 +114,11 @@ async fn what_a_file_has_can_be_followed_after_the_upgrade() {
     let mut file = SqliteConnection::connect("sqlite::memory:").await.unwrap();
     let steps = migrations("sqlite", 0..12).into_iter().chain(before("x''"));
     let after = AFTER.replace("{false}", "0");
-    for step in steps.chain(migrations("sqlite", 12..13)).chain([after]) {
+    for step in steps.chain(migrations("sqlite", 12..14)).chain([after]) {
         sqlx::raw_sql(AssertSqlSafe(step)).execute(&mut file).await.unwrap();
     }
+    let acts: Vec<(i64, i64)> = sqlx::query_as(ACTS).fetch_all(&mut file).await.unwrap();
+    assert_eq!(acts, [(-7, 60)]);
     let told = sqlx::query_as(TOLD).fetch_all(&mut file).await.unwrap();
     let changes = sqlx::query_as(CHANGES).fetch_all(&mut file).await.unwrap();
     require(told, changes, sqlx::query_as(ENTERPRISES).fetch_all(&mut file).await.unwrap());
@@ -122,9 +132,11 @@ async fn what_a_server_has_can_be_followed_after_the_upgrade() {
         ["set tidegate.county = '*'; create table _sqlx_migrations (version bigint)".into()];
     let steps = first.into_iter().chain(migrations("postgres", 0..12)).chain(before("''"));
     let after = AFTER.replace("{false}", "false");
-    for step in steps.chain(migrations("postgres", 12..13)).chain([after]) {
+    for step in steps.chain(migrations("postgres", 12..14)).chain([after]) {
         sqlx::raw_sql(AssertSqlSafe(step)).execute(&mut plain).await.unwrap();
     }
+    let acts: Vec<(i64, i64)> = sqlx::query_as(ACTS).fetch_all(&mut plain).await.unwrap();
+    assert_eq!(acts, [(-7, 60)]);
     let told = sqlx::query_as(TOLD).fetch_all(&mut plain).await.unwrap();
     let changes = sqlx::query_as(CHANGES).fetch_all(&mut plain).await.unwrap();
     require(told, changes, sqlx::query_as(ENTERPRISES).fetch_all(&mut plain).await.unwrap());

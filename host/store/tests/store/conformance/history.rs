@@ -3,7 +3,7 @@
 use super::judged::*;
 use super::support::*;
 use tidegate_domain::{Averaging, Decimal, Reading, Stream, Validity};
-use tidegate_store::{HISTORY_MN, Store, StoreError, StreamColumns};
+use tidegate_store::{AmountDay, HISTORY_MN, Store, StoreError, StreamColumns};
 
 /// Columns of the hourly COD of `A`: hours from March on with values.
 fn columns(hours: &[(i64, &str)]) -> StreamColumns {
@@ -73,6 +73,50 @@ pub(crate) async fn columns_hold_the_latest_revision_of_each_period(store: Share
     assert_eq!(streams(&[]).await, []);
     assert_eq!(store.stream_columns("A", &hourly, MARCH, MARCH).await.unwrap(), []);
     assert_eq!(store.stream_columns("nobody", &hourly, MARCH, i64::MAX).await.unwrap(), []);
+}
+
+pub(crate) async fn one_stream_reads_as_it_does_among_others(store: Shared) {
+    register_site(&*store).await;
+    send(&*store, &stream("w21003"), &["1"]).await;
+    send(&*store, &stream("w01018"), &["10", "20", "30", "40"]).await;
+    send(&*store, &stream("w01018"), &["10", "21"]).await;
+    let (from, until) = (MARCH + HOUR, MARCH + 3 * HOUR);
+    let all = store.stream_columns("A", &[Averaging::Hour], from, until).await.unwrap();
+    let among = all.into_iter().find(|one| one.stream == stream("w01018")).unwrap();
+    let own = (among.stream_id, &among.stream);
+    let alone = store.columns_of(own, from, until).await.unwrap();
+    assert_eq!(alone, among);
+    assert_eq!(alone.value, ["21", "30"].map(|text| decimal(text).counts()));
+    let none = store.columns_of(own, until, until).await.unwrap();
+    assert_eq!((none.period_start, none.stream), (vec![], stream("w01018")));
+}
+
+pub(crate) async fn what_days_added_to_amounts_gives_way_and_reads_back(store: Shared) {
+    register_site(&*store).await;
+    store.put_outlets(&[outlet("A", "DW \"2\"")]).await.unwrap();
+    let amount = |outlet: &str, pollutant: &str, on: &str, partial: &str| AmountDay {
+        outlet: outlet.to_owned(),
+        pollutant: pollutant.to_owned(),
+        day: day(on),
+        partial: partial.to_owned(),
+    };
+    let days = [
+        amount("DW001", "w21003", "2026-03-01", r#"{"mass":[1,2],"state":"m-"}"#),
+        amount("DW001", "w01018", "2026-03-02", "{}"),
+        amount("DW \"2\"", "w01018", "2026-03-01", "[null]"),
+    ];
+    store.put_amount_days("A", &days).await.unwrap();
+    let read = || store.amount_days("A", day("2026-03-01"), day("2026-03-03"));
+    let [a, b, c] = days;
+    assert_eq!(read().await.unwrap(), [c.clone(), a, b.clone()]);
+    let other = amount("DW001", "w21003", "2026-03-01", r#"{"mass":[]}"#);
+    store.put_amount_days("A", std::slice::from_ref(&other)).await.unwrap();
+    assert_eq!(read().await.unwrap(), [c, other, b.clone()]);
+    let later = store.amount_days("A", day("2026-03-02"), day("2026-03-03")).await.unwrap();
+    assert_eq!(later, [b]);
+    assert_eq!(store.amount_days("A", day("2026-03-03"), day("2026-04-01")).await.unwrap(), []);
+    let unknown = amount("DW009", "w01018", "2026-03-01", "{}");
+    assert!(store.put_amount_days("A", &[unknown]).await.is_err());
 }
 
 pub(crate) async fn an_archive_fills_gaps_and_changes_nothing_else(store: Shared) {

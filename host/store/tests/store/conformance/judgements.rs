@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::judged::*;
 use super::support::*;
-use tidegate_domain::{CaseNews, CaseStatus, Severity, Standing};
+use tidegate_domain::{CaseNews, CaseStatus, Finding, Severity, Standing};
 use tidegate_record::{Digest, JudgementKind};
 use tidegate_store::{
     FindingFilter, JUDGEMENT_DIGITS_MIN, JudgementCommit, JudgementFilter, Page, Store, StoreError,
@@ -159,6 +159,56 @@ pub(crate) async fn a_case_follows_what_is_found_and_is_told_once(store: Shared)
     let filter = FindingFilter { case: Some(case), ..Default::default() };
     assert_eq!(store.findings(&filter, Page::first(9)).await.unwrap().total, 5);
     assert_eq!(store.case(9_999).await.unwrap(), None);
+}
+
+pub(crate) async fn earlier_acts_are_those_found_now_that_ended_in_a_period(store: Shared) {
+    register_site(&*store).await;
+    let act = |kind: &str, pollutant: Option<&str>, from: i64, until: i64| Finding {
+        from: MARCH + from,
+        until: MARCH + until,
+        ..finding(kind, pollutant)
+    };
+    let cod = act("over-concentration", Some("w01018"), 10, 20);
+    let late = act("late-report", None, 0, 20);
+    let later = act("over-concentration", Some("w01018"), 20, 30);
+    let mut first = judge("2026-03-01", vec![later.clone(), cod.clone(), late.clone()]);
+    first.waived = vec![2];
+    let first = store_judgement(&*store, &first).await;
+    let read = |since: i64, until: i64| {
+        let store = store.clone();
+        async move {
+            let acts = store.earlier_acts("A", MARCH + since, MARCH + until).await.unwrap();
+            acts.into_iter().map(|act| (act.kind, act.from - MARCH, act.until - MARCH)).collect()
+        }
+    };
+    let named = |acts: &[&Finding]| -> Vec<(String, i64, i64)> {
+        let named = acts.iter().map(|one| (one.kind.clone(), one.from - MARCH, one.until - MARCH));
+        named.collect()
+    };
+    let found: Vec<(String, i64, i64)> = read(0, 99).await;
+    assert_eq!(found, named(&[&late, &cod, &later]), "by start, then end");
+    for (since, until, wanted) in [
+        (20, 29, vec![&late, &cod]),
+        (20, 30, vec![&late, &cod, &later]),
+        (21, 30, vec![&later]),
+        (31, 99, vec![]),
+    ] {
+        let found: Vec<(String, i64, i64)> = read(since, until).await;
+        assert_eq!(found, named(&wanted), "{since} to {until}");
+    }
+    let acts = store.earlier_acts("A", MARCH, MARCH + 99).await.unwrap();
+    let [late, cod, _] = acts.as_slice() else { panic!("{acts:?}") };
+    assert_eq!(
+        (late.case, late.pollutant.as_deref(), late.subject.as_str()),
+        (None, None, "DW001")
+    );
+    assert_eq!((cod.case, cod.pollutant.as_deref()), (Some(first.opened[0]), Some("w01018")));
+    assert_eq!(store.earlier_acts("nobody", 0, i64::MAX).await.unwrap(), []);
+
+    // What is no longer found is no earlier act.
+    store_judgement(&*store, &again(&first.id, 1, judge("2026-03-01", vec![later.clone()]))).await;
+    let found: Vec<(String, i64, i64)> = read(0, 99).await;
+    assert_eq!(found, named(&[&later]));
 }
 
 pub(crate) async fn a_waived_finding_opens_no_case_and_tells_the_one_there_is(store: Shared) {
