@@ -3,17 +3,21 @@
 
 mod awaited;
 mod forms;
+mod visits;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use futures::{StreamExt as _, TryStreamExt as _};
 use tidegate_affairs::ApplicationKind;
 use tidegate_demo::year::{People, Year};
 use tidegate_desk::{ApplicationWanted, Desk, DeskError, WrittenStep};
-use tidegate_domain::{Address, Channel, Instant, Jurisdiction, Matter, MatterKind, Party, Person};
+use tidegate_domain::{
+    Address, Channel, Date, Instant, Jurisdiction, Matter, MatterKind, Party, Person,
+};
 use tidegate_service::Host;
 
 use awaited::Awaited;
+use forms::Applicant;
 
 /// Steps heard of at a time.
 const ROWS: u32 = 1_000;
@@ -24,12 +28,17 @@ const ASKED_AT_ONCE: usize = 8;
 /// Everybody who is told things.
 pub(super) struct Population {
     people: Vec<Person>,
+    /// Names of enterprises.
+    names: HashMap<String, String>,
     conduct: People,
     /// The step heard of last.
     heard: i64,
     /// What somebody will do, by when; the number keeps those of one instant in order.
     planned: BTreeMap<(Instant, u64), Planned>,
     count: u64,
+    /// Up to when visits to sites are planned.
+    visits_until: Date,
+    seed: u64,
     /// What is planned already: matter, and what it waited for.
     known: HashSet<(i64, String)>,
 }
@@ -83,22 +92,27 @@ impl Population {
             Person { posts, ..person(officer.id, officer.name, officer.telephone) }
         });
         let arriving = (0..year.arrival_days()).flat_map(|day| year.records(day).enterprises);
-        let enterprises = year.registered().enterprises.iter().map(|one| one.id.clone());
-        let ids: BTreeSet<String> = enterprises.chain(arriving.map(|one| one.id)).collect();
+        let enterprises = year.registered().enterprises.iter().cloned().chain(arriving);
+        let names: HashMap<String, String> =
+            enterprises.map(|enterprise| (enterprise.id, enterprise.name)).collect();
+        let ids: BTreeSet<&String> = names.keys().collect();
         let contacts = ids.into_iter().map(|id| {
-            let contact = conduct.contact(&id);
+            let contact = conduct.contact(id);
             Person {
-                enterprise: Some(id),
+                enterprise: Some(id.clone()),
                 posts: vec!["contact".to_owned()],
                 ..person(&contact.id, &contact.name, &contact.telephone)
             }
         });
         Self {
             people: officers.chain(contacts).collect(),
+            names,
             conduct,
             heard: 0,
             planned: BTreeMap::new(),
             count: 0,
+            visits_until: year.plan().from,
+            seed: year.plan().seed,
             known: HashSet::new(),
         }
     }
@@ -119,6 +133,9 @@ impl Population {
         county: &Jurisdiction,
         now: Instant,
     ) -> anyhow::Result<()> {
+        if self.visits_until <= Date::of_instant(now) {
+            self.visits_until = visits::plan(desk, county, (self.seed, now)).await?;
+        }
         while let Some(entry) = self.planned.first_entry().filter(|first| first.key().0 <= now) {
             let ((at, _), planned) = entry.remove_entry();
             let matter = desk.matter(county, planned.matter).await?;
@@ -162,12 +179,12 @@ impl Population {
                 };
                 let begun = desk.begin_application(county, wanted).await?;
                 let who = Who { party: Party::Enterprise, by: &by, at };
-                forms::hand_in(desk, &begun, &who, *complete).await?;
+                forms::hand_in(desk, &begun, &who, &self.applicant(&begun, *complete)).await?;
             }
             Doing::ApplyAgain { complete } => {
                 let by = self.conduct.contact(&enterprise).id;
                 let who = Who { party: Party::Enterprise, by: &by, at };
-                forms::hand_in(desk, matter, &who, *complete).await?;
+                forms::hand_in(desk, matter, &who, &self.applicant(matter, *complete)).await?;
             }
             Doing::Intake { by } => {
                 let who = Who { party: Party::Officer, by, at };
@@ -180,6 +197,11 @@ impl Population {
             }
         }
         Ok(())
+    }
+
+    fn applicant(&self, matter: &Matter, complete: bool) -> Applicant<'_> {
+        let name = matter.enterprise.as_ref().and_then(|id| self.names.get(id));
+        Applicant { name: name.map_or("", String::as_str), complete }
     }
 
     /// Hears of the steps since the last time and plans what people will do about them.

@@ -8,7 +8,7 @@ use tidegate_affairs::{
 use tidegate_demo::year::{Deed, People, Post, Prompt};
 use tidegate_domain::{Date, Instant, Matter, MatterKind, Party};
 
-use super::Doing;
+use super::{Doing, visits};
 
 /// What a matter waits for. The word is another whenever somebody has to act anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +34,7 @@ pub(super) enum What {
     Intake { due: Instant },
     Resubmit { round: u32 },
     Node { node: NodeId, due: Instant, owner: Option<String> },
+    Visit { on: Date, by: String },
 }
 
 /// What a matter waits for from people; nothing where it waits for nobody.
@@ -52,7 +53,8 @@ pub(super) fn of(matter: &Matter) -> Option<Awaited> {
                 what: What::Warned,
             })
         }
-        MatterKind::Inspection | MatterKind::Policy => None,
+        MatterKind::Inspection => visits::awaited(matter),
+        MatterKind::Policy => None,
     }
 }
 
@@ -146,6 +148,9 @@ pub(super) fn reaction(
     awaited: &Awaited,
     now: Instant,
 ) -> Option<(Instant, Doing)> {
+    if let What::Visit { on, by } = &awaited.what {
+        return Some(visits::made(*on, by));
+    }
     let reference = matter.key.key.as_str();
     let concerned = Concerned {
         reference,
@@ -153,14 +158,14 @@ pub(super) fn reaction(
         inspector: people.assigned(Post::Inspector, reference).id,
         reviewer: people.assigned(Post::PermitReviewer, reference).id,
     };
-    let (at, deed) = people.reacts(enterprise, &prompt_of(&concerned, &awaited.what), now)?;
+    let (at, deed) = people.reacts(enterprise, &prompt_of(&concerned, &awaited.what)?, now)?;
     Some((at, doing_of(&concerned, deed, &awaited.what)?))
 }
 
-/// What reaches somebody because of a wait.
-fn prompt_of<'a>(concerned: &Concerned<'a>, what: &'a What) -> Prompt<'a> {
+/// What reaches somebody because of a wait; nothing where the day alone decides.
+fn prompt_of<'a>(concerned: &Concerned<'a>, what: &'a What) -> Option<Prompt<'a>> {
     let Concerned { reference, inspector, reviewer, .. } = *concerned;
-    match what {
+    Some(match what {
         What::Apply { times } => Prompt::RemindedToApply { times: *times },
         What::Facts { times } => Prompt::AskedForFacts { times: *times },
         What::HandIn { kind, period, due } => Prompt::ReportDueSoon { kind, period, due: *due },
@@ -186,7 +191,8 @@ fn prompt_of<'a>(concerned: &Concerned<'a>, what: &'a What) -> Prompt<'a> {
             let owner = owner.as_deref().unwrap_or(reviewer);
             Prompt::ReviewNode { owner, reference, node: node.word(), due: *due }
         }
-    }
+        What::Visit { .. } => return None,
+    })
 }
 
 /// What is done; nothing where the deed fits no wait.

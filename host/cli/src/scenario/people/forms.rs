@@ -42,15 +42,24 @@ const FORGOTTEN: usize = 3;
 /// Years for which a permit is granted.
 const VALID_YEARS: i16 = 5;
 
-/// Saves a form, has it looked at, and hands it in, whatever was found.
+/// Who applies, and how carefully.
+pub(super) struct Applicant<'a> {
+    /// Name.
+    pub(super) name: &'a str,
+    /// Whether nothing is forgotten that is the applicant's to say.
+    pub(super) complete: bool,
+}
+
+/// Saves a form, has it looked at, and hands it in, whatever was found: what is not known of the
+/// registers of others is not the applicant's to fill in.
 pub(super) async fn hand_in(
     desk: &Desk,
     matter: &Matter,
     who: &Who<'_>,
-    complete: bool,
+    applicant: &Applicant<'_>,
 ) -> Result<(), DeskError> {
     let application = Application::from_position(&matter.position)?;
-    let form = form(&application, who.at, complete);
+    let form = form(&application, who.at, applicant);
     let act = json!({"action": "fill", "base": application.latest_number(), "form": form});
     let filled = step(desk, matter, who, act).await?;
     let at = who.at.max(filled.updated_at);
@@ -61,7 +70,7 @@ pub(super) async fn hand_in(
     let act = json!({
         "action": if again { "resubmit" } else { "submit" },
         "version": application.latest_number(),
-        "despite": if complete { Value::Null } else { "材料随后补交".into() },
+        "despite": if applicant.complete { "其余事项以登记和审批部门的资料为准" } else { "材料随后补交" },
     });
     step(desk, &looked, who, act).await?;
     Ok(())
@@ -112,13 +121,18 @@ pub(super) fn grant(matter: &Matter, at: Instant) -> Result<Value, DeskError> {
     }))
 }
 
-fn form(application: &Application, at: Instant, complete: bool) -> Value {
+fn form(application: &Application, at: Instant, applicant: &Applicant<'_>) -> Value {
     let today = Date::of_instant(at);
     let materials: Vec<&str> =
-        MATERIALS.into_iter().skip(if complete { 0 } else { FORGOTTEN }).collect();
+        MATERIALS.into_iter().skip(if applicant.complete { 0 } else { FORGOTTEN }).collect();
     let mut facts = json!({
         "application_materials": {"texts": materials},
         "application_parts": {"texts": PARTS},
+        "applicant_name": {"text": applicant.name},
+        "applicant_address": {"text": "样例路 1 号"},
+        "applicant_legal_representative": {"text": "样例法定代表人"},
+        "production_site_address": {"text": "样例路 1 号"},
+        "changed_items": {"texts": []},
         "eia_kind": {"text": "table"},
         "eia_reference": {"text": "样例环审〔2021〕1号"},
         "eia_approved": {"day": today.plus_days(-400).to_string()},
