@@ -39,6 +39,37 @@ impl<Act> Deed<Act> {
     pub fn of_host(at: Instant, act: Act) -> Self {
         Self { at, by: HOST.to_owned(), party: Party::Host, act }
     }
+
+    /// Refuses a deed on behalf of anybody else.
+    ///
+    /// # Errors
+    /// [`Refused`] as `not-yours`.
+    pub(crate) fn only(&self, whose: &[Party]) -> Result<(), Refused> {
+        if whose.contains(&self.party) {
+            return Ok(());
+        }
+        let who: Vec<&str> = whose.iter().map(|party| party.word()).collect();
+        Err(Refused::new(
+            "not-yours",
+            format!(
+                "this is not for the {} to do, but for the {}",
+                self.party.word(),
+                who.join(" or ")
+            ),
+        ))
+    }
+}
+
+/// Refuses words that were to be written and were not.
+///
+/// # Errors
+/// [`Refused`] as `empty`.
+pub(crate) fn said(name: &str, text: &str) -> Result<(), Refused> {
+    if text.trim().is_empty() {
+        let reason = format!("`{name}` is empty: write it down, it stays in the record");
+        return Err(Refused::new("empty", reason));
+    }
+    Ok(())
 }
 
 /// Who is told.

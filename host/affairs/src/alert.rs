@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tidegate_domain::{Grade, Instant, MatterKind, Party, Position, Urgency};
 
+use crate::affair::said;
 use crate::{Affair, Audience, Context, Deed, Practice, Refused, Tell, Turn};
 
 /// The county's numbers for telling of warnings; they stay with the alert.
@@ -147,7 +148,7 @@ impl Affair for Alert {
     ) -> Result<Turn<Self>, Refused> {
         match (now, &deed.act) {
             (None, AlertAct::Raise { enterprise, outlet, line, terms }) => {
-                only(deed, &[Party::Host])?;
+                deed.only(&[Party::Host])?;
                 let alert = Self {
                     enterprise: enterprise.clone(),
                     outlet: outlet.clone(),
@@ -196,11 +197,11 @@ impl Affair for Alert {
 fn go_on(mut alert: Alert, act: &AlertAct, deed: &Deed<AlertAct>) -> Result<Turn<Alert>, Refused> {
     match act {
         AlertAct::Raise { line, .. } => {
-            only(deed, &[Party::Host])?;
+            deed.only(&[Party::Host])?;
             Ok(raise(alert, line, deed.at))
         }
         AlertAct::Change { warning, grade } => {
-            only(deed, &[Party::Host])?;
+            deed.only(&[Party::Host])?;
             let Some(line) = alert.open.iter_mut().find(|line| line.warning == *warning) else {
                 return Ok(Turn::quiet(alert));
             };
@@ -210,7 +211,7 @@ fn go_on(mut alert: Alert, act: &AlertAct, deed: &Deed<AlertAct>) -> Result<Turn
             Ok(if rises { tell(alert, &line, deed.at) } else { Turn::quiet(alert) })
         }
         AlertAct::End { warning } => {
-            only(deed, &[Party::Host])?;
+            deed.only(&[Party::Host])?;
             alert.open.retain(|line| line.warning != *warning);
             if alert.open.is_empty() {
                 alert.since = None;
@@ -219,19 +220,19 @@ fn go_on(mut alert: Alert, act: &AlertAct, deed: &Deed<AlertAct>) -> Result<Turn
             Ok(Turn::quiet(alert))
         }
         AlertAct::Respond { text } => {
-            only(deed, &[Party::Enterprise, Party::Officer])?;
-            said(text)?;
+            deed.only(&[Party::Enterprise, Party::Officer])?;
+            said("text", text)?;
             alert.responses += 1;
             let tell = alert_tell(&alert, None, "alert-response", Urgency::Information, deed.at);
             let to = Audience::Post("inspector".to_owned());
             Ok(Turn { tells: vec![Tell { to, ..tell }], ..Turn::quiet(alert) })
         }
         AlertAct::Note { text } => {
-            said(text)?;
+            said("text", text)?;
             Ok(Turn::quiet(alert))
         }
         AlertAct::TellOfficer => {
-            only(deed, &[Party::Host])?;
+            deed.only(&[Party::Host])?;
             alert.officer_told = true;
             let tell = alert_tell(&alert, None, "alert-long", Urgency::Action, deed.at);
             let to = Audience::Post("inspector".to_owned());
@@ -317,29 +318,4 @@ pub const fn grade_word(grade: Grade) -> &'static str {
         Grade::Exceedance => "exceedance",
         Grade::Serious => "serious",
     }
-}
-
-fn only(deed: &Deed<AlertAct>, whose: &[Party]) -> Result<(), Refused> {
-    if whose.contains(&deed.party) {
-        return Ok(());
-    }
-    let who: Vec<&str> = whose.iter().map(|party| party.word()).collect();
-    Err(Refused::new(
-        "not-yours",
-        format!(
-            "this is not for the {} to do, but for the {}",
-            deed.party.word(),
-            who.join(" or ")
-        ),
-    ))
-}
-
-fn said(text: &str) -> Result<(), Refused> {
-    if text.trim().is_empty() {
-        return Err(Refused::new(
-            "empty",
-            "`text` is empty: write it down, it stays in the record",
-        ));
-    }
-    Ok(())
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tidegate_domain::{Instant, MatterKind, Party, Position, Urgency};
 
+use crate::affair::said;
 use crate::{Affair, Audience, Context, Deed, Refused, Tell, Turn};
 
 /// The most reminders of one kind to one enterprise; then an officer is told instead.
@@ -228,7 +229,7 @@ fn ask(
     repeat_days: u16,
     deed: &Deed<PromptAct>,
 ) -> Result<Turn<Prompt>, Refused> {
-    only(deed, &[Party::Host])?;
+    deed.only(&[Party::Host])?;
     if let Some(other) = now.filter(|prompt| prompt.kind != kind) {
         return Err(Refused::new(
             "other-kind",
@@ -272,7 +273,7 @@ fn go_on(
     match act {
         PromptAct::Ask { .. } => Err(Refused::new("unexpected", "asking goes another way")),
         PromptAct::Repeat => {
-            only(deed, &[Party::Host])?;
+            deed.only(&[Party::Host])?;
             if prompt.next().is_none_or(|next| deed.at < next) {
                 return Err(Refused::new("not-now", "it is not the time for another reminder"));
             }
@@ -282,7 +283,7 @@ fn go_on(
         PromptAct::Moot { reason } => end(prompt, "moot", reason, deed, &[Party::Host]),
         PromptAct::Stop { reason } => end(prompt, "stopped", reason, deed, &[Party::Officer]),
         PromptAct::Reply { text } => {
-            only(deed, &[Party::Enterprise, Party::Officer])?;
+            deed.only(&[Party::Enterprise, Party::Officer])?;
             said("text", text)?;
             prompt.given_up = false;
             prompt.replied_at = Some(deed.at);
@@ -314,30 +315,8 @@ fn end(
     deed: &Deed<PromptAct>,
     whose: &[Party],
 ) -> Result<Turn<Prompt>, Refused> {
-    only(deed, whose)?;
+    deed.only(whose)?;
     said("reason", why)?;
     status.clone_into(&mut prompt.status);
     Ok(Turn::quiet(prompt))
-}
-
-fn only(deed: &Deed<PromptAct>, whose: &[Party]) -> Result<(), Refused> {
-    if whose.contains(&deed.party) {
-        return Ok(());
-    }
-    let who: Vec<&str> = whose.iter().map(|party| party.word()).collect();
-    Err(Refused::new(
-        "not-yours",
-        format!(
-            "this is not for the {} to do, but for the {}",
-            deed.party.word(),
-            who.join(" or ")
-        ),
-    ))
-}
-
-fn said(name: &str, text: &str) -> Result<(), Refused> {
-    if text.trim().is_empty() {
-        return Err(Refused::new("empty", format!("`{name}` is empty: write it down")));
-    }
-    Ok(())
 }

@@ -4,11 +4,13 @@ mod precheck;
 
 use tidegate_affairs::{
     Affair, Application, ApplicationAct, ApplicationKind, ApplicationStatus, CurrentPermit, Deed,
+    word,
 };
 use tidegate_domain::{
     ClassificationResult, Date, Instant, Jurisdiction, Matter, MatterKey, MatterKind, Party,
     Permit, PermitRecord, Tier,
 };
+use tidegate_manifest::Language;
 use tidegate_store::{MatterFilter, Page};
 
 use crate::{Desk, DeskError};
@@ -94,6 +96,12 @@ impl Desk {
         if let Some((permit, day)) = renewal_handed_in(&application) {
             let key = renewal_key(&enterprise, permit);
             self.hand_in_duty(county, key, day, now).await?;
+        } else if let Some(permit) = renewal_taken_back(&application) {
+            let key = renewal_key(&enterprise, permit);
+            let status = |language| word(language, "application-status", &matter.position.status);
+            let (zh, en) = (status(Language::ZhCn), status(Language::En));
+            let reason = format!("延续申请{zh} / the application for renewal: {en}");
+            self.owe_duty_again(county, key, reason, now).await?;
         }
         if let Some(issued) = application.issued_permit() {
             let permit = precheck::permit_of(&application, &issued);
@@ -188,6 +196,14 @@ pub(crate) fn renewal_handed_in(application: &Application) -> Option<(&CurrentPe
     }
     let first = application.submissions.first()?;
     Some((application.permit.as_ref()?, Date::of_instant(first.at)))
+}
+
+/// The permit that an application was handed in to renew and, being over without a decision, does not.
+fn renewal_taken_back(application: &Application) -> Option<&CurrentPermit> {
+    let was_handed_in =
+        application.kind == ApplicationKind::Renewal && !application.submissions.is_empty();
+    let permit = application.permit.as_ref().filter(|_| was_handed_in)?;
+    renewal_handed_in(application).is_none().then_some(permit)
 }
 
 /// The key of the duty to renew a permit.

@@ -93,24 +93,42 @@ impl Desk {
         on: Date,
         now: Instant,
     ) -> Result<Carried, DeskError> {
-        let key = MatterKey { county: county.clone(), kind: MatterKind::Duty, key };
-        let matter = self.store.matter_by_key(&key).await?;
-        let Some(matter) = matter.filter(|matter| !matter.position.closed) else {
-            return Ok(Carried::default());
-        };
         let act = DutyAct::HandIn {
             on: Some(on),
             times: 1,
             text: String::new(),
             attachments: Vec::new(),
         };
+        self.act_on_duty(county, (key, false), Deed::of_host(now, act)).await
+    }
+
+    /// Says of a duty that was done that it is owed again, by the same day; of another nothing happens.
+    pub(crate) async fn owe_duty_again(
+        &self,
+        county: &Jurisdiction,
+        key: String,
+        reason: String,
+        now: Instant,
+    ) -> Result<Carried, DeskError> {
+        let act = DutyAct::Return { reason, by: None };
+        self.act_on_duty(county, (key, true), Deed::of_host(now, act)).await
+    }
+
+    async fn act_on_duty(
+        &self,
+        county: &Jurisdiction,
+        (key, closed): (String, bool),
+        deed: Deed<DutyAct>,
+    ) -> Result<Carried, DeskError> {
+        let key = MatterKey { county: county.clone(), kind: MatterKind::Duty, key };
+        let matter = self.store.matter_by_key(&key).await?;
+        let Some(matter) = matter.filter(|matter| matter.position.closed == closed) else {
+            return Ok(Carried::default());
+        };
         let enterprise = matter.enterprise.clone();
-        let deeds = vec![Deed::of_host(now, act)];
-        self.carry(
-            county,
-            vec![Draft::<DutyAffair> { key, enterprise, matter: Some(matter), deeds }],
-        )
-        .await
+        let draft =
+            Draft::<DutyAffair> { key, enterprise, matter: Some(matter), deeds: vec![deed] };
+        self.carry(county, vec![draft]).await
     }
 
     pub(crate) async fn duties_of(

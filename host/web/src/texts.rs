@@ -64,6 +64,11 @@ impl Texts {
         self.find(key, Some(&given)).unwrap_or_else(|| key.to_owned())
     }
 
+    /// A kind of act (`over-concentration`) in the words in which notices name it too.
+    pub(crate) fn act(&self, kind: &str) -> String {
+        tidegate_affairs::word(self.language, "act", kind)
+    }
+
     /// The text of a word of the domain, for example `grade-warning`; the word when there is none.
     pub(crate) fn word(&self, kind: &str, word: &str) -> String {
         self.find(&format!("{kind}-{word}"), None).unwrap_or_else(|| word.to_owned())
@@ -95,7 +100,7 @@ impl Texts {
     /// An act in words with what it is about: outlet, pollutant and reference, each of which may be
     /// empty. The pack's own title goes before the table's.
     pub(crate) fn act(&self, kind: &str, title: &str, about: [&str; 3]) -> String {
-        let title = if title == kind { self.word("act", kind) } else { title.to_owned() };
+        let title = if title == kind { self.act(kind) } else { title.to_owned() };
         let [subject, pollutant, reference] = about;
         let pollutant =
             if pollutant.is_empty() { String::new() } else { self.pollutant(pollutant) };

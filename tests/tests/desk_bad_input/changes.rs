@@ -2,9 +2,13 @@
 //! and a permit that is withdrawn under it.
 
 use serde_json::json;
-use tidegate_affairs::{ApplicationKind, ApplicationStatus, PrecheckPoint, StopCause};
+use tidegate_affairs::{
+    Affair, ApplicationKind, ApplicationStatus, DutyAffair, PrecheckPoint, StopCause,
+};
 use tidegate_desk::{ApplicationWanted, DeskError, PrecheckAsked, ToldFile};
-use tidegate_domain::{EnterpriseRecord, FactValue, Jurisdiction, Party};
+use tidegate_domain::{
+    EnterpriseRecord, FactValue, Jurisdiction, Matter, MatterKey, MatterKind, Party,
+};
 use tidegate_sheets::departments::Department;
 use tidegate_tests::reagents::{ADDRESS, NAME, PERMIT, UNIT};
 use tidegate_tests::town::{at, county, day_of, officer};
@@ -129,6 +133,31 @@ async fn one_that_is_merged_is_noted_by_an_officer() {
     assert_eq!((noted.what.as_str(), noted.by.as_str()), ("merged", "reviewer"));
     assert_eq!(scene.asides().await.len(), 2, "what was refused is kept");
     scene.folds_to_the_same().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_renewal_that_is_taken_back_is_owed_again() {
+    let mut scene = Scene::renewal().await;
+    let duty = async |scene: &Scene| {
+        let key = format!("{UNIT}/{PERMIT}/renewal/2026-01-01");
+        let key = MatterKey { county: county(), kind: MatterKind::Duty, key };
+        scene.town.store.matter_by_key(&key).await.unwrap().unwrap()
+    };
+    scene.town.until(at("2025-09-20 09:00")).await;
+    let done = duty(&scene).await;
+    assert_eq!(done.position.status, "done");
+    let (_, last) = scene.town.told_after(0).await;
+    let withdraw = json!({"action": "withdraw", "reason": "生产计划改变"});
+    scene.step("2025-09-20 10:00", CONTACT, withdraw).await;
+    let owed = duty(&scene).await;
+    assert_eq!(owed.position.status, "open");
+    let duty_of = |matter: &Matter| DutyAffair::from_position(&matter.position).unwrap();
+    assert_eq!(duty_of(&owed).due, duty_of(&done).due, "by the same day");
+    let (told, _) = scene.town.told_after(last).await;
+    assert!(told.contains(&"contact inbox duty-returned".to_owned()), "{told:?}");
+    // Looking at what permits make due again does not say that it was done.
+    scene.town.until(at("2025-10-20 09:00")).await;
+    assert_ne!(duty(&scene).await.position.status, "done");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -52,7 +52,7 @@ fn allowed(now: Option<&DutyAffair>, deed: &Deed<DutyAct>) -> Result<(), Refused
         DutyAct::Revise(_) => (&[Party::Host, Party::Officer], &[Open, Late]),
         DutyAct::Remind | DutyAct::FallDue => (&[Party::Host], &[Open]),
         DutyAct::HandIn { .. } => (&Party::ALL, &[Open, Late]),
-        DutyAct::Return { .. } => (&[Party::Officer], &[Done, DoneLate]),
+        DutyAct::Return { .. } => (&[Party::Host, Party::Officer], &[Done, DoneLate]),
         DutyAct::Excuse { reason: Excuse::Other, .. } => (&[Party::Officer], &[Open, Late]),
         DutyAct::Excuse { .. } => (&[Party::Host, Party::Officer], &[Open, Late]),
         DutyAct::Reopen { .. } => (&[Party::Host, Party::Officer], &[Excused]),
