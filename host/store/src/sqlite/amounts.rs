@@ -65,12 +65,15 @@ impl SqliteStore {
             })
             .collect::<StoreResult<Vec<AmountDay>>>()?;
         // They come along the key; that they do is not left to how the statement is carried out.
-        let key = |one: &AmountDay| (one.day, one.outlet.clone(), one.pollutant.clone());
-        if !days.is_sorted_by_key(key) {
-            days.sort_by_key(key);
+        if !days.is_sorted_by(|one, next| key(one) <= key(next)) {
+            days.sort_by(|one, next| key(one).cmp(&key(next)));
         }
         Ok(days)
     }
+}
+
+fn key(day: &AmountDay) -> (Date, &str, &str) {
+    (day.day, &day.outlet, &day.pollutant)
 }
 
 async fn put_chunk(

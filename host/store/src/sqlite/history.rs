@@ -125,11 +125,16 @@ async fn read_columns(
     .bind(from)
     .bind(until)
     .fetch(connection);
+    // The stream of the row before, which is mostly that of the next.
+    let mut before: Option<(i64, usize)> = None;
     while let Some(row) = rows.try_next().await.during(OPERATION)? {
         let column = |place: usize| row.try_get::<i64, _>(place).during(OPERATION);
         let converted: Option<i64> = row.try_get(4).during(OPERATION)?;
-        let place = places.get(&column(0)?).and_then(|at| columns.get_mut(*at));
-        let Some(own) = place else { continue };
+        let stream = column(0)?;
+        let known = before.filter(|(known, _)| *known == stream).map(|(_, at)| at);
+        let Some(at) = known.or_else(|| places.get(&stream).copied()) else { continue };
+        before = Some((stream, at));
+        let Some(own) = columns.get_mut(at) else { continue };
         take(own, (column(1)?, column(2)?, column(3)?, converted, column(5)?))?;
     }
     Ok(())
