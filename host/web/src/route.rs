@@ -214,7 +214,6 @@ fn departments(app: &App) -> OpenApiRouter<App> {
 /// People and what they are told.
 fn told(app: &App) -> OpenApiRouter<App> {
     let see = Need::InCountyOr(ReadMatters, HandleOwnMatters);
-    let act = Need::InCountyOr(HandleMatters, HandleOwnMatters);
     let send = Need::InCounty(SendNotices);
     let people = Api::new(app, OpenApiRouter::new())
         .route(Need::InCounty(ManagePeople), routes!(people::put::put_people))
@@ -222,8 +221,6 @@ fn told(app: &App) -> OpenApiRouter<App> {
         .layer(DefaultBodyLimit::max(PEOPLE_BYTES_MAX));
     Api::new(app, OpenApiRouter::new())
         .route(Need::InCounty(ReadMatters), routes!(people::list::list_people))
-        .route(see, routes!(people::own::show_person))
-        .route(act, routes!(people::own::put_wishes))
         .route(see, routes!(people::inbox::list_inbox))
         .route(Need::InCounty(ReadMatters), routes!(notices::list::list_notices))
         .route(see, routes!(notices::show::show_notice))

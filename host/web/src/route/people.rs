@@ -2,5 +2,4 @@
 
 pub(crate) mod inbox;
 pub(crate) mod list;
-pub(crate) mod own;
 pub(crate) mod put;

@@ -95,50 +95,23 @@ impl From<Person> for PersonBody {
     }
 }
 
-/// Where and how a person wants to be told; takes the place of what was wished before.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct WishesBody {
-    /// Where the person is reached, webhooks left out.
-    addresses: Vec<AddressBody>,
-    /// Wishes; for an urgency without one, every channel that an address is known for.
-    #[serde(default)]
-    preferences: Vec<PreferenceBody>,
-    /// `zh-CN`, when absent too, or `en`.
-    #[serde(default = "usual_language")]
-    language: String,
-}
-
-impl WishesBody {
-    /// The person with these wishes.
-    pub(crate) fn of(self, person: Person) -> Result<Person, Failure> {
-        Ok(Person {
-            addresses: addresses(self.addresses)?,
-            preferences: preferences(self.preferences)?,
-            language: self.language,
-            ..person
-        })
-    }
-}
-
-fn addresses(bodies: Vec<AddressBody>) -> Result<Vec<Address>, Failure> {
-    let address =
-        |one: AddressBody| Ok(Address { channel: channel(&one.channel)?, address: one.address });
-    bodies.into_iter().map(address).collect()
-}
-
-fn preferences(bodies: Vec<PreferenceBody>) -> Result<Vec<Preference>, Failure> {
-    let preference = |one: PreferenceBody| {
-        let channels: Result<Vec<Channel>, Failure> =
-            one.channels.iter().map(|word| channel(word)).collect();
-        Ok(Preference { urgency: urgency(&one.urgency)?, channels: channels? })
-    };
-    bodies.into_iter().map(preference).collect()
-}
-
 impl PersonBody {
     /// The person, of this county.
     pub(crate) fn person(self, county: &Jurisdiction) -> Result<Person, Failure> {
+        let addresses: Result<Vec<Address>, Failure> = self
+            .addresses
+            .into_iter()
+            .map(|one| Ok(Address { channel: channel(&one.channel)?, address: one.address }))
+            .collect();
+        let preferences: Result<Vec<Preference>, Failure> = self
+            .preferences
+            .into_iter()
+            .map(|one| {
+                let channels: Result<Vec<Channel>, Failure> =
+                    one.channels.iter().map(|word| channel(word)).collect();
+                Ok(Preference { urgency: urgency(&one.urgency)?, channels: channels? })
+            })
+            .collect();
         let mut posts = self.posts;
         posts.sort();
         posts.dedup();
@@ -149,8 +122,8 @@ impl PersonBody {
             enterprise: self.enterprise,
             posts,
             account: self.account,
-            addresses: addresses(self.addresses)?,
-            preferences: preferences(self.preferences)?,
+            addresses: addresses?,
+            preferences: preferences?,
             language: self.language,
             active: self.active,
         })

@@ -204,47 +204,6 @@ fn a_file_that_an_officer_has_not_used_is_not_shown() {
 }
 
 #[test]
-fn where_and_how_one_is_told_is_ones_own_to_say() {
-    run(async {
-        let told = told().await;
-        let before = told.done(CHEN, ("GET", "people/chen"), Value::Null).await;
-        let wishes = json!({
-            "addresses": [{ "channel": "email", "address": "chen@example.com" }],
-            "preferences": [{ "urgency": "information", "channels": [] }],
-            "language": "en",
-        });
-        let put = ("PUT", "people/chen/wishes");
-        let after = told.done(CHEN, put, wishes.clone()).await;
-        for (field, wanted) in wishes.as_object().unwrap() {
-            assert_eq!(after[field], *wanted, "{field}");
-        }
-        for field in ["id", "name", "enterprise", "posts", "account", "active"] {
-            assert_eq!(after[field], before[field], "{field} is not theirs to change");
-        }
-        assert_eq!(told.done(CHEN, ("GET", "people/chen"), Value::Null).await, after);
-
-        // Another's, whoever asks; and of one's own what is the office's.
-        told.refused(CHEN, ("GET", "people/wang"), (404, "not-found")).await;
-        for other in [CHEN, WANG] {
-            let theirs = if other == CHEN { "people/wang/wishes" } else { "people/chen/wishes" };
-            let answer = told.ask(other, ("PUT", theirs), wishes.clone()).await;
-            check_error(&answer, theirs, 404, "not-found");
-        }
-        for (addresses, said) in [
-            (json!([{ "channel": "webhook", "address": "https://example.com" }]), "the office's"),
-            (json!([{ "channel": "fax", "address": "1" }]), "none of the choices"),
-            (json!([{ "channel": "email", "address": "nowhere" }]), "nowhere"),
-        ] {
-            let answer = told.ask(CHEN, put, json!({ "addresses": addresses })).await;
-            assert_eq!(answer.status.as_u16(), 400, "{}", answer.text);
-            assert!(answer.text.contains(said), "{}", answer.text);
-        }
-        assert_eq!(told.done(CHEN, ("GET", "people/chen"), Value::Null).await, after);
-        told.done(REVIEWER, put, json!({ "addresses": [] })).await;
-    });
-}
-
-#[test]
 fn who_no_longer_answers_for_it_sees_nothing() {
     run(async {
         let told = told().await;
