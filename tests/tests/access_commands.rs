@@ -26,7 +26,7 @@ enum At {
 
 /// Commands with what they need. What they name besides is not there, so that a command which is let
 /// in ends soon; `DATA` stands for the data folder.
-const COMMANDS: [(&str, Permission, At); 69] = [
+const COMMANDS: [(&str, Permission, At); 70] = [
     ("classify 330122 --data DATA", Permission::Classify, At::County),
     ("judge 91330100799655058B --data DATA", Permission::Judge, At::County),
     ("replay --all --data DATA", Permission::Replay, At::Host),
@@ -100,6 +100,7 @@ const COMMANDS: [(&str, Permission, At); 69] = [
         Permission::HandleMatters,
         At::County,
     ),
+    ("application readiness no --county 330122 --data DATA", Permission::ReadMatters, At::County),
     (
         "application compare 999 1 2 --county 330122 --data DATA",
         Permission::ReadMatters,

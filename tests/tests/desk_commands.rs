@@ -303,6 +303,13 @@ async fn an_application_is_filled_in_version_by_version_and_planned_when_it_is_h
     assert_says(&early, 1, &["was not classified"]);
     let classified = run(here, &["classify", COUNTY, "--data", "data"]);
     assert_eq!(classified.code, 0, "{classified:?}");
+    let needed = good(here, &format!("application readiness {BOILER}"));
+    for text in ["renewal of 91330122TESTBOILER", "missing as-registered", "must be known"] {
+        assert!(needed.stdout.contains(text), "{text}: {needed:?}");
+    }
+    let first = json(here, &format!("application readiness {BOILER} --kind change"));
+    assert_eq!(first["readiness"]["kind"], "change", "{first}");
+    assert_says(&at(here, "application readiness nobody"), 1, &["no enterprise `nobody`"]);
     let begun = json(here, &begin);
     let number = begun["matter"]["id"].as_i64().unwrap();
     assert_says(&at(here, &begin), 1, &["is draft", "go on with it"]);
@@ -311,9 +318,16 @@ async fn an_application_is_filled_in_version_by_version_and_planned_when_it_is_h
     let no_plan = at(here, &format!("application plan {number}"));
     assert_says(&no_plan, 1, &["no plan yet"]);
 
-    write(here, "form.toml", "[facts]\nfuel = \"gas\"\nboilers = 2\n[texts]\nnote = \"first\"\n");
+    // Whoever applies cannot say what the authorities have registered.
+    let names = "applicant_name = \"another\"\nregistered_name = \"another\"";
+    let form =
+        format!("[facts]\nfuel = \"gas\"\nboilers = 2\n{names}\n[texts]\nnote = \"first\"\n");
+    write(here, "form.toml", &form);
     good(here, &format!("application fill {number} form.toml --by li"));
-    write(here, "form.json", "{\"facts\": {\"fuel\": \"gas\", \"boilers\": 3}}");
+    let again = serde_json::json!({ "facts": {
+        "fuel": "gas", "boilers": 3, "applicant_name": "another", "registered_name": "another",
+    }});
+    write(here, "form.json", &again.to_string());
     good(here, &format!("application fill {number} form.json --by li"));
     let behind = at(here, &format!("application fill {number} form.json --base 1 --by li"));
     assert_ne!(behind.code, 0, "two who fill in at once do not overwrite one another: {behind:?}");
@@ -330,6 +344,7 @@ async fn an_application_is_filled_in_version_by_version_and_planned_when_it_is_h
     let checked = good(here, &format!("application precheck {number} --point filling"));
     assert!(checked.stdout.contains("version 2 at filling"), "{checked:?}");
     assert!(checked.stdout.contains("must be known"), "{checked:?}");
+    assert!(checked.stdout.contains("contradiction as-registered"), "{checked:?}");
 
     let submit = "{\"action\":\"submit\",\"version\":2,\"despite\":\"trial\"}";
     good(here, &format!("matter step {number} --act {submit} --by li"));

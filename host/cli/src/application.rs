@@ -4,6 +4,7 @@ mod compare;
 mod fill;
 mod plan;
 mod precheck;
+mod readiness;
 
 use std::process::ExitCode;
 
@@ -35,6 +36,7 @@ impl ApplicationArguments {
             ApplicationCommand::Precheck(arguments) => (&arguments.at, Permission::HandleMatters),
             ApplicationCommand::Compare(arguments) => (&arguments.at, Permission::ReadMatters),
             ApplicationCommand::Plan(arguments) => (&arguments.at, Permission::ReadMatters),
+            ApplicationCommand::Readiness(arguments) => (&arguments.at, Permission::ReadMatters),
         };
         at.ask(permission)
     }
@@ -50,6 +52,8 @@ enum ApplicationCommand {
     Precheck(precheck::PrecheckArguments),
     /// In what two versions of an application differ.
     Compare(compare::CompareArguments),
+    /// What an enterprise would need for an application that is not begun yet.
+    Readiness(readiness::ReadinessArguments),
     /// The plan of a review: its nodes backwards from the legal deadline.
     Plan(plan::PlanArguments),
 }
@@ -89,6 +93,7 @@ pub(crate) fn run(arguments: ApplicationArguments, caller: &Caller) -> anyhow::R
             ApplicationCommand::Precheck(arguments) => precheck::run(arguments).await,
             ApplicationCommand::Compare(arguments) => compare::run(arguments).await,
             ApplicationCommand::Plan(arguments) => plan::run(arguments).await,
+            ApplicationCommand::Readiness(arguments) => readiness::run(arguments).await,
         }
     })
 }

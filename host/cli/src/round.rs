@@ -27,11 +27,12 @@ impl RoundArguments {
     }
 }
 
-/// Does the work of the day at once and says what it did. Doing it again does no harm and tells
+/// Compares again whom something changed about, does the work of the day at once and says what it did. Doing it again does no harm and tells
 /// nobody twice.
 pub(crate) fn run(arguments: RoundArguments) -> anyhow::Result<ExitCode> {
     block_on(async {
         let at = arguments.at.with_packs().await?;
+        let compared = at.host.compare_again(&at.county).await?;
         let day = at.desk.day(&at.county, at.now).await?;
         let round = at.desk.round(&at.county, at.now).await?;
         at.close().await;
@@ -40,13 +41,13 @@ pub(crate) fn run(arguments: RoundArguments) -> anyhow::Result<ExitCode> {
         let left = day.refused + day.behind + round.left;
         if arguments.json {
             print::json(json!({
-                "opened": opened, "moved": moved, "notices": notices, "held": held, "left": left,
+                "compared": compared, "opened": opened, "moved": moved, "notices": notices, "held": held, "left": left,
             }));
             return Ok(ExitCode::SUCCESS);
         }
         print::line(&format!(
-            "{opened} matters opened, {moved} went on; {notices} notices written, {held} held by \
-             grouping"
+            "{compared} compared with the catalogue; {opened} matters opened, {moved} went on; \
+             {notices} notices written, {held} held by grouping"
         ));
         if left > 0 {
             print::line(&format!("{left} steps were left; the log names them"));

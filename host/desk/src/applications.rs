@@ -1,21 +1,20 @@
 //! Applications: begun, prechecked by the county's packs, issued.
 
 mod precheck;
+mod readiness;
 
-use tidegate_affairs::{
-    Affair, Application, ApplicationAct, ApplicationKind, ApplicationStatus, CurrentPermit, Deed,
-    word,
-};
+use tidegate_affairs::{Affair, Application, ApplicationAct, ApplicationKind, CurrentPermit, Deed};
 use tidegate_domain::{
     ClassificationResult, Date, Instant, Jurisdiction, Matter, MatterKey, MatterKind, Party,
     Permit, PermitRecord, Tier,
 };
-use tidegate_manifest::Language;
 use tidegate_store::{MatterFilter, Page};
 
+use crate::renewals::{renewal_handed_in, renewal_key, renewal_taken_back};
 use crate::{Desk, DeskError};
 
 pub use precheck::{PermitCheck, PrecheckAsked, limit_text};
+pub use readiness::ReadinessToApply;
 
 /// An application that somebody wants to begin.
 #[derive(Clone, Debug)]
@@ -84,7 +83,8 @@ impl Desk {
     }
 
     /// What follows from a step in an application outside of it: a renewal that was handed in is what
-    /// the permit made due, a permit that was issued is kept, and what it makes due is opened.
+    /// the permit made due, and owed again when it is taken back; a permit that was issued is kept, and
+    /// what it makes due is opened.
     pub(crate) async fn after_application(
         &self,
         county: &Jurisdiction,
@@ -97,11 +97,7 @@ impl Desk {
             let key = renewal_key(&enterprise, permit);
             self.hand_in_duty(county, key, day, now).await?;
         } else if let Some(permit) = renewal_taken_back(&application) {
-            let key = renewal_key(&enterprise, permit);
-            let status = |language| word(language, "application-status", &matter.position.status);
-            let (zh, en) = (status(Language::ZhCn), status(Language::En));
-            let reason = format!("延续申请{zh} / the application for renewal: {en}");
-            self.owe_duty_again(county, key, reason, now).await?;
+            self.owe_renewal_again(county, (&enterprise, permit), now).await?;
         }
         if let Some(issued) = application.issued_permit() {
             let permit = precheck::permit_of(&application, &issued);
@@ -184,29 +180,4 @@ impl Desk {
             ))),
         }
     }
-}
-
-/// The permit that an application renews, with the day on which it was handed in first; none when it
-/// renews none, was not handed in, or is over without a decision.
-pub(crate) fn renewal_handed_in(application: &Application) -> Option<(&CurrentPermit, Date)> {
-    use ApplicationStatus as S;
-    let is_over = matches!(application.status, S::Withdrawn | S::Moved | S::NotAccepted);
-    if application.kind != ApplicationKind::Renewal || is_over {
-        return None;
-    }
-    let first = application.submissions.first()?;
-    Some((application.permit.as_ref()?, Date::of_instant(first.at)))
-}
-
-/// The permit that an application was handed in to renew and, being over without a decision, does not.
-fn renewal_taken_back(application: &Application) -> Option<&CurrentPermit> {
-    let was_handed_in =
-        application.kind == ApplicationKind::Renewal && !application.submissions.is_empty();
-    let permit = application.permit.as_ref().filter(|_| was_handed_in)?;
-    renewal_handed_in(application).is_none().then_some(permit)
-}
-
-/// The key of the duty to renew a permit.
-fn renewal_key(enterprise: &str, permit: &CurrentPermit) -> String {
-    format!("{enterprise}/{}/renewal/{}", permit.number, permit.valid_until)
 }

@@ -1,21 +1,31 @@
 //! What permits make due.
 
+mod anew;
+mod copies;
+mod orders;
+mod stops;
+
 use std::collections::BTreeMap;
 
 use tidegate_affairs::{
-    Application, ApplicationKind, Context, Deed, DutyAct, DutyAffair, Excuse, Owed, PermitDuties,
+    Context, Deed, DutyAct, DutyAffair, DutyKind, DutyStatus, Excuse, Owed, PermitDuties,
     in_succession, reckon,
 };
 use tidegate_domain::{
-    Date, DocketItem, FactValue, Instant, Jurisdiction, Matter, MatterKey, MatterKind,
-    PermitRecord, Tier,
+    Date, DocketItem, DocketRecord, FactValue, Instant, Jurisdiction, Matter, MatterKey,
+    MatterKind, PermitRecord, Tier,
 };
 use tidegate_store::{MatterFilter, Page};
 
-use crate::applications::renewal_handed_in;
 use crate::drafts::{Carried, Draft};
+use crate::renewals::{is_done_by_host, taken_back};
 use crate::several::several;
 use crate::{Affair, Desk, DeskError};
+
+use anew::Asked;
+pub use copies::{COPIES_BYTES_MAX, KnownCopy};
+pub use orders::DutyOrder;
+pub use stops::{KeptStop, STOP_AHEAD_DAYS_MAX, STOP_BACK_DAYS_MAX, StopTold};
 
 /// The follower that remembers up to which day duties of a county were looked at.
 const FOLLOWER: &str = "duties";
@@ -93,42 +103,24 @@ impl Desk {
         on: Date,
         now: Instant,
     ) -> Result<Carried, DeskError> {
+        let key = MatterKey { county: county.clone(), kind: MatterKind::Duty, key };
+        let matter = self.store.matter_by_key(&key).await?;
+        let Some(matter) = matter.filter(|matter| !matter.position.closed) else {
+            return Ok(Carried::default());
+        };
         let act = DutyAct::HandIn {
             on: Some(on),
             times: 1,
             text: String::new(),
             attachments: Vec::new(),
         };
-        self.act_on_duty(county, (key, false), Deed::of_host(now, act)).await
-    }
-
-    /// Says of a duty that was done that it is owed again, by the same day; of another nothing happens.
-    pub(crate) async fn owe_duty_again(
-        &self,
-        county: &Jurisdiction,
-        key: String,
-        reason: String,
-        now: Instant,
-    ) -> Result<Carried, DeskError> {
-        let act = DutyAct::Return { reason, by: None };
-        self.act_on_duty(county, (key, true), Deed::of_host(now, act)).await
-    }
-
-    async fn act_on_duty(
-        &self,
-        county: &Jurisdiction,
-        (key, closed): (String, bool),
-        deed: Deed<DutyAct>,
-    ) -> Result<Carried, DeskError> {
-        let key = MatterKey { county: county.clone(), kind: MatterKind::Duty, key };
-        let matter = self.store.matter_by_key(&key).await?;
-        let Some(matter) = matter.filter(|matter| matter.position.closed == closed) else {
-            return Ok(Carried::default());
-        };
         let enterprise = matter.enterprise.clone();
-        let draft =
-            Draft::<DutyAffair> { key, enterprise, matter: Some(matter), deeds: vec![deed] };
-        self.carry(county, vec![draft]).await
+        let deeds = vec![Deed::of_host(now, act)];
+        self.carry(
+            county,
+            vec![Draft::<DutyAffair> { key, enterprise, matter: Some(matter), deeds }],
+        )
+        .await
     }
 
     pub(crate) async fn duties_of(
@@ -147,7 +139,9 @@ impl Desk {
         if copies.iter().any(|copy| copy.valid_until <= soon) {
             self.note_renewals(county, enterprise, &mut copies).await?;
         }
-        let stopped = self.stops(enterprise, now).await?;
+        let docket = self.store.docket(enterprise, now).await?;
+        self.note_changes(county, (enterprise, &docket), &mut copies).await?;
+        let stopped = stops(&docket);
         let practice = self.practice(county, today)?;
         let calendar = self.calendar();
         let context = Context { calendar: &calendar, practice: &practice };
@@ -161,12 +155,20 @@ impl Desk {
             spared.extend(found.spared.into_iter().map(|one| (one.key, Excuse::from(&one.why))));
         }
         let mut known = self.duties_known(county, enterprise).await?;
-        let mut drafts = Vec::new();
+        let (mut drafts, mut excused) = (Vec::new(), Vec::new());
         for one in owed {
             let key = format!("{enterprise}/{}", one.key);
             let matter = known.remove(&key);
             let act = match &matter {
                 None => DutyAct::Owe(one),
+                // No application asks for it any more.
+                Some(matter) if matter.position.closed && is_unrenewed(matter, &one)? => {
+                    taken_back()
+                }
+                Some(matter) if matter.position.status == DutyStatus::Excused.word() => {
+                    excused.push((key, matter.clone(), one));
+                    continue;
+                }
                 Some(matter) if matter.position.closed => continue,
                 Some(matter) if DutyAffair::from_position(&matter.position)?.differs(&one) => {
                     DutyAct::Revise(one)
@@ -175,19 +177,9 @@ impl Desk {
             };
             drafts.push(draft(county, key, enterprise, matter, Deed::of_host(now, act)));
         }
-        for (key, matter) in known.into_iter().filter(|(_, matter)| !matter.position.closed) {
-            let own = key.strip_prefix(&format!("{enterprise}/")).unwrap_or(&key);
-            let due = matter.position.deadline.map(Date::of_instant);
-            let reason = match spared.get(own) {
-                Some(excuse) => *excuse,
-                // Within the window and not asked for: the copy has changed.
-                None if due.is_some_and(|due| window.contains(&due)) => Excuse::NotAsked,
-                None => continue,
-            };
-            let act = DutyAct::Excuse { reason, text: String::new() };
-            let deed = Deed::of_host(now, act);
-            drafts.push(draft(county, key, enterprise, Some(matter), deed));
-        }
+        drafts.extend(self.owed_again(county, (enterprise, excused), now).await?);
+        let asked = Asked { copies: &copies, stopped: &stopped, window, context: &context };
+        drafts.extend(asked.left_over((county, enterprise), known, &spared, now)?);
         Ok(drafts)
     }
 
@@ -224,49 +216,6 @@ impl Desk {
         Ok(in_succession(copies))
     }
 
-    /// Notes on copies whose renewal was handed in when that was, so that nobody is told to do it.
-    async fn note_renewals(
-        &self,
-        county: &Jurisdiction,
-        enterprise: &str,
-        copies: &mut [PermitDuties],
-    ) -> Result<(), DeskError> {
-        let filter = MatterFilter {
-            county: Some(county.clone()),
-            kind: Some(MatterKind::Application),
-            enterprise: Some(enterprise.to_owned()),
-            subject: Some(ApplicationKind::Renewal.word().to_owned()),
-            ..Default::default()
-        };
-        for matter in self.all_matters(&filter).await? {
-            let application = Application::from_position(&matter.position)?;
-            let Some((permit, day)) = renewal_handed_in(&application) else { continue };
-            let renews = |copy: &&mut PermitDuties| {
-                copy.permit == permit.number && copy.valid_until == permit.valid_until
-            };
-            for copy in copies.iter_mut().filter(renews) {
-                copy.renewed = copy.renewed.or(Some(day));
-            }
-        }
-        Ok(())
-    }
-
-    /// Times in which production stood still, as notified.
-    async fn stops(
-        &self,
-        enterprise: &str,
-        now: Instant,
-    ) -> Result<Vec<(Date, Option<Date>)>, DeskError> {
-        let docket = self.store.docket(enterprise, now).await?;
-        let stops = docket.into_iter().filter_map(|record| match record.item {
-            DocketItem::Event(event) if event.kind == PRODUCTION_STOP => {
-                Some((event.from, event.until))
-            }
-            _ => None,
-        });
-        Ok(stops.collect())
-    }
-
     async fn duties_known(
         &self,
         county: &Jurisdiction,
@@ -292,6 +241,11 @@ impl Desk {
     }
 }
 
+/// The key of a duty within its enterprise.
+fn own_key<'a>(enterprise: &str, key: &'a str) -> &'a str {
+    key.strip_prefix(enterprise).and_then(|own| own.strip_prefix('/')).unwrap_or(key)
+}
+
 fn draft(
     county: &Jurisdiction,
     key: String,
@@ -301,4 +255,21 @@ fn draft(
 ) -> Draft<DutyAffair> {
     let key = MatterKey { county: county.clone(), kind: MatterKind::Duty, key };
     Draft { key, enterprise: Some(enterprise.to_owned()), matter, deeds: vec![deed] }
+}
+
+/// Times in which production stood still, as notified.
+fn stops(docket: &[DocketRecord]) -> Vec<(Date, Option<Date>)> {
+    let stops = docket.iter().filter_map(|record| match &record.item {
+        DocketItem::Event(event) if event.kind == PRODUCTION_STOP => {
+            Some((event.from, event.until))
+        }
+        _ => None,
+    });
+    stops.collect()
+}
+
+/// Whether a renewal that the host took for done is not asked for any more.
+fn is_unrenewed(matter: &Matter, owed: &Owed) -> Result<bool, DeskError> {
+    let is_open = owed.kind == DutyKind::Renewal && owed.done.is_none();
+    Ok(is_open && is_done_by_host(&DutyAffair::from_position(&matter.position)?))
 }

@@ -9,7 +9,7 @@ use tidegate_domain::{Date, Instant, Jurisdiction, Matter, MatterKey, MatterKind
 use tidegate_store::{MatterFilter, PersonFilter};
 
 use crate::drafts::{Carried, Draft};
-use crate::{Desk, DeskError};
+use crate::{Affair, Desk, DeskError};
 
 /// The post of officers who go to sites.
 const INSPECTOR: &str = "inspector";
@@ -108,7 +108,8 @@ impl Desk {
                     planned.insert(enterprise);
                 }
                 "done" => {
-                    let on = Date::of_instant(matter.updated_at);
+                    let visited = Inspection::from_position(&matter.position)?;
+                    let Some(on) = visited.records.last().map(|record| record.on) else { continue };
                     let known = last.entry(enterprise).or_insert(on);
                     *known = (*known).max(on);
                 }

@@ -24,6 +24,8 @@ mod people;
 mod policies;
 mod prompts;
 mod pull;
+mod registered_changes;
+mod renewals;
 mod round;
 mod rules;
 mod sending;
@@ -36,7 +38,10 @@ pub use calendars::*;
 pub use departments::*;
 pub use desk::*;
 pub use drafts::Carried;
-pub use duties::{PERMIT_DUTIES, PRODUCTION_STOP};
+pub use duties::{
+    COPIES_BYTES_MAX, DutyOrder, KeptStop, KnownCopy, PERMIT_DUTIES, PRODUCTION_STOP,
+    STOP_AHEAD_DAYS_MAX, STOP_BACK_DAYS_MAX, StopTold,
+};
 pub use error::*;
 pub use inspections::*;
 pub use kinds::*;

@@ -10,12 +10,12 @@ use sha2::{Digest as _, Sha256};
 use tidegate_affairs::{LayerParameters, Practice};
 use tidegate_desk::{Both, Calendar, Desk, DeskError, ReadinessAnswer, Round, Rules, limit_text};
 use tidegate_domain::{
-    Application, BasisKind, CallError, Date, Instant, Jurisdiction, Limit, Message, PermitLimit,
-    Readiness, TruthValue,
+    Application, BasisKind, CallError, ClassificationRecord, ClassificationResult, Date, Instant,
+    Jurisdiction, Limit, Message, PermitLimit, Readiness, TruthValue,
 };
 use tidegate_manifest::Language;
 use tidegate_runtime::Pack;
-use tidegate_store::EnterpriseChange;
+use tidegate_store::{EnterpriseChange, PAGE_ROWS_MAX, Page};
 use tokio::sync::watch;
 
 use crate::error::ServiceError;
@@ -49,6 +49,18 @@ impl Host {
 
 /// The follower that remembers which changes of enterprises were compared with the catalogue.
 const COMPARED: &str = "compared";
+
+/// The follower that remembers with which packs a county was compared.
+const STACK: &str = "stack";
+
+/// The follower that remembers on which day a county was compared last.
+const COMPARED_ON: &str = "compared-on";
+
+/// The follower that remembers on which day all of a county was.
+const COMPARED_WHOLE: &str = "compared-whole";
+
+/// Days after which all of a county is compared again.
+const WHOLE_EVERY_DAYS: i64 = 7;
 
 /// Changes read at a time.
 const CHANGES: u32 = 5_000;
@@ -85,16 +97,19 @@ impl Host {
         desk.round(county, now).await.map_err(|error| error.to_string())
     }
 
-    /// Classifies again those of a county whose facts or registration changed since the last time,
-    /// and all when its packs are others; gives how many.
+    /// Classifies again those of a county whose facts or registration changed since the last time, or
+    /// of whom a fact began to hold; and all of it when its packs are others, and once a week, for what
+    /// the packs' own tables let begin or end. Gives how many.
     ///
     /// # Errors
     /// Store and workers.
     pub async fn compare_again(&self, county: &Jurisdiction) -> Result<u64, ServiceError> {
         let store = &self.inner.store;
         let today = self.today();
-        let stack = format!("stack/{}", self.stack_digest(county));
-        let is_new = store.followed(county, &stack).await? == 0;
+        let seen = store.followed(county, STACK).await?;
+        let stack = next_position(seen, self.stack_digest(county));
+        let days = i64::from(today.days());
+        let whole = store.followed(county, COMPARED_WHOLE).await?;
         let mut after = store.followed(county, COMPARED).await?;
         let mut changed: BTreeSet<String> = BTreeSet::new();
         let began = after;
@@ -107,18 +122,72 @@ impl Host {
             changed.extend(matters.map(|change| change.enterprise));
             after = last;
         }
-        let compared = if is_new {
+        let compared = if stack.is_some() {
             self.classify_county(county, today).await?
+        } else if days >= whole.saturating_add(WHOLE_EVERY_DAYS) {
+            self.classify_what_differs(county, today).await?
         } else {
+            changed.extend(self.with_facts_since(county, today).await?);
             self.classify_some(&changed, today).await?
         };
         if after != began {
             store.put_followed(county, COMPARED, after).await?;
         }
-        if is_new {
-            store.put_followed(county, &stack, 1).await?;
+        if stack.is_some() || days >= whole.saturating_add(WHOLE_EVERY_DAYS) {
+            store.put_followed(county, COMPARED_WHOLE, days).await?;
+        }
+        store.put_followed(county, COMPARED_ON, days).await?;
+        if let Some(position) = stack {
+            store.put_followed(county, STACK, position).await?;
         }
         Ok(compared)
+    }
+
+    /// Classifies all of a county and keeps what came to something else than before.
+    async fn classify_what_differs(
+        &self,
+        county: &Jurisdiction,
+        on: Date,
+    ) -> Result<u64, ServiceError> {
+        let store = &self.inner.store;
+        let enterprises = store.enterprises_on(county, on).await?;
+        let records = self.classify_these(enterprises, on).await?;
+        let mut known: HashMap<String, ClassificationResult> = HashMap::new();
+        let mut page = Page::first(PAGE_ROWS_MAX);
+        loop {
+            let found = store.classified(county, on, None, page).await?.items;
+            let is_last = found.len() < PAGE_ROWS_MAX as usize;
+            let read = found.into_iter().filter_map(|one| Some((one.enterprise.id, one.record?)));
+            known.extend(read.map(|(id, record)| (id, record.result)));
+            if is_last {
+                break;
+            }
+            page.offset += PAGE_ROWS_MAX;
+        }
+        let compared = records.len() as u64;
+        let differs =
+            |record: &ClassificationRecord| known.get(&record.enterprise) != Some(&record.result);
+        let differing: Vec<ClassificationRecord> = records.into_iter().filter(differs).collect();
+        for rows in differing.chunks(PAGE_ROWS_MAX as usize) {
+            store.put_classifications(rows).await?;
+        }
+        Ok(compared)
+    }
+
+    /// Those of whom a fact began to hold after the day of the last comparison.
+    async fn with_facts_since(
+        &self,
+        county: &Jurisdiction,
+        today: Date,
+    ) -> Result<Vec<String>, ServiceError> {
+        let store = &self.inner.store;
+        let last = store.followed(county, COMPARED_ON).await?;
+        let last = Date::from_days(i32::try_from(last).unwrap_or(i32::MAX));
+        if today <= last {
+            return Ok(Vec::new());
+        }
+        let (from, until) = (last.plus_days(1), today.plus_days(1));
+        Ok(store.with_facts_from(county, from, until).await?)
     }
 
     async fn classify_some(
@@ -139,11 +208,12 @@ impl Host {
     }
 
     /// What tells the packs that classify in a county from others.
-    fn stack_digest(&self, county: &Jurisdiction) -> String {
+    fn stack_digest(&self, county: &Jurisdiction) -> u32 {
         let layers = self.stack().layers(county);
         let digests = layers.classifiers().map(|pack| pack.layer().digest.clone());
         let all = digests.collect::<Vec<_>>().join(" ");
-        hex::encode(Sha256::digest(all.as_bytes()))
+        let digest = Sha256::digest(all.as_bytes());
+        digest.iter().take(4).fold(0, |sum, byte| (sum << 8) | u32::from(*byte))
     }
 
     async fn rounds(
@@ -296,6 +366,15 @@ impl Rules for HostRules {
     }
 }
 
+/// The next position of the follower of a county's packs when they are others than those that it saw
+/// last; none while they are the same. A position only grows, so that how often they changed stands
+/// before what they are: packs that are put back are others than those before them.
+fn next_position(seen: i64, digest: u32) -> Option<i64> {
+    let (times, last) = (seen >> 32, seen & i64::from(u32::MAX));
+    let digest = i64::from(digest);
+    (times == 0 || last != digest).then_some(((times + 1) << 32) | digest)
+}
+
 /// A limit of a layer as one that is applied for.
 fn as_applied(outlet: &str, limit: &Limit) -> PermitLimit {
     PermitLimit {
@@ -328,4 +407,21 @@ fn first_answer(
 
 fn failed(error: &dyn std::fmt::Display) -> DeskError {
     DeskError::Rules(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packs_that_are_put_back_are_compared_with_again() {
+        let (one, other) = (0, u32::MAX);
+        let first = next_position(0, one).expect("the first packs are new");
+        assert_eq!(next_position(first, one), None);
+        let second = next_position(first, other).expect("others are new");
+        assert_eq!(next_position(second, other), None);
+        let third = next_position(second, one).expect("so are those before, put back");
+        assert!(0 < first && first < second && second < third, "a follower never goes back");
+        assert_eq!(next_position(third, one), None);
+    }
 }

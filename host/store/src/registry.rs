@@ -70,6 +70,15 @@ pub trait Registry: Send + Sync {
     /// The enterprise, if registered.
     async fn enterprise(&self, id: &str) -> StoreResult<Option<EnterpriseRecord>>;
 
+    /// Enterprises of a county about which, or about whose outlets, a fact begins to hold on a day in
+    /// `[from, until)`, ascending.
+    async fn with_facts_from(
+        &self,
+        county: &Jurisdiction,
+        from: Date,
+        until: Date,
+    ) -> StoreResult<Vec<String>>;
+
     /// Every fact ever recorded about an enterprise and its outlets: by outlet (the enterprise's
     /// own first), name, `from`, then order of recording.
     async fn facts(&self, enterprise: &str) -> StoreResult<Vec<DatedFact>>;

@@ -187,6 +187,7 @@ fn desk(app: &App) -> OpenApiRouter<App> {
         .route(act, routes!(applications::begin::begin_application))
         .route(act, routes!(applications::precheck::precheck_application))
         .route(see, routes!(applications::compare::compare_versions))
+        .route(see, routes!(applications::readiness::show_readiness))
         .route(handle, routes!(policies::publish::publish_policy))
         .route(handle, routes!(inspections::plan_one::plan_inspection))
         .route(handle, routes!(inspections::plan::plan_inspections))

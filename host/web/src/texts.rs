@@ -65,7 +65,7 @@ impl Texts {
     }
 
     /// A kind of act (`over-concentration`) in the words in which notices name it too.
-    pub(crate) fn act(&self, kind: &str) -> String {
+    pub(crate) fn act_kind(&self, kind: &str) -> String {
         tidegate_affairs::word(self.language, "act", kind)
     }
 
@@ -100,7 +100,7 @@ impl Texts {
     /// An act in words with what it is about: outlet, pollutant and reference, each of which may be
     /// empty. The pack's own title goes before the table's.
     pub(crate) fn act(&self, kind: &str, title: &str, about: [&str; 3]) -> String {
-        let title = if title == kind { self.act(kind) } else { title.to_owned() };
+        let title = if title == kind { self.act_kind(kind) } else { title.to_owned() };
         let [subject, pollutant, reference] = about;
         let pollutant =
             if pollutant.is_empty() { String::new() } else { self.pollutant(pollutant) };

@@ -139,6 +139,14 @@ fn one(matter: &Matter, language: Language, as_json: bool) -> anyhow::Result<Exi
         return super::show(matter, false);
     };
     print::line(&format!("version {version} at {}: {} items", point.word(), items.len()));
+    print_items(items, language);
+    let Application { materials, must_know, .. } = &application;
+    print_texts([("materials", materials), ("must be known", must_know)], language);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints what packs found, a line each.
+pub(super) fn print_items(items: &[PrecheckItem], language: Language) {
     for item in items {
         let kind = match item.kind {
             PrecheckKind::Missing => "missing",
@@ -147,15 +155,16 @@ fn one(matter: &Matter, language: Language, as_json: bool) -> anyhow::Result<Exi
         let basis = basis(item);
         print::line(&format!("  {kind} {}: {} [{basis}]", item.rule, words(&item.text, language)));
     }
-    for (heading, texts) in
-        [("materials", &application.materials), ("must be known", &application.must_know)]
-    {
+}
+
+/// Prints texts under their headings.
+pub(super) fn print_texts(parts: [(&str, &Vec<Text>); 2], language: Language) {
+    for (heading, texts) in parts {
         if !texts.is_empty() {
             print::line(heading);
         }
         texts.iter().for_each(|text| print::line(&format!("  {}", words(text, language))));
     }
-    Ok(ExitCode::SUCCESS)
 }
 
 fn words(text: &Text, language: Language) -> &str {

@@ -124,7 +124,7 @@ impl Desk {
     }
 
     /// The question to the packs: what was filled in, and what the host knows beside it.
-    async fn question(
+    pub(super) async fn question(
         &self,
         enterprise: &str,
         (kind, tier): (&str, Tier),
@@ -138,6 +138,8 @@ impl Desk {
         let name = record.map(|record| record.name).unwrap_or_default();
         let classified = self.store.classification(enterprise, today).await?;
         let classified = classified.as_ref().and_then(crate::prompts::tier_of);
+        // What an authority has registered or laid down is not the applicant's to say.
+        facts.retain(|fact| !is_authoritys(&fact.name));
         let mut add = |name: &str, value: Option<FactValue>| {
             if let Some(value) = value
                 && !facts.iter().any(|fact| fact.name == name)
@@ -162,7 +164,7 @@ impl Desk {
     }
 
     /// What a holder must know (须知): the county's own numbers in words.
-    fn must_know(
+    pub(super) fn must_know(
         &self,
         county: &Jurisdiction,
         tier: Tier,
@@ -191,6 +193,16 @@ impl Desk {
         };
         Ok(known.into_iter().map(text).collect())
     }
+}
+
+/// Facts that authorities have; what a form says under these names is passed over.
+const AUTHORITYS: [&str; 3] = ["classified_tier", "quota_amounts", "standard_limits"];
+
+/// How the names begin of what market regulation has registered.
+const REGISTERED: &str = "registered_";
+
+fn is_authoritys(name: &str) -> bool {
+    AUTHORITYS.contains(&name) || name.starts_with(REGISTERED)
 }
 
 /// Words of averaging periods, as they are written in an application.
@@ -314,7 +326,7 @@ pub fn limit_text(limit: &PermitLimit) -> String {
     format!("{} {} {averaging} {value} {}", limit.outlet, limit.pollutant, limit.unit)
 }
 
-fn items(answer: &ReadinessAnswer) -> Vec<PrecheckItem> {
+pub(super) fn items(answer: &ReadinessAnswer) -> Vec<PrecheckItem> {
     let items = answer.readiness.items.iter().zip(&answer.items);
     items
         .map(|(item, both)| PrecheckItem {
@@ -330,7 +342,7 @@ fn items(answer: &ReadinessAnswer) -> Vec<PrecheckItem> {
         .collect()
 }
 
-fn text(both: &crate::Both) -> Text {
+pub(super) fn text(both: &crate::Both) -> Text {
     Text { zh: both.zh.clone(), en: both.en.clone() }
 }
 

@@ -281,8 +281,15 @@ impl Host {
         let mut known: BTreeSet<Date> = BTreeSet::new();
         let mut partials: Vec<DayPartial> = Vec::new();
         for day in kept {
-            known.insert(day.day);
-            partials.push(kept_day::from_text(day)?);
+            let on = day.day;
+            match kept_day::from_text(day) {
+                Ok(partial) => {
+                    known.insert(on);
+                    partials.push(partial);
+                }
+                // It is worked out again, as one that was never kept.
+                Err(error) => tracing::warn!(%error, enterprise, "a kept day is not used"),
+            }
         }
         let mut from = since;
         while from < material.from {

@@ -2,7 +2,8 @@
 //!
 //! An act that goes on is found by one judgement after the other, a finding a day. Layers ask when
 //! such an act began, when it was first known, what was said last and whether a person confirmed it:
-//! the first finding, the last, and what lies between as one tell all of it, and a year stays small.
+//! the finding that ended first, the one that began last, and the rest as one tell all of it, and an
+//! act of a year is as small as one of three days.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -54,15 +55,23 @@ impl Host {
     }
 }
 
-/// The same acts in fewer findings; what is given ascends by start and end.
+/// The same acts in fewer findings; what is given ascends by start and end. Of too many, acts are
+/// left out whole, those that ended first before others.
 fn shortened(findings: Vec<EarlierFinding>) -> Vec<EarlierFinding> {
     let mut acts: BTreeMap<ActKey, Vec<EarlierFinding>> = BTreeMap::new();
     for finding in findings {
         acts.entry(key(&finding)).or_default().push(finding);
     }
-    let mut short: Vec<EarlierFinding> = acts.into_values().flat_map(of_one).collect();
-    short.sort_by_key(|finding| std::cmp::Reverse(finding.until));
-    short.truncate(EARLIER_MAX);
+    let mut runs: Vec<(Instant, Vec<EarlierFinding>)> =
+        acts.into_values().flat_map(runs_of).map(|(until, run)| (until, of_run(run))).collect();
+    runs.sort_by_key(|(until, _)| std::cmp::Reverse(*until));
+    let mut short: Vec<EarlierFinding> = Vec::new();
+    for (_, run) in runs {
+        if short.len() + run.len() > EARLIER_MAX {
+            break;
+        }
+        short.extend(run);
+    }
     short.sort_by(|a, b| order(a).cmp(&order(b)));
     short
 }
@@ -77,8 +86,8 @@ fn order(finding: &EarlierFinding) -> (Instant, Instant, &str, &str, Option<&str
     (*from, *until, kind, subject, pollutant.as_deref(), reference)
 }
 
-/// Findings of one key: of those that touch, the first, the last and the rest as one.
-fn of_one(findings: Vec<EarlierFinding>) -> Vec<EarlierFinding> {
+/// Findings of one key, cut where they do not touch, each with when it ended.
+fn runs_of(findings: Vec<EarlierFinding>) -> Vec<(Instant, Vec<EarlierFinding>)> {
     let mut runs: Vec<(Instant, Vec<EarlierFinding>)> = Vec::new();
     for finding in findings {
         match runs.last_mut() {
@@ -89,18 +98,20 @@ fn of_one(findings: Vec<EarlierFinding>) -> Vec<EarlierFinding> {
             _ => runs.push((finding.until, vec![finding])),
         }
     }
-    runs.into_iter().flat_map(|(_, run)| of_run(run)).collect()
+    runs
 }
 
+/// The finding that ended first, the one that began last, and the rest as one.
 fn of_run(mut run: Vec<EarlierFinding>) -> Vec<EarlierFinding> {
+    let earliest = run.iter().enumerate().min_by_key(|(_, one)| (one.until, one.from));
+    let Some(first) = earliest.map(|(at, _)| at) else { return run };
+    let mut short = vec![run.remove(first)];
     let last = run.pop();
-    let mut short: Vec<EarlierFinding> = Vec::with_capacity(3);
-    for finding in run {
-        match short.get_mut(1) {
-            Some(between) => between.until = between.until.max(finding.until),
-            None => short.push(finding),
-        }
-    }
+    let between = run.into_iter().reduce(|mut sum, next| {
+        sum.until = sum.until.max(next.until);
+        sum
+    });
+    short.extend(between);
     short.extend(last);
     short
 }
@@ -153,11 +164,25 @@ mod tests {
     }
 
     #[test]
+    fn of_findings_that_overlap_the_first_to_end_and_the_last_to_begin_are_kept() {
+        let found = [(0, 100), (10, 20), (30, 140), (35, 40)];
+        let findings = found.iter().map(|(from, until)| finding("", *from, *until)).collect();
+        assert_eq!(times(findings), [(0, 140), (10, 20), (35, 40)]);
+    }
+
+    #[test]
     fn of_too_many_those_that_ended_last_are_given() {
         let many = |count: i64| (0..count).map(|day| finding("", day * 10, day * 10 + 5)).collect();
         let most = i64::try_from(EARLIER_MAX).unwrap();
         assert_eq!(times(many(most)).first(), Some(&(0, 5)));
         let short = times(many(most + 1));
         assert_eq!((short.len(), short.first()), (EARLIER_MAX, Some(&(10, 15))));
+        // An act is given whole or not at all.
+        let long = |from: i64| (0..9).map(move |day| finding("a", from + day, from + day + 1));
+        let others = (0..most - 2).map(|day| finding("b", 100 + day * 10, 105 + day * 10));
+        let short = times(long(0).chain(others.clone()).collect());
+        assert_eq!((short.len(), short.first()), (EARLIER_MAX - 2, Some(&(100, 105))));
+        let fewer = others.take(EARLIER_MAX - 3);
+        assert_eq!(times(long(0).chain(fewer).collect()).first(), Some(&(0, 1)));
     }
 }

@@ -11,6 +11,11 @@ update finding
 set act_from = (finding::jsonb #>> '{finding,from}')::bigint,
   act_until = (finding::jsonb #>> '{finding,until}')::bigint;
 
+-- A host that does not know the columns yet fails instead of leaving them out.
+alter table finding
+  alter column act_from drop default,
+  alter column act_until drop default;
+
 -- Whole, so that the rows with their JSON are not touched.
 create index finding_of_enterprise on finding (enterprise, act_until, act_from, kind, subject,
   pollutant, reference, enforcement_case, judgement);

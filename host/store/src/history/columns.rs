@@ -1,6 +1,6 @@
 //! Readings in columns on their way in and out, whatever the database.
 
-use tidegate_domain::{Decimal, Instant, Stream};
+use tidegate_domain::{Decimal, Instant, Stream, Validity};
 
 use crate::failure::{damaged, refused};
 use crate::row::small;
@@ -36,7 +36,8 @@ pub(crate) fn take(
     } else {
         columns.period_start.push(period_start);
     }
-    let validity = u8::try_from(validity).map_err(|_| damaged(OPERATION, "validity", validity))?;
+    let code = u8::try_from(validity).ok().filter(|code| Validity::from_code(*code).is_some());
+    let validity = code.ok_or_else(|| damaged(OPERATION, "validity", validity))?;
     columns.revision.push(small(OPERATION, "revision", revision)?);
     columns.value.push(value);
     columns.converted.push(converted.map(Decimal::from_counts));

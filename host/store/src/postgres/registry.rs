@@ -232,6 +232,31 @@ impl Registry for PostgresStore {
         row.map(|row| row.record(OPERATION)).transpose()
     }
 
+    async fn with_facts_from(
+        &self,
+        county: &Jurisdiction,
+        from: Date,
+        until: Date,
+    ) -> StoreResult<Vec<String>> {
+        const OPERATION: &str = "with_facts_from";
+        let mut transaction = self.begin_read(OPERATION).await?;
+        sqlx::query_scalar(
+            "select e.id
+            from enterprise e
+            where e.county = $1 and exists (
+              select 1 from fact f
+              where f.enterprise = e.id and $2 <= f.from_day and f.from_day < $3
+            )
+            order by e.id",
+        )
+        .bind(county.as_str())
+        .bind(i64::from(from.days()))
+        .bind(i64::from(until.days()))
+        .fetch_all(&mut *transaction)
+        .await
+        .during(OPERATION)
+    }
+
     async fn facts(&self, enterprise: &str) -> StoreResult<Vec<DatedFact>> {
         const OPERATION: &str = "facts";
         let mut transaction = self.begin_read(OPERATION).await?;

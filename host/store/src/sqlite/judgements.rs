@@ -229,7 +229,8 @@ impl Judgements for SqliteStore {
               cross join judgement j on j.number = f.judgement
               where f.enterprise = ?1 and ?2 <= f.act_until and f.act_until <= ?3
                 and j.superseded_by is null
-              order by f.act_until desc
+              order by f.act_until desc, f.act_from desc, f.kind desc, f.subject desc,
+                f.pollutant desc, f.reference desc, f.enforcement_case desc, f.judgement desc
               limit ?4
             )",
         )

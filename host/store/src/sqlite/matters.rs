@@ -2,7 +2,7 @@
 //! `attachments`.
 
 use async_trait::async_trait;
-use sqlx::{Connection, QueryBuilder, Sqlite, SqliteConnection};
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use tidegate_domain::{
     Attachment, Instant, Jurisdiction, Matter, MatterKey, MatterKind, MatterStep, StepAside,
 };
@@ -64,13 +64,12 @@ impl Matters for SqliteStore {
         if let Some(total) = page.total_if_last(items.len()) {
             return Ok(Listing { items, total });
         }
-        let mut transaction = connection.begin().await.during(OPERATION)?;
+        // What is written between the two only shows in the length.
         let total: i64 = counting(OPERATION, filter)?
             .build_query_scalar()
-            .fetch_one(&mut *transaction)
+            .fetch_one(&mut *connection)
             .await
             .during(OPERATION)?;
-        let items = matters_of_page(&mut transaction, filter, page).await?;
         Ok(Listing { items, total: count(total) })
     }
 

@@ -1,6 +1,6 @@
 //! People.
 
-use sqlx::{Connection, QueryBuilder, SqliteConnection};
+use sqlx::{QueryBuilder, SqliteConnection};
 use tidegate_domain::{Jurisdiction, Person};
 
 use super::SqliteStore;
@@ -58,12 +58,11 @@ impl SqliteStore {
         if let Some(total) = page.total_if_last(items.len()) {
             return Ok(Listing { items, total });
         }
-        let mut transaction = connection.begin().await.during(OPERATION)?;
+        // What is written between the two only shows in the length.
         let mut counting = QueryBuilder::new("select count(*) from person p ");
         person_conditions(&mut counting, filter, (OPERATION, FINDS))?;
         let total: i64 =
-            counting.build_query_scalar().fetch_one(&mut *transaction).await.during(OPERATION)?;
-        let items = people_of_page(&mut transaction, filter, page).await?;
+            counting.build_query_scalar().fetch_one(&mut *connection).await.during(OPERATION)?;
         Ok(Listing { items, total: count(total) })
     }
 

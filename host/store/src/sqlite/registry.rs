@@ -201,6 +201,29 @@ impl Registry for SqliteStore {
         row.map(|row| row.record(OPERATION)).transpose()
     }
 
+    async fn with_facts_from(
+        &self,
+        county: &Jurisdiction,
+        from: Date,
+        until: Date,
+    ) -> StoreResult<Vec<String>> {
+        sqlx::query_scalar(
+            "select e.id
+            from enterprise e
+            where e.county = ?1 and exists (
+              select 1 from fact f
+              where f.enterprise = e.id and ?2 <= f.from_day and f.from_day < ?3
+            )
+            order by e.id",
+        )
+        .bind(county.as_str())
+        .bind(from.days())
+        .bind(until.days())
+        .fetch_all(&self.readers)
+        .await
+        .during("with_facts_from")
+    }
+
     async fn facts(&self, enterprise: &str) -> StoreResult<Vec<DatedFact>> {
         const OPERATION: &str = "facts";
         let rows: Vec<FactRow> = sqlx::query_as(

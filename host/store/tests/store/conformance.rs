@@ -46,6 +46,7 @@ macro_rules! for_each_case {
             registry::pages_join_to_the_whole_list,
             registry::the_permit_of_a_site_is_that_valid_on_the_day,
             facts::the_latest_first_day_holds_from_that_day_on,
+            facts::those_of_whom_a_fact_begins_are_found_by_its_day,
             facts::of_one_day_the_later_recorded_holds,
             facts::an_equal_fact_is_not_recorded_again,
             facts::a_county_in_one_pass_equals_one_by_one,

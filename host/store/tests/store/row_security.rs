@@ -221,8 +221,8 @@ async fn a_row_of_ones_own_is_not_hung_on_anothers() {
         "insert into case_note (county, enforcement_case, judgement, at, news)
         values ('330122', 1, 2, 1, 'opened')",
         "insert into finding (judgement, enterprise, kind, subject, pollutant, reference, severity,
-          finding)
-        values (1, 'E2', 'over', '', '', '', 0, '{}')",
+          finding, act_from, act_until)
+        values (1, 'E2', 'over', '', '', '', 0, '{}', 1, 2)",
         "insert into warning_change (county, warning, change, grade_before, grade, at)
         values ('330122', 2, 'opened', 0, 1, 1)",
         "insert into enterprise_change (enterprise, what) values ('E2', 'permits')",

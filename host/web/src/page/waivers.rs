@@ -99,7 +99,7 @@ fn waiver(row: &WaiverRecord, now: Instant, texts: &Texts) -> Markup {
 }
 
 fn acts(waiver: &Waiver, texts: &Texts) -> String {
-    let kinds = waiver.kinds.iter().map(|kind| texts.act(kind));
+    let kinds = waiver.kinds.iter().map(|kind| texts.act_kind(kind));
     let pollutants = waiver.pollutants.iter().map(|code| texts.pollutant(code));
     let named: Vec<String> = kinds.chain(pollutants).collect();
     named.join(" · ")

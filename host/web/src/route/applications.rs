@@ -3,8 +3,10 @@
 
 pub(crate) mod begin;
 pub(crate) mod compare;
+mod item;
 pub(crate) mod precheck;
 pub(crate) mod precheck_permits;
+pub(crate) mod readiness;
 
 use tidegate_domain::{Matter, MatterKind};
 

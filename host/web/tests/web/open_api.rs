@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::support::{run, world};
 
 /// Every operation: its id, method and path. A change of this list is a change of the API.
-const OPERATIONS: [&str; 98] = [
+const OPERATIONS: [&str; 99] = [
     "add_calendar_year post /api/v1/calendar/years",
     "attach_file post /api/v1/counties/{county}/matters/{matter}/attachments",
     "begin_application post /api/v1/counties/{county}/applications",
@@ -98,6 +98,7 @@ const OPERATIONS: [&str; 98] = [
     "show_notice get /api/v1/counties/{county}/notices/{notice}",
     "show_outlet get /api/v1/counties/{county}/outlets/{enterprise}/{outlet}",
     "show_production get /api/v1/counties/{county}/enterprises/{enterprise}/production",
+    "show_readiness get /api/v1/counties/{county}/enterprises/{enterprise}/readiness",
     "show_series get /api/v1/counties/{county}/streams/{stream}/series",
     "show_shadow get /api/v1/counties/{county}/shadows/{digest}",
     "show_summary get /api/v1/counties/{county}/summary",

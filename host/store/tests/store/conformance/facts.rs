@@ -1,7 +1,7 @@
 //! Facts and how an enterprise looked on a date.
 
 use super::support::*;
-use tidegate_domain::{DatedFact, Fact, FactValue};
+use tidegate_domain::{DatedFact, EnterpriseRecord, Fact, FactValue};
 use tidegate_store::{Put, Store};
 
 /// Names and values in force on a day.
@@ -17,6 +17,33 @@ fn shown(fact: Fact) -> (String, String) {
 
 fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
     expected.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+pub(crate) async fn those_of_whom_a_fact_begins_are_found_by_its_day(store: Shared) {
+    let elsewhere = EnterpriseRecord { county: "330182".parse().unwrap(), ..enterprise("C") };
+    store.put_enterprises(&[enterprise("A"), enterprise("B"), elsewhere]).await.unwrap();
+    store.put_outlets(&[outlet("B", "DW001")]).await.unwrap();
+    let of_outlet = DatedFact {
+        outlet: Some("DW001".to_owned()),
+        ..fact("B", "outlet_height", "2026-03-03", "15")
+    };
+    let facts = [
+        fact("A", "output", "2026-03-02", "20"),
+        fact("A", "boilers", "2026-03-02", "2"),
+        of_outlet,
+        fact("C", "output", "2026-03-02", "1"),
+    ];
+    store.put_facts(&facts, MARCH).await.unwrap();
+    for (from, until, found) in [
+        ("2026-03-01", "2026-03-02", &[][..]),
+        ("2026-03-02", "2026-03-03", &["A"]),
+        ("2026-03-02", "2026-03-04", &["A", "B"]),
+        ("2026-03-03", "2026-03-04", &["B"]),
+        ("2026-03-04", "2026-04-01", &[]),
+    ] {
+        let with = store.with_facts_from(&county(), day(from), day(until)).await.unwrap();
+        assert_eq!(with, found, "{from} to {until}");
+    }
 }
 
 pub(crate) async fn the_latest_first_day_holds_from_that_day_on(store: Shared) {

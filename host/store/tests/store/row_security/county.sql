@@ -43,8 +43,8 @@ values ({n}, '{county}', 'E{n}', 'over', '', '', '', 'issued', 'suspected', 0, 1
 insert into case_note (county, enforcement_case, judgement, at, news)
 values ('{county}', {n}, {n}, 1, 'opened');
 insert into finding (id, judgement, enterprise, kind, subject, pollutant, reference, severity,
-  enforcement_case, finding)
-values ({n}, {n}, 'E{n}', 'over', '', '', '', 0, {n}, '{}');
+  enforcement_case, finding, act_from, act_until)
+values ({n}, {n}, 'E{n}', 'over', '', '', '', 0, {n}, '{}', 1, 2);
 insert into batch (id, county, on_day, at, grader, layers, engine, readings, judged, skipped,
   not_normal, input_hash, output_hash, fuel, duration_us)
 values ({n}, '{county}', 1, 1, '{}', '[]', '', 1, 1, 0, 0, '', '', 1, 1);

@@ -111,7 +111,7 @@ fn of_history(history: &HistoryPreview, texts: &Texts) -> Markup {
                 tbody { @for change in history.changes.iter().take(CHANGES_SHOWN) {
                     tr {
                         td { (change.enterprise) }
-                        td { (texts.act(&change.kind)) " " span.quiet { (change.subject) } }
+                        td { (texts.act_kind(&change.kind)) " " span.quiet { (change.subject) } }
                         td { (texts.word("change", &crate::texts::word(change.change))) }
                     }
                 } }

@@ -3,17 +3,16 @@
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
-use tidegate_affairs::PrecheckItem;
 use tidegate_desk::PermitCheck;
 use tidegate_manifest::Language;
 use utoipa::ToSchema;
 
 use super::begin::ApplicationsPath;
+use super::item::PrecheckItemBody;
 use crate::app::App;
 use crate::error::Failure;
 use crate::extract::{NoQuery, Path, Query};
 use crate::language::Wanted;
-use crate::texts::word;
 
 /// A permit that contradicts something.
 #[derive(Debug, Serialize, ToSchema)]
@@ -24,30 +23,6 @@ pub(crate) struct PermitCheckBody {
     permit: String,
     /// What contradicts the standards, the assessment or the totals.
     items: Vec<PrecheckItemBody>,
-}
-
-/// One thing that a pack found.
-#[derive(Debug, Serialize, ToSchema)]
-struct PrecheckItemBody {
-    /// Rule of the pack.
-    rule: String,
-    /// `missing` or `contradiction`.
-    kind: String,
-    /// In words, in the language asked for.
-    text: String,
-    /// Where the rule has it from: document and article.
-    basis: Vec<String>,
-}
-
-impl PrecheckItemBody {
-    fn new(item: PrecheckItem, language: Language) -> Self {
-        let text = match language {
-            Language::ZhCn => item.text.zh,
-            Language::En => item.text.en,
-        };
-        let basis = item.basis.iter().map(|basis| format!("{} {}", basis.document, basis.article));
-        Self { rule: item.rule, kind: word(item.kind), text, basis: basis.collect() }
-    }
 }
 
 impl PermitCheckBody {

@@ -45,8 +45,8 @@ pub(crate) struct DepartmentQuery {
 
 /// What became of what a department sent: `rows` that could be read, of them `taken`, of how many
 /// `enterprises`; `facts`, `docket` and `meter_days`, each as `new`, `updated` and `unchanged`;
-/// `renamed`; and row by row `problems` (sheet, row, cell, what was found, why it is wrong, what to
-/// write), `unmatched` enterprises with the `nearest`, `changes` of the register, `contradictions`,
+/// `renamed`; the same of `permits`; and row by row `problems` (sheet, row, cell, what was found, why
+/// it is wrong, what to write), `doubts` of rows that were taken, `unmatched` enterprises with the `nearest`, `changes` of the register, `contradictions`,
 /// `columns_unknown` and `passed_over`. A list that would be too long is cut, and `…_more` says how
 /// many are left out.
 #[derive(Debug, Serialize, ToSchema)]
@@ -73,7 +73,7 @@ struct RowsSent {
     params(
         ("county" = String, Path, description = "GB/T 2260 code"),
         ("department" = String, Path, description = "`market`, `power`, `water`, `tax`, `planning`, \
-            `construction`, `reform`, `approval`, `acceptance` or `commitment`", example = "power"),
+            `construction`, `reform`, `approval`, `acceptance`, `commitment` or `permit`", example = "power"),
         DepartmentQuery,
     ),
     request_body(content = Vec<u8>, content_type = "application/octet-stream",
