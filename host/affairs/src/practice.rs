@@ -98,8 +98,6 @@ settings! {
     renewal_apply_days up to 365;
     /// Days within which a change is applied for.
     change_apply_days up to 365;
-    /// Days within which a registration form follows a change.
-    registration_change_days up to 365;
     /// Years for which a permit is valid.
     permit_valid_years up to 20;
     /// Years for which ledgers and original records are kept.
@@ -194,8 +192,6 @@ settings! {
     group_window_hours up to 720;
     /// Days after closing within which the same act opens its task again.
     reopen_within_days up to 365;
-    /// Messages of information that one person gets a day.
-    messages_per_person_day up to 1000;
     /// Grade from which the enterprise is told of a warning: 1 attention to 4 serious; 5 for none.
     warning_enterprise_grade up to 5;
     /// Grade from which an officer is told of a warning: 1 attention to 4 serious; 5 for none.

@@ -24,9 +24,8 @@ struct Asked {
 }
 
 impl Desk {
-    /// Asks those who must hold a permit, have none and are producing, to apply; those in need of a
-    /// form to fill it in; those whose tier cannot be told to say what is missing. Ends reminders
-    /// whose reason is gone.
+    /// Asks those who must hold a permit, have none and are producing, to apply; those whose tier
+    /// cannot be told to say what is missing. Ends reminders whose reason is gone.
     pub(crate) async fn remind_to_apply(
         &self,
         county: &Jurisdiction,

@@ -1,8 +1,8 @@
 # Figures: title and definition.
 figure-reminded-to-apply = Enterprises reminded to apply
     .text = Enterprises reminded at least once in the period to apply for a permit: key or simplified management by the catalogue, no valid permit, and independent data show production.
-figure-applied-after-reminder = Enterprises with a permit after a reminder
-    .text = Enterprises whose reminder ended in the period because they hold a valid permit.
+figure-applied-after-reminder = Enterprises that applied after a reminder
+    .text = Enterprises whose reminder ended in the period because they hold a valid permit, or have handed in an application.
 figure-renewals-reminded = Renewals reminded of
     .text = Permits of whose renewal somebody was reminded at least once in the period.
 figure-renewals-done = Renewals applied for

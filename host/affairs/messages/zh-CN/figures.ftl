@@ -1,8 +1,8 @@
 # Figures: title and definition.
 figure-reminded-to-apply = 提醒申请的企业数
     .text = 期内至少被提醒一次申请排污许可证的企业数：按名录属重点或简化管理、没有有效许可证、且独立数据显示在生产。
-figure-applied-after-reminder = 提醒后持证的企业数
-    .text = 期内因已取得有效许可证而结束提醒的企业数。
+figure-applied-after-reminder = 提醒后申请或者持证的企业数
+    .text = 期内因已取得有效许可证或者已提交申请而结束提醒的企业数。
 figure-renewals-reminded = 提醒延续的许可证数
     .text = 期内至少提醒一次延续的许可证数。
 figure-renewals-done = 已申请延续的许可证数

@@ -71,7 +71,8 @@ pub enum DutyAct {
         #[serde(default)]
         attachments: Vec<i64>,
     },
-    /// What was handed in last is not accepted: it goes on being owed. By an officer.
+    /// What was handed in last is not accepted: it goes on being owed. By an officer, or by
+    /// the host for a renewal whose application was taken back.
     Return {
         /// What is wrong with it.
         reason: String,

@@ -25,8 +25,8 @@ pub(super) const CONNECTIONS_MAX: u32 = 12;
 /// A connection unused for longer is asked whether it still lives before it is used.
 const TRUSTED_IDLE: Duration = Duration::from_secs(10);
 
-/// Prepared statements that a connection keeps; there are about a hundred in all.
-const STATEMENTS_PREPARED_MAX: usize = 200;
+/// Prepared statements that a connection keeps; there are about two hundred in all.
+const STATEMENTS_PREPARED_MAX: usize = 400;
 
 /// Schemes of an address.
 const SCHEMES: [&str; 2] = ["postgres://", "postgresql://"];
