@@ -51,8 +51,8 @@ enum DepartmentCommand {
 
 #[derive(Debug, Args)]
 struct TakeArguments {
-    /// market, power, water, tax, planning, construction, reform, approval, acceptance or
-    /// commitment.
+    /// market, power, water, tax, planning, construction, reform, approval, acceptance,
+    /// commitment or permit.
     #[arg(value_parser = department)]
     department: Department,
     /// CSV in any usual encoding, xlsx, xls or ods, at most 20 MiB.

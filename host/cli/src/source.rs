@@ -52,7 +52,7 @@ struct AddArguments {
     /// Unique in the county.
     name: String,
     /// What it sends: market, power, water, tax, planning, construction, reform, approval,
-    /// acceptance or commitment.
+    /// acceptance, commitment or permit.
     #[arg(long, value_parser = department)]
     form: Department,
     /// Web address, `http` or `https`.

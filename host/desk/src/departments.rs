@@ -18,6 +18,7 @@
 //! | `former_name` | market | the name before the last change |
 //! | `power_accounts`, `water_accounts` | power, water | accounts told together with a credit code |
 //! | `drain_permit`, `drain_permit_until` | water | permit to let sewage into the drain |
+//! | `permits_listed` | permit | numbers of the permits that were ever listed, for `contradictions` |
 //! | `promised_production` | commitment | day on which production is to begin, the last that was told |
 //! | `name_by_…` | any other, doubtful | a name that differs from the registered one |
 //! | `departments_contradict` | the host | whether departments contradict one another about a project |
@@ -26,6 +27,9 @@
 //! `monthly-use` and `monthly-return` (amounts of a month), `registered-change` (a name, state or
 //! address that changed). Days of meters: `power-kwh`, `water-m3`, `x-sewage-m3`. Packs
 //! judge by the projects and the days of meters; the rest is for people, and packs may read it.
+//!
+//! Discharge permits that are listed become permits of the register, where they are not kept yet;
+//! what a list changes of those that are, and what not, is said in `permits.rs`.
 
 mod amounts;
 mod commitments;
@@ -35,6 +39,7 @@ mod future;
 mod intake;
 mod known;
 mod market;
+mod permits;
 mod projects;
 mod report;
 mod rows;
@@ -194,7 +199,10 @@ impl Desk {
         }
         let touched: BTreeSet<String> = intake.statements.keys().cloned().collect();
         for enterprise in &touched {
-            let docket = self.store.docket(enterprise, Instant::MAX).await?;
+            let mut docket = self.store.docket(enterprise, Instant::MAX).await?;
+            if file.department == Department::Permit {
+                self.keep_permits(enterprise, &mut intake, &mut docket).await?;
+            }
             intake.merge(enterprise, &docket);
         }
         let of = intake.enterprises.clone();

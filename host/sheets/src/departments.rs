@@ -8,6 +8,7 @@ mod approval;
 mod commitment;
 mod construction;
 mod market;
+mod permit;
 mod planning;
 mod power;
 mod reform;
@@ -19,6 +20,7 @@ pub use approval::Approval;
 pub use commitment::Commitment;
 pub use construction::ConstructionPermit;
 pub use market::{Registration, RegistrationState};
+pub use permit::ListedPermit;
 pub use planning::{LandPermit, LandPermitKind};
 pub use power::EnergyUse;
 pub use reform::ProjectCode;
@@ -54,6 +56,8 @@ pub enum Department {
     Acceptance,
     /// Production dates that units promised.
     Commitment,
+    /// 排污许可证: discharge permits, of the national permit platform.
+    Permit,
 }
 
 /// What a row says.
@@ -79,6 +83,8 @@ pub enum Evidence {
     Acceptance(Acceptance),
     /// 承诺投产.
     Commitment(Commitment),
+    /// 排污许可证.
+    Permit(ListedPermit),
 }
 
 /// Where a piece of evidence comes from.
@@ -138,7 +144,7 @@ pub struct Given<'a> {
 }
 
 /// Every department, in the order of [`Department`].
-pub const DEPARTMENTS: [Department; 10] = [
+pub const DEPARTMENTS: [Department; 11] = [
     Department::Market,
     Department::Power,
     Department::Water,
@@ -149,6 +155,7 @@ pub const DEPARTMENTS: [Department; 10] = [
     Department::Approval,
     Department::Acceptance,
     Department::Commitment,
+    Department::Permit,
 ];
 
 /// What a department's file says.
@@ -177,6 +184,7 @@ impl Department {
             Self::Approval => "approval",
             Self::Acceptance => "acceptance",
             Self::Commitment => "commitment",
+            Self::Permit => "permit",
         }
     }
 
@@ -200,6 +208,7 @@ impl Department {
             Self::Approval => &approval::FORM,
             Self::Acceptance => &acceptance::FORM,
             Self::Commitment => &commitment::FORM,
+            Self::Permit => &permit::FORM,
         }
     }
 
@@ -218,6 +227,7 @@ impl Department {
             Self::Approval => approval::evidence(told).map(Evidence::Approval),
             Self::Acceptance => acceptance::evidence(told).map(Evidence::Acceptance),
             Self::Commitment => commitment::evidence(told).map(Evidence::Commitment),
+            Self::Permit => permit::evidence(told).map(Evidence::Permit),
         }
     }
 }
@@ -237,6 +247,7 @@ impl Evidence {
             Self::Approval(one) => &one.source,
             Self::Acceptance(one) => &one.source,
             Self::Commitment(one) => &one.source,
+            Self::Permit(one) => &one.source,
         }
     }
 
@@ -254,6 +265,7 @@ impl Evidence {
             Self::Approval(one) => &one.party,
             Self::Acceptance(one) => &one.party,
             Self::Commitment(one) => &one.party,
+            Self::Permit(one) => &one.party,
         }
     }
 }

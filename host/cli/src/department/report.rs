@@ -9,6 +9,11 @@ use crate::print;
 pub(crate) fn show(report: &DepartmentReport) {
     report.problems.iter().for_each(|one| print::note(&problem(&report.file, one)));
     more("problems", report.problems_more);
+    report
+        .doubts
+        .iter()
+        .for_each(|one| print::note(&format!("doubt: {}", problem(&report.file, one))));
+    more("doubts", report.doubts_more);
     report.unmatched.iter().for_each(|one| print::note(&unmatched(&report.file, one)));
     more("rows whose enterprise was not found", report.unmatched_more);
     for one in &report.columns_unknown {
@@ -29,9 +34,10 @@ pub(crate) fn show(report: &DepartmentReport) {
     for one in &report.changes {
         let before = one.before.as_deref().unwrap_or("nothing known");
         print::line(&format!(
-            "{}: {} was {before}, is {} from {}; {}",
+            "{}: {}{} was {before}, is {} from {}; {}",
             one.enterprise,
             word(&one.what).unwrap_or_default(),
+            of(one.permit.as_ref()),
             one.after,
             one.from,
             one.note
@@ -44,9 +50,12 @@ pub(crate) fn show(report: &DepartmentReport) {
         "{} rows of {}: {} taken, of {} enterprises",
         report.rows, report.department, report.taken, report.enterprises
     ));
-    for (name, counts) in
-        [("facts", report.facts), ("docket", report.docket), ("meter days", report.meter_days)]
-    {
+    for (name, counts) in [
+        ("permits", report.permits),
+        ("facts", report.facts),
+        ("docket", report.docket),
+        ("meter days", report.meter_days),
+    ] {
         let Counts { new, updated, unchanged } = counts;
         if new + updated + unchanged > 0 {
             print::line(&format!("  {name}: {new} new, {updated} updated, {unchanged} unchanged"));
@@ -89,13 +98,12 @@ fn unmatched(file: &str, row: &Unmatched) -> String {
 
 /// Prints a contradiction with what each said.
 pub(crate) fn contradiction(one: &Contradiction) {
-    let project = one.project.as_ref().map(|project| format!(" of {project}"));
     print::line(&format!(
         "{} {}: {}{}",
         one.enterprise,
         one.name,
         word(&one.what).unwrap_or_default(),
-        project.unwrap_or_default()
+        of(one.project.as_ref().or(one.permit.as_ref()))
     ));
     for told in &one.values {
         let counts = if told.counts { "counts" } else { "kept" };
@@ -105,6 +113,11 @@ pub(crate) fn contradiction(one: &Contradiction) {
             told.by, told.value, told.source
         ));
     }
+}
+
+/// What something is of, behind it; nothing where it is of the enterprise itself.
+fn of(what: Option<&String>) -> String {
+    what.map(|what| format!(" of {what}")).unwrap_or_default()
 }
 
 /// The word of an enum.

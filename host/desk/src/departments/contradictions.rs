@@ -11,19 +11,20 @@ use tidegate_store::{Listing, Page};
 use super::facts::other_name_of;
 use super::known::{accounts_of, folded};
 use super::market::INDUSTRY;
+use super::permits::LISTED;
 use super::projects::{merge, statements_of};
 use super::{CONTRADICTED, Contradiction, ToldValue, What};
 use crate::{Desk, DeskError};
 
 /// In place of a department: the register of enterprises.
-const REGISTER: &str = "register";
+pub(super) const REGISTER: &str = "register";
 
 /// Accounts with those who are told to own them, by name of the fact and account.
 type Owners<'a> = BTreeMap<(&'static str, &'a str), BTreeSet<&'a str>>;
 
 impl Desk {
     /// Where departments contradict one another about the enterprises of a county as known at
-    /// `now`: by enterprise, what, project. The value that counts stands first.
+    /// `now`: by enterprise, what, project, permit. The value that counts stands first.
     ///
     /// # Errors
     /// Store.
@@ -63,6 +64,9 @@ impl Desk {
             if truth(one, CONTRADICTED) {
                 found.extend(self.of_projects(record, now).await?);
             }
+            if fact(one, LISTED).is_some() {
+                found.extend(self.contradictions_of_permits(record, now).await?);
+            }
             let shared = owners_shared(one, &owners);
             if shared.is_empty()
                 && !is_named_otherwise(record, one)
@@ -77,7 +81,9 @@ impl Desk {
             found.extend(accounts(record, &shared, &records));
         }
         found.sort_by(|one, other| {
-            let key = |one: &Contradiction| (one.enterprise.clone(), one.what, one.project.clone());
+            let key = |one: &Contradiction| {
+                (one.enterprise.clone(), one.what, one.project.clone(), one.permit.clone())
+            };
             key(one).cmp(&key(other))
         });
         Ok(found)
@@ -95,6 +101,7 @@ impl Desk {
             name: record.name.clone(),
             what,
             project: Some(project),
+            permit: None,
             values,
         });
         Ok(found.collect())
@@ -179,9 +186,13 @@ fn of_fact(by: Department, (fact, value): (&DatedFact, &str)) -> ToldValue {
     }
 }
 
-fn about(record: &EnterpriseRecord, what: What, values: Vec<ToldValue>) -> Contradiction {
+pub(super) fn about(
+    record: &EnterpriseRecord,
+    what: What,
+    values: Vec<ToldValue>,
+) -> Contradiction {
     let (enterprise, name) = (record.id.clone(), record.name.clone());
-    Contradiction { enterprise, name, what, project: None, values }
+    Contradiction { enterprise, name, what, project: None, permit: None, values }
 }
 
 fn names(record: &EnterpriseRecord, facts: &InForce<'_>) -> Option<Contradiction> {

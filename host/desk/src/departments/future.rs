@@ -19,6 +19,7 @@ const fn happened(department: Department) -> &'static [&'static str] {
         Department::Approval => &["approved"],
         Department::Acceptance => &["published", "completed", "accepted"],
         Department::Commitment => &["promised"],
+        Department::Permit => &["ended"],
     }
 }
 

@@ -11,6 +11,7 @@ use tidegate_sheets::{Filled, Row};
 use super::amounts::MONTH_DECLARED;
 use super::facts::dated;
 use super::known::Known;
+use super::permits::ToldTerm;
 use super::projects::{merge, records, statements_of};
 use super::statements::{PROMISED, SOURCE, Statement};
 use super::{CONTRADICTED, DepartmentReport, ToldFile, Unmatched, What, future};
@@ -42,6 +43,8 @@ pub(super) struct Intake<'a> {
     pub(super) renamed: BTreeMap<String, EnterpriseRecord>,
     /// Names that differ from the registered ones, with where they were told.
     pub(super) names_told: BTreeMap<String, (String, String)>,
+    /// Terms of permits that were listed, by enterprise.
+    pub(super) permits_told: BTreeMap<String, Vec<ToldTerm>>,
     /// Accounts told together with a credit code, by enterprise and name of the fact.
     pub(super) accounts: BTreeMap<(String, &'static str), BTreeSet<String>>,
 }
@@ -64,6 +67,7 @@ impl<'a> Intake<'a> {
             statements: BTreeMap::new(),
             renamed: BTreeMap::new(),
             names_told: BTreeMap::new(),
+            permits_told: BTreeMap::new(),
             accounts: BTreeMap::new(),
         }
     }
@@ -128,6 +132,9 @@ impl<'a> Intake<'a> {
                     ("turnover_10k_cny", What::Turnover, one.turnover_10k_yuan),
                 ];
                 self.month(enterprise, (one.month, MONTH_DECLARED, "tax", row), &said, &source)
+            }
+            Evidence::Permit(one) => {
+                self.listed(enterprise, one, row) && self.statement(enterprise, told, &source)
             }
             _ => self.statement(enterprise, told, &source),
         };

@@ -128,6 +128,7 @@ impl Intake<'_> {
         self.report.change(RegisteredChange {
             enterprise,
             what,
+            permit: None,
             before,
             after,
             from: self.on,

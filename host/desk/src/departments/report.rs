@@ -31,15 +31,21 @@ pub struct DepartmentReport {
     pub meter_days: Counts,
     /// Enterprises whose registered name changed.
     pub renamed: u64,
+    /// Discharge permits.
+    pub permits: Counts,
     /// What is wrong with cells; their rows were not taken.
     pub problems: Vec<CellProblem>,
     /// Problems beyond those that are named.
     pub problems_more: u64,
+    /// Cells that are odd; their rows were taken all the same.
+    pub doubts: Vec<CellProblem>,
+    /// Doubts beyond those that are named.
+    pub doubts_more: u64,
     /// Rows whose enterprise was not found; nothing of them was kept.
     pub unmatched: Vec<Unmatched>,
     /// Unmatched rows beyond those that are named.
     pub unmatched_more: u64,
-    /// What changed in the register of enterprises, for an officer to look at.
+    /// What changed in the register of enterprises and permits, for an officer to look at.
     pub changes: Vec<RegisteredChange>,
     /// Changes beyond those that are named.
     pub changes_more: u64,
@@ -113,13 +119,15 @@ pub struct Nearest {
     pub name: String,
 }
 
-/// Something that changed in the register of enterprises.
+/// Something that changed in the register of enterprises or of permits.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RegisteredChange {
     /// Unified social credit code.
     pub enterprise: String,
-    /// `name`, `state` or `address`.
+    /// `name`, `state`, `address` or one of `permit`, `permit-tier`, `permit-until`, `permit-ended`.
     pub what: What,
+    /// Number of the permit; absent where it is about the enterprise.
+    pub permit: Option<String>,
     /// As it was; absent when nothing was known.
     pub before: Option<String>,
     /// As it is.
@@ -130,7 +138,7 @@ pub struct RegisteredChange {
     pub note: &'static str,
 }
 
-/// Two departments that do not say the same.
+/// Two departments that do not say the same, or one and what is registered here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Contradiction {
     /// Unified social credit code.
@@ -141,6 +149,8 @@ pub struct Contradiction {
     pub what: What,
     /// Reference of the project; absent where it is about the enterprise.
     pub project: Option<String>,
+    /// Number of the permit; absent where it is about none.
+    pub permit: Option<String>,
     /// What was said, the value that counts first.
     pub values: Vec<ToldValue>,
 }
@@ -149,7 +159,7 @@ pub struct Contradiction {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ToldValue {
     /// Word of the department; `import` for what was brought in otherwise, `register` for the
-    /// register of enterprises.
+    /// register of enterprises and permits.
     pub by: String,
     /// The value as text.
     pub value: String,
@@ -174,7 +184,7 @@ pub struct ColumnUnknown {
     pub perhaps: Option<String>,
 }
 
-/// A sheet or a row that holds no data of the form.
+/// A sheet or a row that holds no data of the form, or older ones than are known.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PassedOver {
     /// Name of the sheet.
@@ -222,13 +232,21 @@ impl DepartmentReport {
             .collect();
         for one in std::mem::take(&mut filled.passed_over) {
             let one = PassedOver { sheet: one.sheet, row: one.row, reason: one.reason };
-            keep(&mut report.passed_over, &mut report.passed_over_more, one);
+            report.passed_over(one);
         }
         report
     }
 
     pub(super) fn problem(&mut self, problem: CellProblem) {
         keep(&mut self.problems, &mut self.problems_more, problem);
+    }
+
+    pub(super) fn passed_over(&mut self, one: PassedOver) {
+        keep(&mut self.passed_over, &mut self.passed_over_more, one);
+    }
+
+    pub(super) fn doubt(&mut self, doubt: CellProblem) {
+        keep(&mut self.doubts, &mut self.doubts_more, doubt);
     }
 
     pub(super) fn change(&mut self, change: RegisteredChange) {
@@ -243,10 +261,15 @@ impl DepartmentReport {
         keep(&mut self.contradictions, &mut self.contradictions_more, one);
     }
 
-    /// Whether everything that was read was taken, so that the same file need not be read again.
+    /// Whether everything that was read was taken, so that the same file need not be read again. A
+    /// term that was left for another one of the same permit is taken once that was ended here.
     #[must_use]
     pub fn is_whole(&self) -> bool {
-        self.problems.is_empty() && self.problems_more == 0 && self.unmatched.is_empty()
+        let is_left = |one: &Contradiction| one.what == What::PermitTerm;
+        self.problems.is_empty()
+            && self.problems_more == 0
+            && self.unmatched.is_empty()
+            && !self.contradictions.iter().any(is_left)
     }
 }
 

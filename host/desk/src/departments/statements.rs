@@ -9,9 +9,10 @@ use std::collections::BTreeMap;
 use tidegate_domain::{
     Date, Decimal, DocketItem, DocketRecord, Event, Fact, FactValue, Instant, Project, TruthValue,
 };
-use tidegate_sheets::departments::{Department, Evidence, LandPermitKind};
+use tidegate_sheets::departments::{Department, Evidence, LandPermitKind, ListedPermit};
 
 use super::known::folded;
+use super::permits::Term;
 use super::{Trust, What, trust};
 
 /// Kind of the docket's events that hold what a department said.
@@ -29,6 +30,12 @@ pub(super) const APPROVAL: &str = "approval_number";
 pub(super) const REFERENCE: &str = "project_reference";
 pub(super) const PASSED: &str = "acceptance_passed";
 pub(super) const PROMISED: &str = "promised_production";
+pub(super) const PERMIT: &str = "permit_number";
+pub(super) const PERMIT_TIER: &str = "permit_tier";
+pub(super) const PERMIT_FROM: &str = "permit_from";
+/// The first day on which the permit is no longer valid.
+pub(super) const PERMIT_UNTIL: &str = "permit_until";
+pub(super) const PERMIT_ENDED: &str = "permit_ended";
 
 /// Facts of statements with what they are about, for trust and contradictions.
 const ABOUT: &[(&str, What)] = &[
@@ -42,6 +49,9 @@ const ABOUT: &[(&str, What)] = &[
     ("start_planned", What::Plans),
     ("completion_planned", What::Plans),
     (PROMISED, What::Promised),
+    (PERMIT_TIER, What::PermitTier),
+    (PERMIT_UNTIL, What::PermitUntil),
+    (PERMIT_ENDED, What::PermitEnded),
 ];
 
 /// What one department said of one project or paper.
@@ -89,6 +99,17 @@ impl Saying {
 
     fn truth(&mut self, name: &str, truth: Option<bool>) {
         self.value(name, truth.map(FactValue::Truth));
+    }
+
+    /// What a list of permits says of one term of one; gives what tells it from others.
+    fn permit(&mut self, one: &ListedPermit) -> String {
+        let term = Term::of_list(one);
+        self.text(PERMIT, Some(&term.number));
+        self.text(PERMIT_TIER, Some(term.tier_word()));
+        self.day(PERMIT_FROM, Some(term.from));
+        self.day(PERMIT_UNTIL, Some(term.until));
+        self.day(PERMIT_ENDED, term.ended);
+        term.key()
     }
 }
 
@@ -150,6 +171,7 @@ impl Statement {
                 saying.text("land_place", one.place.as_deref());
                 format!("{}/{}", land(one.kind), one.number)
             }
+            Evidence::Permit(one) => saying.permit(one),
             _ => return None,
         };
         let of = evidence.source().of;

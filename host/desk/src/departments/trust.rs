@@ -57,13 +57,24 @@ pub enum What {
     Published,
     /// Day on which production is to begin.
     Promised,
+    /// A discharge permit (排污许可证).
+    Permit,
+    /// Tier for which a discharge permit was issued.
+    PermitTier,
+    /// Term of a discharge permit that is not the one kept here.
+    PermitTerm,
+    /// First day on which a discharge permit is no longer valid.
+    PermitUntil,
+    /// Day on which a discharge permit was cancelled or revoked.
+    PermitEnded,
 }
 
 /// How far a statement is trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Trust {
-    /// The department answers for it, or measures it: it counts where others say otherwise.
+    /// The department answers for it, or measures it: it counts where other departments say
+    /// otherwise. A permit that was entered here otherwise counts until an officer decides.
     Trusted,
     /// It is second hand, declared by the unit itself or reckoned: kept, and marked doubtful.
     Doubtful,
@@ -121,6 +132,12 @@ pub const TRUST: &[TrustLine] = &[
     doubtful(Department::Acceptance, What::Name, "second hand"),
     trusted(Department::Commitment, What::Promised, "the unit's own promise"),
     doubtful(Department::Commitment, What::Name, "second hand"),
+    trusted(Department::Permit, What::Permit, "permits are issued on its platform"),
+    trusted(Department::Permit, What::PermitTier, "permits are issued on its platform"),
+    trusted(Department::Permit, What::PermitTerm, "permits are issued on its platform"),
+    trusted(Department::Permit, What::PermitUntil, "permits are issued on its platform"),
+    trusted(Department::Permit, What::PermitEnded, "permits are ended on its platform"),
+    doubtful(Department::Permit, What::Name, "the name of the day of the permit"),
 ];
 
 const fn trusted(department: Department, what: What, why: &'static str) -> TrustLine {

@@ -6,6 +6,7 @@ mod bad;
 mod commitments;
 mod contradictions;
 mod judged;
+mod permits;
 mod projects;
 mod pull;
 mod register;

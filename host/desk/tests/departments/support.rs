@@ -145,7 +145,7 @@ impl Fixture {
     }
 
     pub(crate) fn nothing_new(&self, again: &DepartmentReport) {
-        for counts in [again.facts, again.docket, again.meter_days] {
+        for counts in [again.facts, again.docket, again.meter_days, again.permits] {
             assert_eq!((counts.new, counts.updated), (0, 0), "{again:#?}");
         }
         assert_eq!(again.renamed, 0);

@@ -7,6 +7,7 @@ mod departments;
 mod formats;
 mod hostile;
 mod legacy;
+mod permits;
 mod titles;
 mod write;
 

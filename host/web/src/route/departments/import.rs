@@ -44,11 +44,11 @@ pub(crate) struct DepartmentQuery {
 }
 
 /// What became of what a department sent: `rows` that could be read, of them `taken`, of how many
-/// `enterprises`; `facts`, `docket` and `meter_days`, each as `new`, `updated` and `unchanged`;
-/// `renamed`; the same of `permits`; and row by row `problems` (sheet, row, cell, what was found, why
-/// it is wrong, what to write), `doubts` of rows that were taken, `unmatched` enterprises with the `nearest`, `changes` of the register, `contradictions`,
-/// `columns_unknown` and `passed_over`. A list that would be too long is cut, and `…_more` says how
-/// many are left out.
+/// `enterprises`; `permits`, `facts`, `docket` and `meter_days`, each as `new`, `updated` and
+/// `unchanged`; `renamed`; and row by row `problems` (sheet, row, cell, what was found, why it is
+/// wrong, what to write), `doubts` (the same, of rows that were taken), `unmatched` enterprises with
+/// the `nearest`, `changes` of the register, `contradictions`, `columns_unknown` and `passed_over`. A
+/// list that would be too long is cut, and `…_more` says how many are left out.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(transparent)]
 #[schema(value_type = Object)]
