@@ -195,11 +195,7 @@ impl Desk {
             known.facts.into_iter().find(|fact| fact.name == PERMIT_DUTIES).map(|fact| fact.value)
         });
         let mut copies: Vec<PermitDuties> = match written {
-            Some(FactValue::Text(json)) => serde_json::from_str(&json).map_err(|error| {
-                DeskError::Invalid(format!(
-                    "fact `{PERMIT_DUTIES}` of {enterprise} cannot be read: {error}"
-                ))
-            })?,
+            Some(FactValue::Text(json)) => copies::read(enterprise, &json)?,
             _ => Vec::new(),
         };
         for record in permits {

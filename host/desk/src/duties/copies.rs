@@ -107,11 +107,7 @@ impl Desk {
             .filter(|fact| fact.name == PERMIT_DUTIES && fact.outlet.is_none() && fact.from <= on);
         for DatedFact { value, from, source, .. } in versions {
             let FactValue::Text(json) = value else { continue };
-            let copies: Vec<PermitDuties> = serde_json::from_str(&json).map_err(|error| {
-                DeskError::Invalid(format!(
-                    "fact `{PERMIT_DUTIES}` of {enterprise} cannot be read: {error}"
-                ))
-            })?;
+            let copies = read(enterprise, &json)?;
             let before = std::mem::take(&mut entered);
             entered.extend(copies.into_iter().map(|duties| {
                 let same = before.iter().find(|one| one.duties == duties).cloned();
@@ -121,6 +117,15 @@ impl Desk {
         }
         Ok(entered)
     }
+}
+
+/// Copies as the fact of an enterprise holds them.
+pub(super) fn read(enterprise: &str, json: &str) -> Result<Vec<PermitDuties>, DeskError> {
+    serde_json::from_str(json).map_err(|error| {
+        DeskError::Invalid(format!(
+            "fact `{PERMIT_DUTIES}` of {enterprise} cannot be read: {error}"
+        ))
+    })
 }
 
 /// What tells a copy from others of its enterprise, and their order.
