@@ -10,7 +10,7 @@ use tidegate_domain::{
     EnterpriseRecord, FactValue, Jurisdiction, Matter, MatterKey, MatterKind, Party,
 };
 use tidegate_sheets::departments::Department;
-use tidegate_tests::reagents::{ADDRESS, NAME, PERMIT, UNIT};
+use tidegate_tests::reagents::{ADDRESS, NAME, PERMIT, UNIT, renewal_form};
 use tidegate_tests::town::{at, county, day_of, officer};
 
 use crate::scene::{CONTACT, Scene, code, permit};
@@ -156,8 +156,29 @@ async fn a_renewal_that_is_taken_back_is_owed_again() {
     let (told, _) = scene.town.told_after(last).await;
     assert!(told.contains(&"contact inbox duty-returned".to_owned()), "{told:?}");
     // Looking at what permits make due again does not say that it was done.
-    scene.town.until(at("2025-10-20 09:00")).await;
-    assert_ne!(duty(&scene).await.position.status, "done");
+    scene.town.until(at("2025-09-25 09:00")).await;
+    assert_eq!(duty(&scene).await.position.status, "open");
+
+    // What an officer wrote down stays, whatever becomes of another application.
+    let (town, duty_id) = (&mut scene.town, owed.id);
+    let hand_in = json!({"action": "hand-in", "text": "线下递交"});
+    town.step(at("2025-09-25 10:00"), officer("li"), (duty_id, hand_in)).await;
+    let wanted = ApplicationWanted {
+        enterprise: UNIT.to_owned(),
+        kind: ApplicationKind::Renewal,
+        by: CONTACT.by.to_owned(),
+        party: Party::Enterprise,
+        at: at("2025-09-25 10:30"),
+    };
+    let second = town.desk.begin_application(&county(), wanted).await.unwrap().id;
+    for (moment, act) in [
+        ("2025-09-25 10:40", json!({"action": "fill", "base": 0, "form": renewal_form()})),
+        ("2025-09-25 10:50", json!({"action": "submit", "version": 1, "despite": "先行提交"})),
+        ("2025-09-25 11:00", json!({"action": "withdraw", "reason": "重复"})),
+    ] {
+        town.step(at(moment), CONTACT, (second, act)).await;
+    }
+    assert_eq!(duty(&scene).await.position.status, "done");
 }
 
 #[tokio::test(flavor = "multi_thread")]
