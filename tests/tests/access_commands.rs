@@ -26,7 +26,7 @@ enum At {
 
 /// Commands with what they need. What they name besides is not there, so that a command which is let
 /// in ends soon; `DATA` stands for the data folder.
-const COMMANDS: [(&str, Permission, At); 70] = [
+const COMMANDS: [(&str, Permission, At); 74] = [
     ("classify 330122 --data DATA", Permission::Classify, At::County),
     ("judge 91330100799655058B --data DATA", Permission::Judge, At::County),
     ("replay --all --data DATA", Permission::Replay, At::Host),
@@ -108,6 +108,19 @@ const COMMANDS: [(&str, Permission, At); 70] = [
     ),
     ("application plan 999 --county 330122 --data DATA", Permission::ReadMatters, At::County),
     ("policy publish no.toml --county 330122 --data DATA", Permission::HandleMatters, At::County),
+    ("duty copies no --county 330122 --data DATA", Permission::ReadMatters, At::County),
+    ("duty copy no no.toml --county 330122 --data DATA", Permission::HandleMatters, At::County),
+    (
+        "duty stop no --from 2026-01-01 --county 330122 --data DATA",
+        Permission::HandleMatters,
+        At::County,
+    ),
+    (
+        "duty owe no --kind ledger --period 2026 --from 2026-01-01 --until 2027-01-01 \
+         --due 2027-01-10 --county 330122 --data DATA",
+        Permission::HandleMatters,
+        At::County,
+    ),
     (
         "inspection plan --rule no.toml --county 330122 --data DATA",
         Permission::HandleMatters,

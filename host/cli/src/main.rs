@@ -16,6 +16,7 @@ mod demo;
 mod department;
 mod desk;
 mod doctor;
+mod duty;
 mod evidence;
 mod explain;
 mod faults;
@@ -119,6 +120,8 @@ enum Command {
     Application(application::ApplicationArguments),
     /// Tell enterprises of a policy that concerns them.
     Policy(policy::PolicyArguments),
+    /// What copies of permits ask for, shutdowns, and duties that an officer lays down.
+    Duty(duty::DutyArguments),
     /// Visits to sites: plan them, also by rule and lot, and keep what they found.
     Inspection(inspection::InspectionArguments),
     /// Who answers for an enterprise or is an officer, and how each is reached.
@@ -195,6 +198,7 @@ impl Command {
             Self::Matter(arguments) => arguments.ask(),
             Self::Application(arguments) => arguments.ask(),
             Self::Policy(arguments) => arguments.ask(),
+            Self::Duty(arguments) => arguments.ask(),
             Self::Inspection(arguments) => arguments.ask(),
             Self::Person(arguments) => arguments.ask(),
             Self::Notice(arguments) => arguments.ask(),
@@ -262,6 +266,7 @@ fn carry_out(command: Command) -> anyhow::Result<ExitCode> {
         Command::Matter(arguments) => matter::run(arguments, &caller),
         Command::Application(arguments) => application::run(arguments, &caller),
         Command::Policy(arguments) => policy::run(arguments, &caller),
+        Command::Duty(arguments) => duty::run(arguments, &caller),
         Command::Inspection(arguments) => inspection::run(arguments, &caller),
         Command::Person(arguments) => person::run(arguments),
         Command::Notice(arguments) => notice::run(arguments),

@@ -12,6 +12,7 @@ mod comparisons;
 mod contradictions;
 mod departments;
 mod devices;
+mod duties;
 mod enterprises;
 mod events;
 mod faults;
@@ -132,6 +133,7 @@ pub(crate) fn routes(app: &App) -> OpenApiRouter<App> {
         .merge(judgements(app))
         .merge(access(app))
         .merge(desk(app))
+        .merge(duties(app))
         .merge(told(app))
         .merge(departments(app))
         .merge(heavy(app))
@@ -196,6 +198,19 @@ fn desk(app: &App) -> OpenApiRouter<App> {
         .route(Need::InCounty(ReadCounty), routes!(practice::list::list_practice))
         .route(Need::InCounty(ReadCounty), routes!(calendar::list::list_calendar))
         .route(Need::OfHost(Operate), routes!(calendar::add::add_calendar_year))
+        .into_router()
+}
+
+/// What permits make due: copies as they are entered, shutdowns, what an officer lays down.
+fn duties(app: &App) -> OpenApiRouter<App> {
+    let see = Need::InCountyOr(ReadMatters, HandleOwnMatters);
+    let act = Need::InCountyOr(HandleMatters, HandleOwnMatters);
+    let handle = Need::InCounty(HandleMatters);
+    Api::new(app, OpenApiRouter::new())
+        .route(see, routes!(enterprises::permit_duties::show_permit_duties))
+        .route(handle, routes!(enterprises::permit_duties::put_permit_duties))
+        .route(act, routes!(enterprises::stops::tell_stop))
+        .route(handle, routes!(duties::owe::owe_duty))
         .into_router()
 }
 

@@ -11,9 +11,7 @@ async fn order(fixture: &Fixture, more: &Value) -> Result<Matter, DeskError> {
         "kind": "monitoring-plan", "period": "2026", "about": "after complaints",
         "from": "2026-03-01", "until": "2027-01-01", "due": "2026-03-20",
     });
-    for (name, value) in more.as_object().unwrap() {
-        order[name] = value.clone();
-    }
+    order.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     let order = serde_json::from_value(order).unwrap();
     let planner = Planner { by: "li".to_owned(), at: at("2026-03-02") };
     fixture.desk.owe_duty(&county(), (SITE, order), planner).await

@@ -110,9 +110,7 @@ pub(crate) async fn fixture() -> Fixture {
 pub(crate) fn copy(terms: &Value) -> PermitDuties {
     let mut copy =
         json!({ "permit": PERMIT, "valid_from": "2024-01-01", "valid_until": "2029-01-01" });
-    for (name, term) in terms.as_object().unwrap() {
-        copy[name] = term.clone();
-    }
+    copy.as_object_mut().unwrap().extend(terms.as_object().unwrap().clone());
     serde_json::from_value(copy).unwrap()
 }
 

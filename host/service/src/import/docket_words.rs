@@ -37,7 +37,7 @@ pub(super) const DUTY_KINDS: &[Word<()>] = &[
     word("anomaly-report", &["异常报告", "自动监测设备异常报告"]),
 ];
 
-/// Kinds of events: those of the contract.
+/// Kinds of events: those of the contract, and the shutdown that the desk looks at.
 pub(super) const EVENT_KINDS: &[Word<()>] = &[
     word("stop-order", &["停产决定", "责令停产", "停产整治"]),
     word("limit-order", &["限产决定", "责令限产", "限制生产"]),
@@ -46,6 +46,8 @@ pub(super) const EVENT_KINDS: &[Word<()>] = &[
     word("inspection", &["现场检查", "检查"]),
     word("report", &["报告", "企业报告"]),
     word("clue", &["线索", "违法线索", "信访举报"]),
+    // A decision to stop is `stop-order`; this is that production stood still, whoever wanted it.
+    word("production-stop", &["停产", "停产报告", "企业停产"]),
 ];
 
 /// Kinds of marks: those of the contract.
@@ -123,6 +125,7 @@ mod tests {
             (DUTY_KINDS, "Renewal", Some("renewal")),
             (DUTY_KINDS, "stop-order", None),
             (EVENT_KINDS, "停产整治", Some("stop-order")),
+            (EVENT_KINDS, "停产", Some("production-stop")),
             (MARK_KINDS, "故障", Some("fault-condition")),
             (MARK_KINDS, "设备故障", Some("fault")),
             (METER_KINDS, "用电量", Some("power-kwh")),

@@ -5,6 +5,8 @@ mod access;
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+mod duties;
+#[cfg(test)]
 mod headers;
 #[cfg(test)]
 mod judged;

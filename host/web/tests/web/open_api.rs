@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::support::{run, world};
 
 /// Every operation: its id, method and path. A change of this list is a change of the API.
-const OPERATIONS: [&str; 99] = [
+const OPERATIONS: [&str; 103] = [
     "add_calendar_year post /api/v1/calendar/years",
     "attach_file post /api/v1/counties/{county}/matters/{matter}/attachments",
     "begin_application post /api/v1/counties/{county}/applications",
@@ -68,6 +68,7 @@ const OPERATIONS: [&str; 99] = [
     "list_totals get /api/v1/counties/{county}/enterprises/{enterprise}/totals",
     "list_waivers get /api/v1/counties/{county}/waivers",
     "list_warnings get /api/v1/counties/{county}/warnings",
+    "owe_duty post /api/v1/counties/{county}/duties",
     "plan_inspection post /api/v1/counties/{county}/inspections",
     "plan_inspections post /api/v1/counties/{county}/inspections/plan",
     "precheck_application post /api/v1/counties/{county}/applications/{matter}/precheck",
@@ -76,6 +77,7 @@ const OPERATIONS: [&str; 99] = [
     "publish_pack post /api/v1/packs",
     "publish_policy post /api/v1/counties/{county}/policies",
     "put_people put /api/v1/counties/{county}/people",
+    "put_permit_duties put /api/v1/counties/{county}/enterprises/{enterprise}/permit-duties",
     "put_source put /api/v1/counties/{county}/sources/{source}",
     "read_notice post /api/v1/counties/{county}/notices/{notice}/read",
     "remove_source delete /api/v1/counties/{county}/sources/{source}",
@@ -97,6 +99,7 @@ const OPERATIONS: [&str; 99] = [
     "show_matter get /api/v1/counties/{county}/matters/{matter}",
     "show_notice get /api/v1/counties/{county}/notices/{notice}",
     "show_outlet get /api/v1/counties/{county}/outlets/{enterprise}/{outlet}",
+    "show_permit_duties get /api/v1/counties/{county}/enterprises/{enterprise}/permit-duties",
     "show_production get /api/v1/counties/{county}/enterprises/{enterprise}/production",
     "show_readiness get /api/v1/counties/{county}/enterprises/{enterprise}/readiness",
     "show_series get /api/v1/counties/{county}/streams/{stream}/series",
@@ -107,6 +110,7 @@ const OPERATIONS: [&str; 99] = [
     "stream_events get /api/v1/events",
     "take_receipts post /api/v1/counties/{county}/notices/receipts",
     "take_step post /api/v1/counties/{county}/matters/{matter}/steps",
+    "tell_stop post /api/v1/counties/{county}/enterprises/{enterprise}/stops",
 ];
 
 fn operations(document: &Value) -> Vec<(String, Value)> {

@@ -7,14 +7,15 @@ use crate::desk::{people, put_simplified, sent, visit};
 use crate::support::{Answer, COUNTY, HEAT, HOUR, MARKUP, World, api, check_error, run};
 
 /// Accounts by the number of their token.
-const REVIEWER: usize = 1;
+pub(crate) const REVIEWER: usize = 1;
 const PERMITS: usize = 2;
-const WANG: usize = 3;
-const AUDITOR: usize = 4;
-const CHEN: usize = 5;
-const STRANGER: usize = 6;
+pub(crate) const WANG: usize = 3;
+pub(crate) const AUDITOR: usize = 4;
+pub(crate) const CHEN: usize = 5;
+pub(crate) const STRANGER: usize = 6;
 
-struct Told {
+/// People with accounts of a county and what they were told.
+pub(crate) struct Told {
     world: World,
     /// A visit to the boiler that it knows of.
     announced: i64,
@@ -25,24 +26,34 @@ struct Told {
 }
 
 impl Told {
-    async fn ask(&self, who: usize, (method, path): (&str, &str), body: Value) -> Answer {
+    pub(crate) async fn ask(
+        &self,
+        who: usize,
+        (method, path): (&str, &str),
+        body: Value,
+    ) -> Answer {
         let token = token(who);
         sent(&self.world, (method, &api(path)), Some(&token), &body).await
     }
 
-    async fn done(&self, who: usize, what: (&str, &str), body: Value) -> Value {
+    pub(crate) async fn done(&self, who: usize, what: (&str, &str), body: Value) -> Value {
         let answer = self.ask(who, what, body).await;
         assert!(answer.status.is_success(), "{what:?}: {} {}", answer.status, answer.text);
         answer.json()
     }
 
-    async fn refused(&self, who: usize, what: (&str, &str), (status, code): (u16, &str)) {
+    pub(crate) async fn refused(
+        &self,
+        who: usize,
+        what: (&str, &str),
+        (status, code): (u16, &str),
+    ) {
         let answer = self.ask(who, what, Value::Null).await;
         check_error(&answer, &format!("{what:?}"), status, code);
     }
 }
 
-async fn told() -> Told {
+pub(crate) async fn told() -> Told {
     let world = World::seeded().await;
     put_simplified(&world).await;
     let later = noon() + 24 * HOUR;

@@ -105,6 +105,24 @@ async fn an_event_says_what_it_found_in_declared_facts() {
 }
 
 #[tokio::test]
+async fn a_shutdown_is_told_and_its_end_takes_the_place_of_none() {
+    let scene = site().await;
+    let told = |until: &str| {
+        format!(
+            "统一社会信用代码,类型,编号,起始日期,截止日期\n{A},停产,停产-2026-02,2026-02-01,{until}\n"
+        )
+    };
+    assert_eq!(scene.stored(ImportKind::Events, &told("")).await, counts(1, 0, 0));
+    let DocketItem::Event(event) = only(&scene).await else { panic!("an event") };
+    assert_eq!((event.kind.as_str(), event.until), ("production-stop", None));
+    let report = scene.stored(ImportKind::Events, &told("2026-02-28")).await;
+    assert_eq!(report, counts(0, 1, 0));
+    let DocketItem::Event(event) = only(&scene).await else { panic!("an event") };
+    // The last day that is told still counts.
+    assert_eq!((event.from, event.until), (day("2026-02-01"), Some(day("2026-03-01"))));
+}
+
+#[tokio::test]
 async fn a_mark_is_read_to_the_minute_in_any_encoding() {
     let text = format!(
         "统一社会信用代码,标记编号,排放口编号,标记类型,污染物代码,开始时间,结束时间,填报时间,原因\n\

@@ -1,0 +1,3 @@
+//! Duties that no copy of a permit asks for.
+
+pub(crate) mod owe;
