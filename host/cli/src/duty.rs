@@ -42,7 +42,7 @@ enum DutyCommand {
     Copy(CopyArguments),
     /// Show what the copies of an enterprise's permits ask for.
     Copies(copies::CopiesArguments),
-    /// Tell of a shutdown: nothing is asked of ledgers and monitoring of a period without production.
+    /// Tell of a shutdown: no ledger or monitoring is owed of a period without production.
     Stop(StopArguments),
     /// Lay down a duty that no copy asks for, and tell the enterprise.
     Owe(OweArguments),

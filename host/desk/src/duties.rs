@@ -12,8 +12,8 @@ use tidegate_affairs::{
     in_succession, reckon,
 };
 use tidegate_domain::{
-    Date, DocketItem, DocketRecord, FactValue, Instant, Jurisdiction, Matter, MatterKey,
-    MatterKind, PermitRecord, Tier,
+    Date, DocketRecord, FactValue, Instant, Jurisdiction, Matter, MatterKey, MatterKind,
+    PermitRecord, Tier,
 };
 use tidegate_store::{MatterFilter, Page};
 
@@ -253,15 +253,10 @@ fn draft(
     Draft { key, enterprise: Some(enterprise.to_owned()), matter, deeds: vec![deed] }
 }
 
-/// Times in which production stood still, as notified.
+/// Times in which all of the site stood still, as notified.
 fn stops(docket: &[DocketRecord]) -> Vec<(Date, Option<Date>)> {
-    let stops = docket.iter().filter_map(|record| match &record.item {
-        DocketItem::Event(event) if event.kind == PRODUCTION_STOP => {
-            Some((event.from, event.until))
-        }
-        _ => None,
-    });
-    stops.collect()
+    let stops = docket.iter().filter_map(stops::of_site);
+    stops.map(|stop| (stop.from, stop.until)).collect()
 }
 
 /// Whether a renewal that the host took for done is not asked for any more.

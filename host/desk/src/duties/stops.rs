@@ -60,7 +60,7 @@ impl Desk {
         self.enterprise_in(county, enterprise).await?;
         check(&told)?;
         let known = self.store.docket(enterprise, told.at).await?;
-        let known: Vec<Event> = known.into_iter().filter_map(stop_of).collect();
+        let known: Vec<&Event> = known.iter().filter_map(of_site).collect();
         let StopTold { from, until, by, party, at } = told;
         let before = known.iter().find(|stop| stop.from == from);
         if let Some(open) = known.iter().find(|stop| stop.until.is_none() && stop.from < from) {
@@ -71,7 +71,7 @@ impl Desk {
         }
         let taken_back = until == Some(from);
         let event = match before {
-            Some(before) if taken_back => before.clone(),
+            Some(before) if taken_back => (*before).clone(),
             None if taken_back => {
                 return Err(DeskError::Invalid(format!(
                     "no shutdown was told to begin on {from}: there is nothing to take back"
@@ -104,10 +104,12 @@ impl Desk {
     }
 }
 
-/// The shutdown of the whole site that a record tells of.
-fn stop_of(record: DocketRecord) -> Option<Event> {
-    match record.item {
-        DocketItem::Event(event) if event.kind == PRODUCTION_STOP => Some(event),
+/// The shutdown that a record tells of; none where one outlet stands still and others do not.
+pub(super) fn of_site(record: &DocketRecord) -> Option<&Event> {
+    match &record.item {
+        DocketItem::Event(event) if event.kind == PRODUCTION_STOP && event.subject.is_empty() => {
+            Some(event)
+        }
         _ => None,
     }
 }

@@ -1,8 +1,10 @@
 //! Shutdowns that are told.
 
-use tidegate_domain::Party;
+use tidegate_desk::PRODUCTION_STOP;
+use tidegate_domain::{DocketItem, DocketRecord, Event, Party};
+use tidegate_store::Docket as _;
 
-use crate::support::{Fixture, fixture, monthly};
+use crate::support::{Fixture, SITE, at, day, fixture, monthly};
 
 async fn entered() -> Fixture {
     let fixture = fixture().await;
@@ -70,6 +72,36 @@ async fn what_was_told_by_mistake_is_taken_back() {
     assert_eq!(fixture.of("ledger 2026-03 2026-04-05").await, ["open"]);
     let error = fixture.stop("2026-03-05", none, Party::Enterprise).await.unwrap_err();
     assert!(error.to_string().contains("nothing to take back"), "{error}");
+}
+
+#[tokio::test]
+async fn one_outlet_that_stands_still_is_no_shutdown_of_the_site() {
+    for (outlet, wanted) in [("DW001", "open"), ("", "excused stopped")] {
+        let fixture = entered().await;
+        let event = Event {
+            kind: PRODUCTION_STOP.to_owned(),
+            reference: "停产-1".to_owned(),
+            subject: outlet.to_owned(),
+            from: day("2026-03-01"),
+            until: Some(day("2026-04-01")),
+            facts: Vec::new(),
+        };
+        let record = DocketRecord {
+            enterprise: SITE.to_owned(),
+            item: DocketItem::Event(event),
+            source: "import events.csv row 2".to_owned(),
+            recorded_at: at("2026-03-03"),
+            withdrawn: false,
+        };
+        fixture.store.put_docket(&[record]).await.unwrap();
+        fixture.look("2026-03-03").await;
+        assert_eq!(fixture.of("ledger 2026-03 2026-04-05").await, [wanted], "`{outlet}`");
+        // What came from elsewhere keeps its name when somebody tells more of it.
+        let days = ("2026-03-01", "2026-03-20");
+        let (kept, _) = fixture.stop("2026-03-20", days, Party::Officer).await.unwrap();
+        assert_eq!(kept.reference == "停产-1", outlet.is_empty(), "{kept:?}");
+        assert_eq!(fixture.of("ledger 2026-03 2026-04-05").await, ["open partly"]);
+    }
 }
 
 #[tokio::test]

@@ -26,8 +26,8 @@ const FACTS_MAX: usize = 50;
 /// for the coming year, and what lies further off is a mistyped year.
 const AHEAD_DAYS_MAX: i32 = 366;
 
-/// Events that say what an authority ordered; they may begin later than today.
-const ORDERS: [&str; 3] = ["stop-order", "limit-order", "correction-order"];
+/// Events that are known before they begin: what an authority ordered, and a shutdown.
+const AHEAD: [&str; 4] = ["stop-order", "limit-order", "correction-order", "production-stop"];
 
 pub(super) fn duty(row: &Row<'_>, context: &Context<'_>) -> Option<DocketRecord> {
     let site = site(row, context);
@@ -84,9 +84,9 @@ pub(super) fn event(row: &Row<'_>, context: &Context<'_>) -> Option<DocketRecord
     let kind = row.required("kind", |text| kind(EVENT_KINDS, text));
     let reference = row.required("reference", forms::number);
     let outlet = row.optional("outlet", |text| registered_outlet(text, site));
-    let is_order = kind.as_deref().is_some_and(|kind| ORDERS.contains(&kind));
+    let is_ahead = kind.as_deref().is_some_and(|kind| AHEAD.contains(&kind));
     let from = row.required("from", |text| {
-        if is_order { near_date(text, context) } else { past_date(text, context) }
+        if is_ahead { near_date(text, context) } else { past_date(text, context) }
     });
     let (until_column, days_later) = if row.has("through") { ("through", 1) } else { ("until", 0) };
     let until = row

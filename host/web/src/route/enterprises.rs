@@ -1,4 +1,4 @@
-//! Enterprises, their classification, judgement, production and totals; copies of permits, shutdowns.
+//! Enterprises, their classification, judgement, production and totals; permit copies, shutdowns.
 
 pub(crate) mod classification;
 pub(crate) mod classify;

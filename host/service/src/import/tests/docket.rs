@@ -192,9 +192,11 @@ async fn duties_events_and_meters_that_cannot_be() {
         &[
             ("{A},recheck,R1,,2026-03-01,,,", &[]),
             ("{A},recheck,R1,,2026-03-02,,,", &[("from", FUTURE)]),
-            // An order may take effect later, but not in a year that cannot be meant.
+            // An order or shutdown may begin later, but not in a year that cannot be meant.
             ("{A},stop-order,S1,,2027-03-02,,,", &[]),
             ("{A},stop-order,S1,,2027-03-03,,,", &[("from", "lies too far in the future")]),
+            ("{A},production-stop,S1,,2027-03-02,,,", &[]),
+            ("{A},production-stop,S1,,2027-03-03,,,", &[("from", "lies too far in the future")]),
             (
                 "{A},stop-order,S1,,2026-02-02,2026-02-02,,",
                 &[("until", "ends before it begins on 2026-02-02")],
