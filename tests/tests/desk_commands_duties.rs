@@ -33,7 +33,7 @@ fn month() -> (Date, Date) {
     (this, first(this.plus_days(31)))
 }
 
-/// The first and last day on which the permit holds, and the day after.
+/// The first day on which the permit holds, and the first on which it does not.
 fn term() -> (Date, Date) {
     (today().plus_days(-400), today().plus_days(1_000))
 }
@@ -103,15 +103,15 @@ fn duty(here: &Path, kind: &str) -> Value {
     let listed = good(here, "matter list --kind duty --rows 100 --json").json();
     let month = month().0.to_string().get(..7).unwrap().to_owned();
     let wanted = |one: &&Value| {
-        let key = one["key"]["key"].as_str().unwrap();
-        key.contains(kind) && one["position"]["subject"] == month.as_str()
+        let key = one["key"].as_str().unwrap();
+        key.contains(kind) && one["subject"] == month.as_str()
     };
     let matters = listed["matters"].as_array().unwrap();
     matters.iter().find(wanted).cloned().unwrap_or_else(|| panic!("no {kind} of {month}: {listed}"))
 }
 
 fn status(here: &Path, kind: &str) -> String {
-    duty(here, kind)["position"]["status"].as_str().unwrap().to_owned()
+    duty(here, kind)["status"].as_str().unwrap().to_owned()
 }
 
 #[tokio::test]
@@ -132,11 +132,11 @@ async fn a_copy_makes_duties_and_a_shutdown_excuses_them() {
         ["entered by wang", "day 20 of month 1", "a21002 at DA001", "disclosure of the month"];
     assert_says(&shown, 0, &says);
 
-    let due = duty(here, "/execution-report/")["position"]["deadline"].clone();
+    let due = duty(here, "/execution-report/")["deadline"].clone();
     fs_err::write(here.join("copy.toml"), copy(valid_until, 22)).unwrap();
     let again = good(here, &format!("{enter} --json")).json();
     assert_eq!(again["opened"], 0, "{again}");
-    let later = duty(here, "/execution-report/")["position"]["deadline"].clone();
+    let later = duty(here, "/execution-report/")["deadline"].clone();
     assert_eq!(later.as_i64().unwrap() - due.as_i64().unwrap(), 2 * 86_400);
 
     let (this, next) = month();
@@ -148,7 +148,7 @@ async fn a_copy_makes_duties_and_a_shutdown_excuses_them() {
     assert_eq!(status(here, "/ledger/"), "excused");
     assert_eq!(status(here, "/self-monitoring/"), "excused");
     let report = duty(here, "/execution-report/");
-    assert_eq!(report["position"]["status"], "open", "a report has to tell of the shutdown");
+    assert_eq!(report["status"], "open", "a report has to tell of the shutdown");
     let back = good(here, &stop(this));
     assert_says(&back, 0, &["is taken back"]);
     assert_eq!(status(here, "/ledger/"), "open");
@@ -175,8 +175,9 @@ async fn what_is_wrong_is_said_clearly() {
     }
     let nobody = at(here, "duty copies 91330122NOBODY");
     assert_says(&nobody, 1, &["no enterprise `91330122NOBODY`"]);
-    let backwards = format!("duty stop {BOILER} --from 2026-03-02 --until 2026-03-01 --by wang");
-    assert_says(&at(here, &backwards), 1, &["before it stopped on 2026-03-02"]);
+    let (on, before) = (today(), today().plus_days(-1));
+    let backwards = format!("duty stop {BOILER} --from {on} --until {before} --by wang");
+    assert_says(&at(here, &backwards), 1, &[&format!("before it stopped on {on}")]);
     let unnamed = format!("duty stop {BOILER} --from {}", today());
     assert_says(&at(here, &unnamed), 1, &["--by"]);
 }
