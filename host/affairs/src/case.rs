@@ -9,7 +9,7 @@ mod tells;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use tidegate_domain::{CaseKey, Instant, MatterKind, Party, Position, Severity, Standing};
+use tidegate_domain::{CaseKey, Decimal, Instant, MatterKind, Party, Position, Severity, Standing};
 
 pub use acts::*;
 
@@ -96,6 +96,9 @@ pub struct TaskLine {
     pub standing: Standing,
     /// Highest severity of its findings.
     pub severity: Severity,
+    /// How sure the packs are that it happened, 0 to 1; absent where they give no number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<Decimal>,
     /// Judgement that told of it last.
     pub judgement: String,
     /// Whether it is still found: false once every period was judged again without it.

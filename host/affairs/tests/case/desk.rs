@@ -136,6 +136,7 @@ pub(crate) fn line(case: i64, kind: &str, standing: Standing, severity: Severity
         },
         standing,
         severity,
+        confidence: None,
         judgement: "first".to_owned(),
         found: true,
     }

@@ -212,8 +212,14 @@ fn knows(task: &Task, told: &CaseTold) -> bool {
     })
 }
 
+/// The figure in which a pack says how sure a finding is, 0 to 1.
+const CONFIDENCE: &str = "confidence";
+
 fn line_of(told: &CaseTold) -> TaskLine {
+    let figures = told.findings.iter().flat_map(|(_, layered)| &layered.finding.figures);
+    let confidence = figures.filter(|one| one.name == CONFIDENCE).map(|one| one.value).max();
     TaskLine {
+        confidence,
         case: told.case,
         act: told.key.clone(),
         standing: told.standing,

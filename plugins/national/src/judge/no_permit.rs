@@ -4,7 +4,7 @@
 mod discharge;
 mod gaps;
 
-use tidegate_sdk::contract::{Message, Standing, TruthValue};
+use tidegate_sdk::contract::{Date, Decimal, Message, Standing, TruthValue};
 use tidegate_sdk::judging::{Act, Charge, Collector, Context, Element, find, truth_of};
 
 use discharge::Discharge;
@@ -61,6 +61,9 @@ fn charge(context: &Context<'_>, gap: &Gap, discharges: &Discharges<'_>) -> Char
         .element(discharge(&found))
         .next_step(Message::new("next-apply-for-permit"), None)
         .continuing();
+    if let Some(confidence) = confidence(context, &found) {
+        charge = charge.figure("confidence", confidence, "1");
+    }
     if gap.cause == Cause::Expired {
         charge = charge.element(renewal(context, gap));
     }
@@ -68,6 +71,28 @@ fn charge(context: &Context<'_>, gap: &Gap, discharges: &Discharges<'_>) -> Char
         charge = charge.basis(context.bases("reapplication_duty", act.last_day()));
     }
     charge
+}
+
+/// How sure it is that something was discharged: that of the production which shows it.
+fn confidence(context: &Context<'_>, found: &Discharge) -> Option<Decimal> {
+    match found {
+        Discharge::Measured { .. } => Some(Decimal::ONE),
+        Discharge::Inferred { first, last } => running_confidence(context, *first, *last),
+        Discharge::None | Discharge::Unknown => None,
+    }
+}
+
+/// The lowest confidence with which days of a span, both ends included, are known as ones of
+/// production.
+pub(super) fn running_confidence(
+    context: &Context<'_>,
+    first: Date,
+    last: Date,
+) -> Option<Decimal> {
+    let days = context.file.production.iter();
+    let running =
+        days.filter(|day| day.running == TruthValue::Yes && first <= day.on && day.on <= last);
+    running.map(|day| day.confidence).min()
 }
 
 fn no_valid_permit(gap: &Gap) -> Element {

@@ -6,6 +6,7 @@ use tidegate_sdk::judging::deadline::months_after;
 use tidegate_sdk::judging::{Act, Charge, Context, Element, find, truth_of, words_of};
 
 use super::assessment;
+use crate::judge::no_permit::running_confidence;
 
 pub(super) const KIND: &str = "run-without-acceptance";
 const PUBLISHED_KIND: &str = "acceptance-not-published";
@@ -35,7 +36,15 @@ pub(super) fn run(context: &Context<'_>, project: &Project) -> Charge {
         Some(start) => Act::since(start, as_of),
         None => Act::days(context.file.from, context.known_until()),
     };
-    let charge = Charge::new(KIND, act)
+    let recorded = project.production_started.and_then(|_| {
+        context.number("clue_confidence_recorded", act.last_day()).map(|(confidence, _)| confidence)
+    });
+    let seen = || running_confidence(context, context.file.from, context.file.until);
+    let mut charge = Charge::new(KIND, act);
+    if let Some(confidence) = recorded.or_else(seen) {
+        charge = charge.figure("confidence", confidence, "1");
+    }
+    let charge = charge
         .about("", &project.reference)
         .sanctioned(&["run_without_acceptance"])
         .element(assessment(project, &["book", "table"]))

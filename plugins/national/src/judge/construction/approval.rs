@@ -31,7 +31,17 @@ pub(super) fn built(context: &Context<'_>, project: &Project) -> Charge {
     let prefixes: &'static [&'static str] =
         if project.assessment == "table" { &["built_table"] } else { &["built_book"] };
     let doubt = project.approved.is_none().then(|| Message::new("approval-may-be-unrecorded"));
-    Charge::new(KIND, act)
+    // Of an approval that came late both days are recorded, of one that is not there nothing is.
+    let number = match approved_late {
+        Some(_) => "clue_confidence_recorded",
+        None => "clue_confidence_unrecorded",
+    };
+    let charge = Charge::new(KIND, act);
+    let charge = match context.number(number, act.last_day()) {
+        Some((confidence, _)) => charge.figure("confidence", confidence, "1"),
+        None => charge,
+    };
+    charge
         .about("", &project.reference)
         .sanctioned(prefixes)
         .investment(project.investment)
