@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use tidegate_affairs::{Affair, Application, ApplicationKind, PrecheckPoint, Prompt};
-use tidegate_domain::{MatterKind, Tier};
+use tidegate_domain::{Decimal, MatterKind, Tier};
 use tidegate_tests::town::{at, county, day_of, officer};
 
 use crate::story::{CONTACT, Story};
@@ -28,6 +28,12 @@ pub(crate) async fn found_and_reminded(story: &mut Story) {
     assert!(asked.reason.basis.iter().any(|basis| basis.contains("736")), "{asked:?}");
     let clue = story.task("site/no-permit").await;
     assert_eq!(clue.position.status, "to-confirm");
+    let sure: Decimal = clue.position.state["lines"][0]["confidence"]
+        .as_str()
+        .expect("the clue says how sure it is")
+        .parse()
+        .unwrap();
+    assert!(Decimal::ZERO < sure && sure <= Decimal::ONE, "{sure}");
     story
         .hears(&[
             "inspector inbox case-to-confirm",
