@@ -27,7 +27,7 @@ async fn whom_something_changes_about_is_compared_again_on_its_day() {
     assert_eq!(tier(&town, "2025-09-01").await, Tier::Key);
     assert_eq!(compared(&town, "2025-09-01 09:00").await, 0, "nothing changed");
 
-    // Row 50 of the catalogue: who only mixes or packs is under simplified management.
+    // Row 50 of the catalogue: who only mixes or packs fills in a registration form.
     let fact = DatedFact {
         enterprise: UNIT.to_owned(),
         outlet: None,
@@ -43,7 +43,7 @@ async fn whom_something_changes_about_is_compared_again_on_its_day() {
     assert_eq!(tier(&town, "2025-09-02").await, Tier::Key, "and does not hold yet");
     assert_eq!(compared(&town, "2025-09-03 23:59").await, 0);
     assert_eq!(compared(&town, "2025-09-04 00:01").await, 1, "it holds from today on");
-    assert_eq!(tier(&town, "2025-09-04").await, Tier::Simplified);
+    assert_eq!(tier(&town, "2025-09-04").await, Tier::Registration);
 
     // A week after all were compared, all are again, for what tables let begin or end.
     assert_eq!(compared(&town, "2025-09-07 23:59").await, 0);
