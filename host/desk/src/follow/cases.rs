@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use tidegate_affairs::{Deed, Task, TaskAct, TaskFound, TaskLine, TaskStatus, TaskTerms, group_of};
 use tidegate_domain::{
-    CaseNews, Date, FactValue, Instant, Jurisdiction, Matter, MatterKey, MatterKind, Tier,
+    CaseNews, CaseStatus, Date, FactValue, Instant, Jurisdiction, Matter, MatterKey, MatterKind,
+    Tier,
 };
 use tidegate_store::{CaseTold, MatterFilter, Page};
 
@@ -155,6 +156,8 @@ fn deeds_of_news(
             CaseNews::Opened | CaseNews::FoundAgain | CaseNews::JudgedAgain => {
                 found.insert(told.case, line_of(told));
             }
+            // Of one day; the act is still found for others.
+            CaseNews::NoLongerFound if told.status != CaseStatus::NoLongerFound => {}
             CaseNews::NoLongerFound => {
                 // Found and no longer found within one look: nobody needs to be told of it.
                 let was_new = found.remove(&told.case).is_some() && !is_open;
