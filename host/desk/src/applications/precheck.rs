@@ -1,5 +1,7 @@
 //! What the county's packs say of an application, at the three points and over all issued permits.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use tidegate_affairs::{
     Affair, Application, ApplicationAct, Deed, IssuedPermit, PrecheckItem, PrecheckKind,
@@ -110,7 +112,7 @@ impl Desk {
     ) -> Result<Option<PermitCheck>, DeskError> {
         let today = Date::of_instant(now);
         let Some(permit) = self.valid_permit(enterprise, today).await? else { return Ok(None) };
-        let facts = permit_facts(&permit);
+        let facts = permit_facts(&permit, today);
         let asked = ("re-application", permit.tier);
         let question = self.question(enterprise, asked, facts, today).await?;
         let Some(answer) = self.rules.readiness(county, &question, today).await? else {
@@ -248,19 +250,20 @@ pub(super) fn permit_of(application: &Application, issued: &IssuedPermit<'_>) ->
     }
 }
 
-/// A limit as it is written in an application: `DA001 a21026 hour 35 mg/m3`, a range as `6..9`.
+/// A limit as it is written in an application: `DA001 a21026 hour 35 mg/m3`, a range as `6..9`, which
+/// may be open at one end.
 fn limit_of(text: &str) -> Option<PermitLimit> {
     let mut words = text.split_whitespace();
     let (outlet, pollutant, averaging, value, unit) =
         (words.next()?, words.next()?, words.next()?, words.next()?, words.next().unwrap_or(""));
     let (_, averaging) = AVERAGINGS.into_iter().find(|(word, _)| *word == averaging)?;
-    let (comparison, lower, upper): (_, Option<Decimal>, Option<Decimal>) =
-        match value.split_once("..") {
-            Some((lower, upper)) => {
-                (Comparison::Within, Some(lower.parse().ok()?), Some(upper.parse().ok()?))
-            }
-            None => (Comparison::AtMost, None, Some(value.parse().ok()?)),
-        };
+    let number = |text: &str| text.parse::<Decimal>().ok();
+    let (comparison, lower, upper) = match value.split_once("..") {
+        Some((lower, "")) => (Comparison::AtLeast, Some(number(lower)?), None),
+        Some(("", upper)) => (Comparison::AtMost, None, Some(number(upper)?)),
+        Some((lower, upper)) => (Comparison::Within, Some(number(lower)?), Some(number(upper)?)),
+        None => (Comparison::AtMost, None, Some(number(value)?)),
+    };
     Some(PermitLimit {
         outlet: outlet.to_owned(),
         pollutant: pollutant.to_owned(),
@@ -283,8 +286,9 @@ fn amount_of(text: &str, year: i16) -> Option<PermitAmount> {
     })
 }
 
-/// What a permit would say as an application.
-fn permit_facts(permit: &Permit) -> Vec<Fact> {
+/// What a permit would say as an application on a day: of its annual amounts the greatest that is still
+/// to be used, since it is applied for too.
+fn permit_facts(permit: &Permit, today: Date) -> Vec<Fact> {
     let mut outlets: Vec<String> = permit.limits.iter().map(|one| one.outlet.clone()).collect();
     let mut pollutants: Vec<String> =
         permit.limits.iter().map(|one| one.pollutant.clone()).collect();
@@ -293,13 +297,17 @@ fn permit_facts(permit: &Permit) -> Vec<Fact> {
         list.dedup();
     }
     let limits = permit.limits.iter().map(limit_text).collect();
-    let year = permit.amounts.iter().map(|amount| amount.year).max();
-    let amounts = permit
-        .amounts
-        .iter()
-        .filter(|amount| Some(amount.year) == year && amount.outlet.is_none())
-        .map(|amount| format!("{} {}", amount.pollutant, amount.amount))
-        .collect();
+    let site = || permit.amounts.iter().filter(|amount| amount.outlet.is_none());
+    // Of a permit whose amounts end before today the last year's stand.
+    let last = site().map(|amount| amount.year).max().unwrap_or_default();
+    let since = last.min(u16::try_from(today.ymd().0).unwrap_or_default());
+    let mut greatest: BTreeMap<&str, Decimal> = BTreeMap::new();
+    for amount in site().filter(|amount| amount.year >= since) {
+        let known = greatest.entry(&amount.pollutant).or_insert(amount.amount);
+        *known = amount.amount.max(*known);
+    }
+    let amounts = greatest.iter().map(|(pollutant, amount)| format!("{pollutant} {amount}"));
+    let amounts = amounts.collect();
     let texts = [
         ("applied_amounts", amounts),
         ("applied_limits", limits),
@@ -313,13 +321,15 @@ fn permit_facts(permit: &Permit) -> Vec<Fact> {
         .collect()
 }
 
-/// A limit as it is written in an application: `DA001 a21026 hour 35 mg/m3`, a range as `6..9`.
+/// A limit as it is written in an application: `DA001 a21026 hour 35 mg/m3`, a range as `6..9`, a lower
+/// bound as `850..`, and 0 where nothing may be detected.
 #[must_use]
 pub fn limit_text(limit: &PermitLimit) -> String {
     let value = match (limit.lower, limit.upper) {
         (Some(lower), Some(upper)) => format!("{lower}..{upper}"),
-        (Some(one), None) | (None, Some(one)) => one.to_string(),
-        (None, None) => "-".to_owned(),
+        (Some(lower), None) => format!("{lower}.."),
+        (None, Some(upper)) => upper.to_string(),
+        (None, None) => "0".to_owned(),
     };
     let averaging = AVERAGINGS.into_iter().find(|(_, averaging)| *averaging == limit.averaging);
     let averaging = averaging.map_or("", |(word, _)| word);
@@ -348,4 +358,59 @@ pub(super) fn text(both: &crate::Both) -> Text {
 
 fn fact(name: &str, value: FactValue) -> Fact {
     Fact { name: name.to_owned(), value, doubtful: false }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_reads_as_it_is_written() {
+        for (text, comparison) in [
+            ("DA001 a21026 hour 35 mg/m3", Comparison::AtMost),
+            ("DW001 w01001 instant 6..9 pH", Comparison::Within),
+            ("DA001 x-temperature minute 850.. degC", Comparison::AtLeast),
+        ] {
+            let limit = limit_of(text).unwrap();
+            assert_eq!(limit.comparison, comparison, "{text}");
+            assert_eq!(limit_text(&limit), text);
+        }
+        let open = limit_of("DA001 a21026 hour ..35 mg/m3").unwrap();
+        assert_eq!(limit_text(&open), "DA001 a21026 hour 35 mg/m3");
+        for text in ["DA001 a21026 hour .. mg/m3", "DA001 a21026 week 35 mg/m3", "DA001 a21026"] {
+            assert_eq!(limit_of(text), None, "{text}");
+        }
+        let none = PermitLimit { comparison: Comparison::NotDetected, upper: None, ..open };
+        assert_eq!(limit_text(&none), "DA001 a21026 hour 0 mg/m3", "the strictest of all");
+    }
+
+    #[test]
+    fn the_greatest_amount_still_to_be_used_is_looked_at() {
+        let amount = |(year, amount): (u16, &str)| PermitAmount {
+            outlet: None,
+            pollutant: "a21002".to_owned(),
+            year,
+            amount: amount.parse().unwrap(),
+        };
+        let day = |text: &str| -> Date { text.parse().unwrap() };
+        let permit = Permit {
+            number: "P-1".to_owned(),
+            tier: Tier::Key,
+            valid_from: day("2024-01-01"),
+            valid_until: day("2029-01-01"),
+            ended: None,
+            limits: Vec::new(),
+            amounts: [(2024, "14"), (2025, "13"), (2026, "12")].map(amount).to_vec(),
+        };
+        for (today, wanted) in [
+            ("2024-12-31", "a21002 14"),
+            ("2025-01-01", "a21002 13"),
+            ("2026-06-01", "a21002 12"),
+            ("2027-01-01", "a21002 12"),
+        ] {
+            let facts = permit_facts(&permit, day(today));
+            let amounts = fact("applied_amounts", FactValue::Texts(vec![wanted.to_owned()]));
+            assert_eq!(facts, [amounts], "{today}");
+        }
+    }
 }

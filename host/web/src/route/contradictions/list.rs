@@ -30,6 +30,8 @@ pub(crate) struct ContradictionBody {
     what: String,
     /// Reference of the project; absent where it is about the enterprise.
     project: Option<String>,
+    /// Number of the permit; absent where it is not about one.
+    permit: Option<String>,
     /// What was said, the value that counts first.
     values: Vec<ToldValueBody>,
 }
@@ -65,6 +67,7 @@ impl From<Contradiction> for ContradictionBody {
             name: one.name,
             what: word(one.what),
             project: one.project,
+            permit: one.permit,
             values: one.values.into_iter().map(ToldValueBody::from).collect(),
         }
     }
