@@ -43,6 +43,13 @@ impl MailServer {
         let letters = self.letters.lock().unwrap_or_else(PoisonError::into_inner);
         letters.iter().map(|one| one["text"].as_str().unwrap().trim().to_owned()).collect()
     }
+
+    /// Subjects of the letters to an address, in order.
+    pub(crate) fn subjects_to(&self, address: &str) -> Vec<String> {
+        let letters = self.letters.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = letters.iter().filter(|one| one["to"] == address);
+        own.map(|one| one["subject"].as_str().unwrap().to_owned()).collect()
+    }
 }
 
 impl Drop for MailServer {
