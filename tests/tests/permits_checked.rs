@@ -266,7 +266,7 @@ fn sewage_works(enterprise: &str, comparison: Comparison, upper: Option<&str>) -
     works
 }
 
-/// What must not be detected is looser as any number, and is no entry that cannot be read.
+/// Any number is looser than nothing detected, which is no entry that cannot be read.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_number_contradicts_a_standard_that_wants_nothing_detected() {
     let town = town_of(vec![
