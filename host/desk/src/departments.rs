@@ -15,7 +15,7 @@
 //! | `registration_state` | market | `active`, `suspended`, `revoked`, `deregistered` or `moved-out` |
 //! | `registered_address`, `registered_on` | market | as registered |
 //! | `registered_industry` | market, doubtful | the trade registered, not the one carried on |
-//! | `former_name` | market | the name before the last change |
+//! | `former_name` | market, register | the name before the last change |
 //! | `power_accounts`, `water_accounts` | power, water | accounts told together with a credit code |
 //! | `drain_permit`, `drain_permit_until` | water | permit to let sewage into the drain |
 //! | `permits_listed` | permit | numbers of the permits that were ever listed, for `contradictions` |
@@ -41,6 +41,7 @@ mod known;
 mod market;
 mod permits;
 mod projects;
+mod renames;
 mod report;
 mod rows;
 mod statements;
@@ -48,6 +49,8 @@ mod trust;
 
 pub use commitments::*;
 pub(crate) use market::CHANGED as REGISTERED_CHANGE;
+pub(crate) use renames::RENAMED;
+pub use renames::{Renames, renames};
 pub use report::*;
 pub use rows::ROWS_AT_ONCE_MAX;
 pub use statements::RECORD;

@@ -1,5 +1,7 @@
 //! Reminders to apply, to register, to say what is missing.
 
+mod register;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use tidegate_affairs::{Application, Deed, Prompt, PromptAct, PromptKind, PromptReason};
@@ -24,8 +26,9 @@ struct Asked {
 }
 
 impl Desk {
-    /// Asks those who must hold a permit, have none and are producing, to apply; those whose tier
-    /// cannot be told to say what is missing. Ends reminders whose reason is gone.
+    /// Asks those who must hold a permit, have none and are producing, to apply; those who have not
+    /// filled in the registration form to do so; those whose tier cannot be told to say what is
+    /// missing. Ends reminders whose reason is gone.
     pub(crate) async fn remind_to_apply(
         &self,
         county: &Jurisdiction,
@@ -37,6 +40,7 @@ impl Desk {
         let mut asked = self.without_permit(county, today, &known).await?;
         // Whoever has handed in an application has done what the reminder asks for.
         asked.retain(|one| !under_way.contains_key(&one.enterprise));
+        asked.extend(self.without_registration(county, now, &known).await?);
         asked.extend(self.with_missing_facts(county, today, &known).await?);
         let repeat_days = self.practice(county, today)?.apply_reminder_repeat_days();
         let mut drafts = Vec::new();
@@ -61,7 +65,7 @@ impl Desk {
                 Some(by) if matter.position.subject == PromptKind::Apply.word() => {
                     PromptAct::Answer { by: by.clone() }
                 }
-                _ => self.why_over(&enterprise, &matter, today).await?,
+                _ => self.why_over(&enterprise, &matter, now).await?,
             };
             drafts.push(draft(county, key, enterprise, Some(matter), Deed::of_host(now, act)));
         }
@@ -195,8 +199,9 @@ impl Desk {
         &self,
         enterprise: &str,
         matter: &Matter,
-        today: Date,
+        now: Instant,
     ) -> Result<PromptAct, DeskError> {
+        let today = Date::of_instant(now);
         let permit = self.store.site_permit(enterprise, today).await?.map(|record| record.permit);
         let valid = permit.filter(|permit| {
             (permit.valid_from..permit.valid_until).contains(&today)
@@ -204,6 +209,11 @@ impl Desk {
         });
         if let Some(permit) = valid {
             return Ok(PromptAct::Answer { by: format!("permit {}", permit.number) });
+        }
+        if matter.position.subject == PromptKind::Register.word()
+            && let Some(act) = self.why_registered(&matter.key.county, enterprise, now).await?
+        {
+            return Ok(act);
         }
         let standing = self.store.classification(enterprise, today).await?;
         let tier = standing.as_ref().and_then(tier_of).map_or("unknown", tier_word);

@@ -1,7 +1,7 @@
 //! Registering who and what the county has.
 
-use tidegate_domain::{DatedFact, Device, EnterpriseRecord, OutletRecord, PermitRecord};
-use tidegate_store::Put;
+use tidegate_domain::{DatedFact, Device, EnterpriseRecord, Instant, OutletRecord, PermitRecord};
+use tidegate_store::{Put, Store, StoreResult};
 
 use crate::error::ServiceError;
 use crate::host::Host;
@@ -29,7 +29,8 @@ impl Host {
     /// Store; what was registered before the failure stays.
     pub async fn register(&self, registration: &Registration) -> Result<Put, ServiceError> {
         let store = &self.inner.store;
-        let put = store.put_enterprises(&registration.enterprises).await?;
+        let source = (self.inner.clock.now(), "register");
+        let put = put_enterprises(&**store, &registration.enterprises, source).await?;
         store.put_outlets(&registration.outlets).await?;
         store.put_facts(&registration.facts, self.inner.clock.now()).await?;
         store.put_permits(&registration.permits).await?;
@@ -43,4 +44,23 @@ impl Host {
         self.inner.limits.forget();
         self.inner.devices.forget();
     }
+}
+
+/// Puts enterprises into the register, and keeps the names that they had before. The names go first:
+/// killed between the two, the same register comes to the same.
+pub(crate) async fn put_enterprises(
+    store: &dyn Store,
+    told: &[EnterpriseRecord],
+    (at, source): (Instant, &str),
+) -> StoreResult<Put> {
+    let mut known = Vec::with_capacity(told.len());
+    for one in told {
+        known.extend(store.enterprise(&one.id).await?);
+    }
+    let kept = tidegate_desk::renames(&known, told, (at, source));
+    if !kept.docket.is_empty() {
+        store.put_facts(&kept.facts, at).await?;
+        store.put_docket(&kept.docket).await?;
+    }
+    store.put_enterprises(told).await
 }

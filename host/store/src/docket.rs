@@ -32,6 +32,15 @@ pub trait Docket: Send + Sync {
     /// recorded by then, without those withdrawn; by kind, then key.
     async fn docket(&self, enterprise: &str, known_at: Instant) -> StoreResult<Vec<DocketRecord>>;
 
+    /// Duties of one kind, for example `registration`, that stand on the dockets of a county as not
+    /// done, as known at `known_at`; by enterprise, then key.
+    async fn duties_undone(
+        &self,
+        county: &Jurisdiction,
+        kind: &str,
+        known_at: Instant,
+    ) -> StoreResult<Vec<DocketRecord>>;
+
     /// Every record ever made, in the order of recording.
     async fn docket_history(&self, enterprise: &str) -> StoreResult<Vec<DocketRecord>>;
 

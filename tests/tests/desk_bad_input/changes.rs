@@ -9,6 +9,7 @@ use tidegate_desk::{ApplicationWanted, DeskError, PrecheckAsked, ToldFile};
 use tidegate_domain::{
     EnterpriseRecord, FactValue, Jurisdiction, Matter, MatterKey, MatterKind, Party,
 };
+use tidegate_service::Registration;
 use tidegate_sheets::departments::Department;
 use tidegate_tests::reagents::{ADDRESS, NAME, PERMIT, UNIT, renewal_form};
 use tidegate_tests::town::{at, county, day_of, officer};
@@ -65,6 +66,37 @@ async fn one_that_is_renamed_is_noted_with_both_names() {
     assert!(differs.text.zh.contains(NEW_NAME) && differs.text.zh.contains(NAME), "{differs:?}");
     scene.town.until(at("2025-09-08 09:00")).await;
     assert_eq!(scene.application().await.happenings.len(), 1);
+    scene.folds_to_the_same().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_whose_name_is_another_in_the_register_is_noted_and_owes_no_change() {
+    let mut scene = Scene::first().await;
+    scene.town.until(at("2025-09-05 09:00")).await;
+    let known = scene.town.store.enterprise(UNIT).await.unwrap().unwrap();
+    let told = EnterpriseRecord { name: NEW_NAME.to_owned(), ..known };
+    let told = Registration { enterprises: vec![told], ..Registration::default() };
+    scene.town.host.register(&told).await.unwrap();
+    scene.town.host.register(&told).await.unwrap();
+    scene.town.until(at("2025-09-08 09:00")).await;
+
+    let application = scene.application().await;
+    let [noted] = application.happenings.as_slice() else { panic!("{:?}", application.happenings) };
+    let told = (noted.what.as_str(), noted.before.as_str(), noted.after.as_str());
+    assert_eq!(told, ("renamed", NAME, NEW_NAME));
+    let known = scene.town.store.enterprise_on(UNIT, day_of("2025-09-05")).await.unwrap().unwrap();
+    assert_eq!(known.name, NEW_NAME);
+    let former = known.facts.into_iter().find(|fact| fact.name == "former_name").unwrap();
+    assert_eq!(former.value, FactValue::Text(NAME.to_owned()));
+    // What market regulation has not told may be a spelling that was put right.
+    assert!(
+        scene
+            .town
+            .matters(MatterKind::Duty)
+            .await
+            .iter()
+            .all(|duty| { !duty.position.labels.contains(&"change".to_owned()) })
+    );
     scene.folds_to_the_same().await;
 }
 

@@ -10,6 +10,7 @@ use tidegate_domain::{ClassificationResult, Tier};
 use tidegate_manifest::Language;
 use tidegate_service::Host;
 
+use super::people::{Refusal, Refusals};
 use crate::print;
 
 /// Sums of what was played, and where the time went.
@@ -23,6 +24,8 @@ pub(super) struct Played {
     pub(super) opened: u64,
     /// Notices written.
     pub(super) notices: u64,
+    /// What people wanted to do and were refused.
+    pub(super) refusals: Refusals,
     /// Time spent reading and keeping frames.
     pub(super) taking: Duration,
     /// Time spent grading.
@@ -67,6 +70,8 @@ pub(super) struct Outcome {
     /// What differs from the count, named; empty when all agrees.
     differences: Vec<String>,
     notices: NoticeFigures,
+    /// What people wanted to do and were refused, by what was waited for.
+    refused: Refusals,
     seconds: f64,
     seconds_taking: f64,
     seconds_grading: f64,
@@ -127,6 +132,7 @@ impl Outcome {
             figures,
             differences,
             notices: desk.notice_figures(county, span).await?,
+            refused: played.refusals,
             seconds: took.as_secs_f64(),
             seconds_taking: played.taking.as_secs_f64(),
             seconds_grading: played.grading.as_secs_f64(),
@@ -169,6 +175,10 @@ impl Outcome {
             "messages to people: {} with grouping, {ungrouped} without; {} in inboxes, {} not sent",
             notices.sent_outside, notices.inbox, notices.not_sent
         ));
+        for (awaited, refusal) in &self.refused {
+            let Refusal { times, first } = refusal;
+            print::line(&format!("refused to people at `{awaited}`: {times}, the first {first}"));
+        }
         for difference in &self.differences {
             print::line(&format!("DIFFERS: {difference}"));
         }

@@ -8,6 +8,7 @@ mod visits;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use futures::{StreamExt as _, TryStreamExt as _};
+use serde::Serialize;
 use tidegate_affairs::ApplicationKind;
 use tidegate_demo::year::{People, Year};
 use tidegate_desk::{ApplicationWanted, Desk, DeskError, WrittenStep};
@@ -15,6 +16,7 @@ use tidegate_domain::{
     Address, Channel, Date, Instant, Jurisdiction, Matter, MatterKind, Party, Person,
 };
 use tidegate_service::Host;
+use tidegate_store::Store;
 
 use awaited::Awaited;
 use forms::Applicant;
@@ -41,6 +43,28 @@ pub(super) struct Population {
     seed: u64,
     /// What is planned already: matter, and what it waited for.
     known: HashSet<(i64, String)>,
+    refusals: Refusals,
+}
+
+/// What people wanted to do and were refused, by what the matter waited for.
+pub(super) type Refusals = BTreeMap<String, Refusal>;
+
+/// What was refused at one kind of wait.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Refusal {
+    /// How often.
+    pub(super) times: u64,
+    /// The matter and the words of the first.
+    pub(super) first: String,
+}
+
+/// Where people go with what they do.
+#[derive(Clone, Copy)]
+pub(super) struct Doors<'a> {
+    /// The county's desk.
+    pub(super) desk: &'a Desk,
+    /// Where the lists of other authorities come in.
+    pub(super) store: &'a dyn Store,
 }
 
 /// Something that somebody will do.
@@ -61,6 +85,8 @@ enum Doing {
     Apply { kind: ApplicationKind, complete: bool },
     /// The same of one that came back.
     ApplyAgain { complete: bool },
+    /// The registration form is filled in on the national platform, which tells the county.
+    Register,
     /// What was handed in is looked at by the packs and accepted, or returned.
     Intake { by: String },
     /// The permit is granted and handed out.
@@ -114,7 +140,13 @@ impl Population {
             visits_until: year.plan().from,
             seed: year.plan().seed,
             known: HashSet::new(),
+            refusals: Refusals::new(),
         }
+    }
+
+    /// What was refused to people so far.
+    pub(super) const fn refusals(&self) -> &Refusals {
+        &self.refusals
     }
 
     /// The people of these enterprises, and all officers when `officers` is set.
@@ -129,34 +161,39 @@ impl Population {
     /// What people do by `now`, in the order in which they do it.
     pub(super) async fn act(
         &mut self,
-        desk: &Desk,
+        doors: Doors<'_>,
         county: &Jurisdiction,
         now: Instant,
     ) -> anyhow::Result<()> {
         if self.visits_until <= Date::of_instant(now) {
-            self.visits_until = visits::plan(desk, county, (self.seed, now)).await?;
+            self.visits_until = visits::plan(doors.desk, county, (self.seed, now)).await?;
         }
         while let Some(entry) = self.planned.first_entry().filter(|first| first.key().0 <= now) {
             let ((at, _), planned) = entry.remove_entry();
-            let matter = desk.matter(county, planned.matter).await?;
+            let matter = doors.desk.matter(county, planned.matter).await?;
             if awaited::of(&matter).map(|it| it.word) != Some(planned.awaited.clone()) {
                 // It went on otherwise meanwhile.
                 continue;
             }
-            match self.do_it(desk, &matter, &planned, at).await {
+            match self.do_it(doors, &matter, &planned, at).await {
                 // What is refused to people stays undone, as in life.
-                Err(error) if is_refusal(&error) => {
-                    tracing::debug!(matter = matter.id, awaited = planned.awaited, "{error}");
-                }
+                Err(error) if is_refusal(&error) => self.refused(&planned, &error),
                 done => done?,
             }
         }
         Ok(())
     }
 
+    fn refused(&mut self, planned: &Planned, error: &DeskError) {
+        // The first word says what was waited for; what follows tells one wait from the next.
+        let kind = planned.awaited.split(' ').next().unwrap_or_default().to_owned();
+        let first = || Refusal { times: 0, first: format!("matter {}: {error}", planned.matter) };
+        self.refusals.entry(kind).or_insert_with(first).times += 1;
+    }
+
     async fn do_it(
         &mut self,
-        desk: &Desk,
+        Doors { desk, store }: Doors<'_>,
         matter: &Matter,
         planned: &Planned,
         at: Instant,
@@ -186,6 +223,7 @@ impl Population {
                 let who = Who { party: Party::Enterprise, by: &by, at };
                 forms::hand_in(desk, matter, &who, &self.applicant(matter, *complete)).await?;
             }
+            Doing::Register => forms::register(store, &enterprise, at).await?,
             Doing::Intake { by } => {
                 let who = Who { party: Party::Officer, by, at };
                 step(desk, matter, &who, forms::intake(matter)?).await?;

@@ -17,7 +17,7 @@ use tidegate_service::{
 use super::ScenarioArguments;
 use super::ahead::frames_ahead;
 use super::outcome::{Outcome, Played};
-use super::people::Population;
+use super::people::{Doors, Population};
 use crate::config::Settings;
 use crate::running::open_with;
 
@@ -186,7 +186,8 @@ impl Player {
     /// The desk's round, and what people do because of it.
     async fn look(&mut self, now: Instant) -> anyhow::Result<()> {
         let began = RealInstant::now();
-        self.population.act(&self.desk, &self.county, now).await?;
+        let doors = Doors { desk: &self.desk, store: &**self.host.store() };
+        self.population.act(doors, &self.county, now).await?;
         let round = self.desk.round(&self.county, now).await?;
         self.played.take(round);
         self.population.listen(&self.host, &self.county, now).await?;
@@ -204,7 +205,9 @@ impl Player {
     }
 
     async fn outcome(self, began: RealInstant) -> anyhow::Result<Outcome> {
-        Outcome::of(&self.host, &self.year, self.played, began.elapsed()).await
+        let refusals = self.population.refusals().clone();
+        let played = Played { refusals, ..self.played };
+        Outcome::of(&self.host, &self.year, played, began.elapsed()).await
     }
 }
 

@@ -231,3 +231,6 @@ fn line_of(told: &CaseTold) -> TaskLine {
         found: true,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,7 @@ use tidegate_domain::{
 };
 use tidegate_store::MatterFilter;
 
-use crate::departments::REGISTERED_CHANGE;
+use crate::departments::{REGISTERED_CHANGE, RENAMED};
 use crate::drafts::{Carried, Draft};
 use crate::{Affair, Desk, DeskError};
 
@@ -27,10 +27,11 @@ impl Desk {
             return Ok(Carried::default());
         }
         let docket = self.store.docket(enterprise, now).await?;
+        let is_change = |event: &Event| [REGISTERED_CHANGE, RENAMED].contains(&event.kind.as_str());
         let events: Vec<Event> = docket
             .into_iter()
             .filter_map(|record| match record.item {
-                DocketItem::Event(event) if event.kind == REGISTERED_CHANGE => Some(event),
+                DocketItem::Event(event) if is_change(&event) => Some(event),
                 _ => None,
             })
             .collect();

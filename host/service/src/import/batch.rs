@@ -15,6 +15,7 @@ use super::report::{ImportReport, RowProblem};
 use super::row::Row;
 use super::table::{Cell, Line};
 use super::{ImportError, ImportFile, ImportKind};
+use crate::register::put_enterprises;
 
 /// The second pass over a file.
 pub(super) struct Batches<'a> {
@@ -65,7 +66,8 @@ impl Batches<'_> {
         let store = self.store;
         match self.file.kind {
             ImportKind::Enterprises => {
-                store.put_enterprises(&self.good(lines, records::enterprise)).await
+                let good = self.good(lines, records::enterprise);
+                put_enterprises(store, &good, (self.at, self.file.name)).await
             }
             ImportKind::Facts => store.put_facts(&self.good(lines, records::fact), self.at).await,
             ImportKind::Outlets => store.put_outlets(&self.good(lines, records::outlet)).await,

@@ -52,6 +52,35 @@ impl Docket for SqliteStore {
         rows.into_iter().map(|row| row.record(OPERATION)).collect()
     }
 
+    async fn duties_undone(
+        &self,
+        county: &Jurisdiction,
+        kind: &str,
+        known_at: Instant,
+    ) -> StoreResult<Vec<DocketRecord>> {
+        const OPERATION: &str = "duties_undone";
+        let rows: Vec<DocketRow> = sqlx::query_as(
+            "select d.enterprise, d.item, d.source, d.recorded_at, d.withdrawn
+            from enterprise e
+            cross join docket d on d.enterprise = e.id
+            where e.county = ?1 and d.kind = 'duty' and d.owed = 1 and d.withdrawn = 0
+              and d.item ->> '$.value.kind' = ?2 and d.recorded_at <= ?3
+              and not exists (
+                select 1 from docket n
+                where n.enterprise = d.enterprise and n.kind = d.kind and n.key = d.key
+                  and n.id > d.id and n.recorded_at <= ?3
+              )
+            order by d.enterprise, d.key",
+        )
+        .bind(county.as_str())
+        .bind(kind)
+        .bind(known_at)
+        .fetch_all(&self.readers)
+        .await
+        .during(OPERATION)?;
+        rows.into_iter().map(|row| row.record(OPERATION)).collect()
+    }
+
     async fn docket_history(&self, enterprise: &str) -> StoreResult<Vec<DocketRecord>> {
         const OPERATION: &str = "docket_history";
         let rows: Vec<DocketRow> = sqlx::query_as(

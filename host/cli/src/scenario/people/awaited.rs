@@ -22,6 +22,7 @@ pub(super) struct Awaited {
 pub(super) enum What {
     Apply { times: u32 },
     Facts { times: u32 },
+    Register { times: u32 },
     HandIn { kind: String, period: String, due: Date },
     Renew { until: Date, times: u32 },
     Warned,
@@ -66,7 +67,7 @@ fn of_reminder(reminder: &Reminder) -> Option<Awaited> {
     let what = match reminder.kind {
         PromptKind::Apply => What::Apply { times },
         PromptKind::CompleteFacts => What::Facts { times },
-        PromptKind::Register => return None,
+        PromptKind::Register => What::Register { times },
     };
     Some(Awaited { word: format!("{} {} {times}", reminder.kind.word(), reminder.asked_at), what })
 }
@@ -167,7 +168,8 @@ fn prompt_of<'a>(concerned: &Concerned<'a>, what: &'a What) -> Option<Prompt<'a>
     let Concerned { reference, inspector, reviewer, .. } = *concerned;
     Some(match what {
         What::Apply { times } => Prompt::RemindedToApply { times: *times },
-        What::Facts { times } => Prompt::AskedForFacts { times: *times },
+        // The form takes an enterprise as little as a few facts do.
+        What::Facts { times } | What::Register { times } => Prompt::AskedForFacts { times: *times },
         What::HandIn { kind, period, due } => Prompt::ReportDueSoon { kind, period, due: *due },
         What::Renew { until, times } => {
             Prompt::RemindedToRenew { valid_until: *until, times: *times }
@@ -205,6 +207,7 @@ fn doing_of(concerned: &Concerned<'_>, deed: Deed, what: &What) -> Option<Doing>
         (Deed::RenewalApplied { complete }, _) => {
             Doing::Apply { kind: ApplicationKind::Renewal, complete }
         }
+        (Deed::FactsCompleted, What::Register { .. }) => Doing::Register,
         (Deed::FactsCompleted, _) => own(json!({"action": "reply", "text": "已补充信息"})),
         (Deed::HandedIn { .. }, _) => own(json!({"action": "hand-in"})),
         (Deed::Resubmitted { complete }, _) => Doing::ApplyAgain { complete },

@@ -3,7 +3,7 @@
 use super::judged::*;
 use super::support::*;
 use tidegate_domain::{
-    DocketItem, DocketRecord, Event, MeterDay, ProductionDay, ProductionDayRecord, Project,
+    DocketItem, DocketRecord, Duty, Event, MeterDay, ProductionDay, ProductionDayRecord, Project,
     Revocation, TruthValue, Waiver, WaiverRecord,
 };
 use tidegate_record::{Blob, EntryKind};
@@ -50,6 +50,38 @@ pub(crate) async fn a_docket_shows_what_was_known_then(store: Shared) {
     );
     assert_eq!(store.docket_history("A").await.unwrap(), history);
     assert_eq!(store.docket("nobody", i64::MAX).await.unwrap(), []);
+}
+
+pub(crate) async fn duties_that_are_not_done_are_found_by_kind(store: Shared) {
+    register_site(&*store).await;
+    let form = |reference: &str, done, at| {
+        let record = duty(reference, "2026-01-31", done, at);
+        let DocketItem::Duty(duty) = record.item.clone() else { unreachable!() };
+        let item = DocketItem::Duty(Duty { kind: "registration".to_owned(), ..duty });
+        DocketRecord { item, ..record }
+    };
+    let (first, second) = (form("1", None, 100), form("2", None, 100));
+    let report = duty("2025", "2026-01-31", None, 100);
+    store.put_docket(&[second.clone(), first.clone(), report.clone()]).await.unwrap();
+    let done = form("1", Some("2026-02-10"), 200);
+    let gone = DocketRecord { withdrawn: true, recorded_at: 300, ..second.clone() };
+    store.put_docket(&[done]).await.unwrap();
+    store.put_docket(&[gone]).await.unwrap();
+    for (known_at, expected) in [
+        (99, vec![]),
+        (100, vec![first.clone(), second.clone()]),
+        (199, vec![first, second.clone()]),
+        (200, vec![second.clone()]),
+        (299, vec![second]),
+        (300, vec![]),
+    ] {
+        let found = store.duties_undone(&county(), "registration", known_at).await.unwrap();
+        assert_eq!(found, expected, "{known_at}");
+    }
+    let reports = store.duties_undone(&county(), "execution-report", 100).await.unwrap();
+    assert_eq!(reports, [report]);
+    let elsewhere = "330127".parse().unwrap();
+    assert_eq!(store.duties_undone(&elsewhere, "registration", 100).await.unwrap(), []);
 }
 
 fn event(reference: &str, from: &str, until: Option<&str>) -> DocketRecord {
