@@ -85,7 +85,8 @@ async fn one_whose_name_is_another_in_the_register_is_noted_and_owes_no_change()
     let told = (noted.what.as_str(), noted.before.as_str(), noted.after.as_str());
     assert_eq!(told, ("renamed", NAME, NEW_NAME));
     let known = scene.town.store.enterprise_on(UNIT, day_of("2025-09-05")).await.unwrap().unwrap();
-    assert_eq!(known.name, NEW_NAME);
+    let named = scene.town.store.enterprise(UNIT).await.unwrap().unwrap().name;
+    assert_eq!(named, NEW_NAME);
     let former = known.facts.into_iter().find(|fact| fact.name == "former_name").unwrap();
     assert_eq!(former.value, FactValue::Text(NAME.to_owned()));
     // What market regulation has not told may be a spelling that was put right.
