@@ -269,7 +269,7 @@ fn carry_out(command: Command) -> anyhow::Result<ExitCode> {
         Command::Duty(arguments) => duty::run(arguments, &caller),
         Command::Inspection(arguments) => inspection::run(arguments, &caller),
         Command::Person(arguments) => person::run(arguments),
-        Command::Notice(arguments) => notice::run(arguments),
+        Command::Notice(arguments) => notice::run(arguments, &caller),
         Command::Gateways(arguments) => gateways::run(arguments),
         Command::Figures(arguments) => figures::run(arguments),
         Command::Calendar(arguments) => calendar::run(arguments),

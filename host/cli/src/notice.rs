@@ -1,14 +1,20 @@
 //! `tidegate notice`.
 
+mod again;
+mod read;
+mod receipt;
+mod show;
+
 use std::process::ExitCode;
 
-use clap::{ArgGroup, Args, Subcommand};
+use clap::{Args, Subcommand};
 use serde_json::json;
-use tidegate_domain::{Channel, Date, Notice, NoticeStatus, NoticeTry, Permission, TryOutcome};
-use tidegate_store::{NoticeFilter, PAGE_ROWS_MAX, Page};
+use tidegate_domain::{Channel, Date, Notice, NoticeStatus, Permission};
+use tidegate_service::Caller;
+use tidegate_store::{NoticeFilter, Page};
 
 use crate::access::Ask;
-use crate::at_desk::{AtCounty, AtDesk};
+use crate::at_desk::AtCounty;
 use crate::print::{self, moment};
 use crate::running::block_on;
 use crate::table::Table;
@@ -28,6 +34,8 @@ impl NoticeArguments {
         match &self.command {
             NoticeCommand::List(arguments) => arguments.at.ask(Permission::ReadMatters),
             NoticeCommand::Show(arguments) => arguments.at.ask(Permission::ReadMatters),
+            NoticeCommand::Read(arguments) => arguments.at.ask(Permission::ReadMatters),
+            NoticeCommand::Receipt(arguments) => arguments.at.ask(Permission::SendNotices),
             NoticeCommand::Again(arguments) => arguments.at.ask(Permission::SendNotices),
         }
     }
@@ -38,9 +46,13 @@ enum NoticeCommand {
     /// Notices of a county, latest written first, with how far each has come.
     List(ListArguments),
     /// A notice with every try to send it.
-    Show(ShowArguments),
+    Show(show::ShowArguments),
+    /// Say that a notice was read, by the person whom it went to.
+    Read(read::ReadArguments),
+    /// Take a gateway's word that notices arrived, by what it called each when it took it.
+    Receipt(receipt::ReceiptArguments),
     /// Let dead notices wait again, to be tried now.
-    Again(AgainArguments),
+    Again(again::AgainArguments),
 }
 
 #[derive(Debug, Args)]
@@ -82,35 +94,6 @@ struct ListArguments {
     json: bool,
 }
 
-#[derive(Debug, Args)]
-struct ShowArguments {
-    /// Number of the notice.
-    number: i64,
-    #[command(flatten)]
-    at: AtCounty,
-    /// Print one JSON object.
-    #[arg(long)]
-    json: bool,
-}
-
-#[derive(Debug, Args)]
-#[command(group(ArgGroup::new("which").required(true).args(["numbers", "dead"])))]
-struct AgainArguments {
-    /// Numbers of dead notices; those that are not dead are passed over.
-    numbers: Vec<i64>,
-    /// All dead notices of the county.
-    #[arg(long)]
-    dead: bool,
-    /// Of those only the ones over this channel.
-    #[arg(long, value_parser = channel, conflicts_with = "numbers")]
-    channel: Option<Channel>,
-    #[command(flatten)]
-    at: AtCounty,
-    /// Print JSON.
-    #[arg(long)]
-    json: bool,
-}
-
 fn status(word: &str) -> Result<NoticeStatus, String> {
     NoticeStatus::ALL.into_iter().find(|status| status.word() == word).ok_or_else(|| {
         let words = NoticeStatus::ALL.map(NoticeStatus::word).join(", ");
@@ -124,13 +107,15 @@ fn channel(word: &str) -> Result<Channel, String> {
     })
 }
 
-/// Lists, shows or sends again.
-pub(crate) fn run(arguments: NoticeArguments) -> anyhow::Result<ExitCode> {
+/// Lists, shows, says what was read or arrived, or sends again.
+pub(crate) fn run(arguments: NoticeArguments, caller: &Caller) -> anyhow::Result<ExitCode> {
     block_on(async {
         match arguments.command {
             NoticeCommand::List(arguments) => list(arguments).await,
-            NoticeCommand::Show(arguments) => show(arguments).await,
-            NoticeCommand::Again(arguments) => again(arguments).await,
+            NoticeCommand::Show(arguments) => show::show(arguments).await,
+            NoticeCommand::Read(arguments) => read::read(arguments, caller).await,
+            NoticeCommand::Receipt(arguments) => receipt::take(arguments).await,
+            NoticeCommand::Again(arguments) => again::again(arguments).await,
         }
     })
 }
@@ -182,88 +167,4 @@ fn table(notices: &[Notice]) -> Table {
         ]);
     }
     table
-}
-
-async fn show(arguments: ShowArguments) -> anyhow::Result<ExitCode> {
-    let at = arguments.at.reading().await?;
-    let (kept, tries) = at.desk.notice(&at.county, arguments.number).await?;
-    at.close().await;
-    if arguments.json {
-        let (notice, tries) = (serde_json::to_value(&kept)?, serde_json::to_value(&tries)?);
-        print::json(json!({ "notice": notice, "tries": tries }));
-        return Ok(ExitCode::SUCCESS);
-    }
-    let notice = &kept.notice;
-    print::line(&notice.title);
-    notice.text.lines().for_each(|line| print::line(&format!("  {line}")));
-    let waits = kept.status == NoticeStatus::Waiting;
-    for (name, text) in [
-        ("to", Some(format!("{} over {} {}", notice.person, notice.channel, notice.address))),
-        ("about", Some(format!("{}, {}", notice.topic, notice.urgency.word()))),
-        ("matter", notice.matter.map(|matter| matter.to_string())),
-        ("enterprise", notice.enterprise.clone()),
-        ("status", Some(kept.status.word().to_owned())),
-        ("written", Some(moment(notice.at))),
-        ("tried next", waits.then(|| moment(kept.next_at))),
-        ("sent", kept.sent_at.map(moment)),
-        ("arrived", kept.delivered_at.map(moment)),
-        ("receipt", kept.receipt.clone()),
-        ("problem", kept.problem.clone()),
-    ] {
-        if let Some(text) = text {
-            print::line(&format!("  {name}: {}", text.trim_end()));
-        }
-    }
-    tries.iter().for_each(|tried| print::line(&try_line(tried)));
-    Ok(ExitCode::SUCCESS)
-}
-
-fn try_line(tried: &NoticeTry) -> String {
-    let came = match &tried.outcome {
-        TryOutcome::Sent { receipt: Some(receipt) } => format!("sent, receipt {receipt}"),
-        TryOutcome::Sent { receipt: None } => "sent".to_owned(),
-        TryOutcome::Again { problem, next_at } => {
-            format!("failed: {problem}; again {}", moment(*next_at))
-        }
-        TryOutcome::Dead { problem } => format!("given up: {problem}"),
-    };
-    format!("  try {} {}: {came}", tried.number, moment(tried.at))
-}
-
-async fn again(arguments: AgainArguments) -> anyhow::Result<ExitCode> {
-    let at = arguments.at.reading().await?;
-    let numbers = match arguments.dead {
-        true => dead(&at, arguments.channel).await?,
-        false => arguments.numbers,
-    };
-    let mut again = 0;
-    for some in numbers.chunks(PAGE_ROWS_MAX as usize) {
-        again += at.desk.send_again(&at.county, some, at.now).await?;
-    }
-    at.close().await;
-    if arguments.json {
-        print::json(json!({ "asked": numbers.len(), "again": again }));
-    } else {
-        print::line(&format!("{again} of {} notices wait again", numbers.len()));
-        if again > 0 {
-            print::note("a host that serves sends them");
-        }
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
-/// Numbers of all dead notices.
-async fn dead(at: &AtDesk, channel: Option<Channel>) -> anyhow::Result<Vec<i64>> {
-    let filter =
-        NoticeFilter { channel, status: Some(NoticeStatus::Dead), ..NoticeFilter::default() };
-    let mut numbers = Vec::new();
-    loop {
-        let page = Page { offset: u32::try_from(numbers.len())?, rows: PAGE_ROWS_MAX };
-        let found = at.desk.notices(&at.county, &filter, page).await?.items;
-        let is_last = found.len() < PAGE_ROWS_MAX as usize;
-        numbers.extend(found.iter().map(|notice| notice.id));
-        if is_last {
-            return Ok(numbers);
-        }
-    }
 }

@@ -150,7 +150,8 @@ impl RunningHost {
         ));
         let status = status(gateway.counters(), meters.as_ref().map(MqttMeters::counters));
         let metrics = metrics.map(|handle| crate::metrics::text(handle, gateway.counters()));
-        let around = tidegate_web::Surroundings { gateway: Some(status), metrics };
+        let sources = Some(Arc::new(crate::desk::fetcher()) as _);
+        let around = tidegate_web::Surroundings { gateway: Some(status), metrics, sources };
         let router = tidegate_web::router_within(host.clone(), around);
         let intake: Arc<dyn Intake> = Arc::new(host.clone());
         let keys = Arc::new(keys);

@@ -1,10 +1,11 @@
 //! `tidegate source`.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
-use tidegate_desk::{PullOutcome, Pulled};
+use tidegate_desk::{BEGINS_BY_HAND_WITHIN, ByHand, PullOutcome, Pulled};
 use tidegate_domain::Permission;
 use tidegate_sheets::departments::Department;
 use tidegate_store::{Source, SourceState};
@@ -192,14 +193,17 @@ fn row((source, state): &(Source, SourceState)) -> serde_json::Result<Value> {
     Ok(row)
 }
 
-/// Asks sources; the exit code is 2 when one gave nothing usable.
+/// Asks sources; the exit code is 2 when one gave nothing usable, or was not asked.
 async fn pull(arguments: PullArguments) -> anyhow::Result<ExitCode> {
     let at = arguments.at.with_packs().await?;
-    let fetcher = crate::desk::fetcher();
-    let name = arguments.name.as_deref();
-    let pulled = at.desk.pull_now(&at.county, name, (at.now, &fetcher)).await?;
+    let fetcher = Arc::new(crate::desk::fetcher());
+    let hand =
+        ByHand { by: at.host.name(), now: at.now, fetcher, begins_within: BEGINS_BY_HAND_WITHIN };
+    let pulled = at.desk.pull_now(&at.county, arguments.name.as_deref(), &hand).await?;
     at.close().await;
-    let is_good = pulled.iter().all(|one| !matches!(one.outcome, PullOutcome::Failed(_)));
+    let is_good = pulled
+        .iter()
+        .all(|one| matches!(one.outcome, PullOutcome::Taken(_) | PullOutcome::Unchanged));
     if arguments.json {
         print::json(json!({ "pulled": serde_json::to_value(&pulled)? }));
     } else {
@@ -219,6 +223,9 @@ fn show(pulled: &Pulled) {
             crate::department::show(report);
         }
         PullOutcome::Unchanged => print::line(&format!("source `{source}`: nothing new")),
+        PullOutcome::NotAsked(why) => {
+            print::line(&format!("source `{source}` was not asked: {why}"));
+        }
         PullOutcome::Failed(problem) => print::line(&format!(
             "source `{source}`: {problem}; it is asked again {}",
             moment(*next_at)

@@ -21,6 +21,7 @@ use tidegate_sheets::departments::{DEPARTMENTS, Department};
 use tidegate_store::{Source, SourceState};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
+use tracing::Instrument as _;
 
 use crate::{DepartmentReport, Desk, DeskError, ToldFile, ToldRows};
 
@@ -35,6 +36,16 @@ const BEGINS_WITHIN: Duration = Duration::from_secs(600);
 
 /// Seconds for which a source is in hand; longer than one call takes.
 const IN_HAND_S: i64 = 3_600;
+
+/// How long one who asks by hand begins to ask; somebody waits for the answer.
+pub const BEGINS_BY_HAND_WITHIN: Duration = Duration::from_secs(400);
+
+/// Seconds for which a source is in hand of one who asks by hand; longer than one asking takes, and
+/// no longer, because a command that was broken off holds it for as long.
+const IN_HAND_BY_HAND_S: i64 = 900;
+
+/// What is said of a source whose answer made a reader stop.
+const STOPPED: &str = "the host stopped while it read the answer";
 
 /// The longest pause of a source that fails, seconds, unless its own pace is slower.
 const PAUSE_S_MAX: i64 = 86_400;
@@ -89,6 +100,30 @@ pub enum PullOutcome {
     Unchanged,
     /// It gave nothing usable: why.
     Failed(String),
+    /// It was not asked by hand: why.
+    NotAsked(String),
+}
+
+/// Who asks sources by hand, when and how.
+#[derive(Clone)]
+pub struct ByHand {
+    /// Name of the host.
+    pub by: String,
+    /// Now.
+    pub now: Instant,
+    /// How sources are reached.
+    pub fetcher: Arc<dyn Fetcher>,
+    /// How long sources are begun to be asked, [`BEGINS_BY_HAND_WITHIN`]; what is left is not asked.
+    pub begins_within: Duration,
+}
+
+impl std::fmt::Debug for ByHand {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ByHand")
+            .field("by", &self.by)
+            .field("now", &self.now)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Desk {
@@ -132,7 +167,7 @@ impl Desk {
             let (id, got) = match done {
                 Ok((id, got)) => (id, got),
                 // What it gave made a reader stop; the next try may be with another answer.
-                Err(error) => (error.id(), Err("the host stopped while it read the answer".into())),
+                Err(error) => (error.id(), Err(STOPPED.to_owned())),
             };
             let Some((source, state)) = asked.remove(&id) else { continue };
             pulled.extend(self.keep_pulled(&source, &state, got, now).await);
@@ -143,7 +178,8 @@ impl Desk {
     }
 
     /// Asks sources of a county at once, whether their time has come or not: the one with this name,
-    /// or every active one, by name.
+    /// or every active one, one after the other by name. One that is in hand of a host or of another
+    /// who asks by hand is not asked twice, and after some minutes no more are begun: both are said.
     ///
     /// # Errors
     /// [`DeskError::NotFound`] when the county has no source of the name; store. Whatever a source
@@ -152,8 +188,9 @@ impl Desk {
         &self,
         county: &Jurisdiction,
         name: Option<&str>,
-        (now, fetcher): (Instant, &dyn Fetcher),
+        hand: &ByHand,
     ) -> Result<Vec<Pulled>, DeskError> {
+        let begun = tokio::time::Instant::now();
         let mut sources = self.store.sources(county).await?;
         sources.retain(|(source, _)| name.map_or(source.active, |name| source.name == name));
         if let Some(name) = name.filter(|_| sources.is_empty()) {
@@ -161,10 +198,38 @@ impl Desk {
         }
         let mut pulled = Vec::with_capacity(sources.len());
         for (source, state) in sources {
-            let got = self.pull(&source, &state, now, fetcher).await;
-            pulled.extend(self.keep_pulled(&source, &state, got, now).await);
+            if begun.elapsed() > hand.begins_within {
+                let why = "the others took too long: name it to have it asked now";
+                pulled.push(not_asked(source, state, why));
+                continue;
+            }
+            // The clock of a host may be another than the machine's, so that what has passed is added.
+            let passed = i64::try_from(begun.elapsed().as_secs()).unwrap_or(i64::MAX);
+            let from = hand.now.saturating_add(passed);
+            let times = (from, from.saturating_add(IN_HAND_BY_HAND_S));
+            let claim = self.store.claim_source((county, &source.name), &hand.by, times).await?;
+            match claim {
+                Some(claimed) => pulled.extend(self.pull_by_hand(claimed, hand).await),
+                None => pulled.push(not_asked(source, state, "it is being asked already")),
+            }
         }
         Ok(pulled)
+    }
+
+    /// Asks one source that was taken in hand, and lets it go whatever comes of it.
+    async fn pull_by_hand(
+        &self,
+        (source, state): (Source, SourceState),
+        hand: &ByHand,
+    ) -> Option<Pulled> {
+        let task = {
+            let (desk, hand) = (self.clone(), hand.clone());
+            let (source, state) = (source.clone(), state.clone());
+            async move { desk.pull(&source, &state, hand.now, hand.fetcher.as_ref()).await }
+        };
+        let got = tokio::spawn(task.in_current_span()).await;
+        let got = got.unwrap_or_else(|_| Err(STOPPED.to_owned()));
+        self.keep_pulled(&source, &state, got, hand.now).await
     }
 
     /// Asks one source and takes in what it gives.
@@ -266,6 +331,12 @@ impl Desk {
         }
         kept.is_ok()
     }
+}
+
+/// That a source was not asked by hand.
+fn not_asked(source: Source, state: SourceState, why: &str) -> Pulled {
+    let outcome = PullOutcome::NotAsked(why.to_owned());
+    Pulled { county: source.county, source: source.name, outcome, next_at: state.next_at }
 }
 
 /// What a source gave.

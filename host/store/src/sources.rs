@@ -76,6 +76,15 @@ pub trait Sources: Send + Sync {
         until: Instant,
     ) -> StoreResult<Vec<(Source, SourceState)>>;
 
+    /// A source of a county, taken in hand from `now` until `until` whether its time has come or not;
+    /// none when there is none of this name, or it is in hand already.
+    async fn claim_source(
+        &self,
+        (county, name): (&Jurisdiction, &str),
+        by: &str,
+        (now, until): (Instant, Instant),
+    ) -> StoreResult<Option<(Source, SourceState)>>;
+
     /// Keeps how a source stands and lets it go; nothing when it was removed meanwhile.
     async fn put_source_state(
         &self,

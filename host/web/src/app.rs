@@ -4,6 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use tidegate_desk::Fetcher;
 use tidegate_domain::{Date, Grade, Jurisdiction};
 use tidegate_service::{Access, CountySummary, Desk, Host, OutletOverview};
 use tokio::sync::Semaphore;
@@ -21,6 +22,8 @@ pub struct Surroundings {
     pub gateway: Option<GatewayStatus>,
     /// Everything that is measured, when something measures.
     pub metrics: Option<MetricsText>,
+    /// How sources of other departments are reached; without, nobody has them asked over the API.
+    pub sources: Option<Arc<dyn Fetcher>>,
 }
 
 impl std::fmt::Debug for Surroundings {
@@ -63,6 +66,8 @@ pub(crate) struct App {
     pub(crate) gateway: Option<GatewayStatus>,
     /// Everything that is measured.
     pub(crate) metrics: Option<MetricsText>,
+    /// How sources are reached.
+    pub(crate) sources: Option<Arc<dyn Fetcher>>,
     /// Who may do what.
     pub(crate) access: Arc<Access>,
     /// One permit for each live event stream.
@@ -103,13 +108,14 @@ pub(crate) struct CountyView {
 
 impl App {
     pub(crate) fn new(host: Host, around: Surroundings) -> Self {
-        let Surroundings { gateway, metrics } = around;
+        let Surroundings { gateway, metrics, sources } = around;
         let access = Access::new(Arc::clone(host.store()), Arc::clone(host.clock()));
         let access = Arc::new(access);
         Self {
             host,
             gateway,
             metrics,
+            sources,
             access,
             event_streams: Arc::new(Semaphore::new(EVENT_STREAMS_MAX)),
             heavy: Arc::new(Semaphore::new(HEAVY_MAX)),

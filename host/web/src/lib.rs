@@ -43,13 +43,14 @@ pub use explanation::explanation;
 pub use guard::{DeclaredPage, Need};
 pub use operation::{METRIC_BUCKETS, MetricsText, describe_metrics};
 pub use serve::serve;
+pub use time::parse as parse_instant;
 
 /// Most bytes of a request's body where a route does not say otherwise.
 const BODY_BYTES_MAX: usize = 64 << 10;
 
 /// The API and the pages over a host; `gateway` gives the counters of the gateway when one runs.
 pub fn router(host: Host, gateway: Option<GatewayStatus>) -> Router {
-    router_within(host, Surroundings { gateway, metrics: None })
+    router_within(host, Surroundings { gateway, ..Surroundings::default() })
 }
 
 /// The same within all of its surroundings.

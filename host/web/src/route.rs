@@ -197,6 +197,7 @@ fn desk(app: &App) -> OpenApiRouter<App> {
         .route(read, routes!(figures::entries::list_figure_entries))
         .route(Need::InCounty(ReadCounty), routes!(practice::list::list_practice))
         .route(Need::InCounty(ReadCounty), routes!(calendar::list::list_calendar))
+        .route(Need::InCounty(ReadCounty), routes!(calendar::due::reckon_due))
         .route(Need::OfHost(Operate), routes!(calendar::add::add_calendar_year))
         .into_router()
 }
@@ -221,6 +222,7 @@ fn departments(app: &App) -> OpenApiRouter<App> {
         .route(Need::InCounty(Import), routes!(departments::import::import_department))
         .route(read, routes!(sources::list::list_sources))
         .route(Need::InCounty(Import), routes!(sources::put::put_source))
+        .route(Need::InCounty(Import), routes!(sources::pull::pull_sources))
         .route(Need::InCounty(Import), routes!(sources::remove::remove_source))
         .route(read, routes!(contradictions::list::list_contradictions))
         .route(read, routes!(commitments::list::list_commitments))

@@ -54,7 +54,7 @@ fn civil(instant: Instant) -> (Date, i64, i64, i64) {
 
 /// An instant with offset (`Z` or `+08:00`, seconds optional), or a date, which is its midnight in
 /// China Standard Time.
-pub(crate) fn parse(text: &str) -> Option<Instant> {
+pub fn parse(text: &str) -> Option<Instant> {
     if let Ok(date) = text.parse::<Date>() {
         return Some(date.start());
     }

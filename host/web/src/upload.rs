@@ -1,13 +1,14 @@
 //! Files as bodies: bounded before a byte is read, and while they come.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use futures::StreamExt as _;
-use tokio::sync::SemaphorePermit;
+use tokio::sync::{OwnedSemaphorePermit, SemaphorePermit};
 
 use crate::app::App;
 use crate::error::Failure;
@@ -18,7 +19,19 @@ use crate::error::Failure;
 /// That all are taken.
 pub(crate) fn permit(app: &App) -> Result<SemaphorePermit<'_>, Failure> {
     let permit = app.uploads.try_acquire();
-    permit.map_err(|_| Failure::busy("other files are being brought, try again in a moment"))
+    permit.map_err(|_| all_taken())
+}
+
+/// The same for work that goes on when its request has ended.
+///
+/// # Errors
+/// That all are taken.
+pub(crate) fn lasting_permit(app: &App) -> Result<OwnedSemaphorePermit, Failure> {
+    Arc::clone(&app.uploads).try_acquire_owned().map_err(|_| all_taken())
+}
+
+fn all_taken() -> Failure {
+    Failure::busy("other files are being brought, try again in a moment")
 }
 
 /// A file that is coming, of which nothing was read.

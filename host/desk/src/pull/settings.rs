@@ -10,6 +10,9 @@ use crate::{Desk, DeskError};
 /// Longest name of a source, in characters.
 const NAME_CHARACTERS_MAX: usize = 60;
 
+/// What no source may be called: the API has sources asked under this name.
+const ASKED_UNDER: &str = "pull";
+
 /// Longest address, in characters.
 const URL_CHARACTERS_MAX: usize = 2_000;
 
@@ -70,6 +73,11 @@ fn check(source: &Source) -> Result<(), String> {
     };
     if !word(&source.name) {
         return Err(format!("a name has 1 to {NAME_CHARACTERS_MAX} characters and no `/`"));
+    }
+    if source.name == ASKED_UNDER {
+        return Err(format!(
+            "`{ASKED_UNDER}` is where the API has sources asked: take another name"
+        ));
     }
     department_of(&source.form)?;
     if source.department.chars().count() > NAME_CHARACTERS_MAX {

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use tidegate_desk::{
-    ANSWER_BYTES_MAX, DeskError, Fetched, Fetcher, HttpFetcher, PullOutcome, Pulled,
+    ANSWER_BYTES_MAX, BEGINS_BY_HAND_WITHIN, ByHand, Desk, DeskError, Fetched, Fetcher,
+    HttpFetcher, PullOutcome, Pulled,
 };
 use tidegate_domain::Instant;
 use tidegate_store::{Registry as _, Source, SourceState, Sources as _};
@@ -239,8 +241,9 @@ async fn what_one_source_does_wrong_disturbs_no_other() {
 async fn a_source_is_checked_before_it_is_kept() {
     let fixture = fixture().await;
     let good = source("eia", "https://eia.example/approvals?county=330122");
-    let cases: [(Source, &str); 9] = [
+    let cases: [(Source, &str); 10] = [
         (Source { name: String::new(), ..good.clone() }, "a name has"),
+        (Source { name: "pull".to_owned(), ..good.clone() }, "take another name"),
         (Source { name: "a/b".to_owned(), ..good.clone() }, "a name has"),
         (Source { form: "eia".to_owned(), ..good.clone() }, "write one of market, power"),
         (Source { every: 59, ..good.clone() }, "`every`"),
@@ -314,4 +317,93 @@ async fn a_source_in_hand_of_one_host_is_not_asked_by_another() {
         let pulled = fixture.desk.pull_due("host-1", now + later, Arc::new(Stopping)).await;
         assert_eq!(pulled.unwrap().len(), asked, "a host that was killed holds it for an hour");
     }
+}
+
+fn by_hand(now: Instant, fetcher: Arc<dyn Fetcher>) -> ByHand {
+    ByHand { by: "hand".to_owned(), now, fetcher, begins_within: BEGINS_BY_HAND_WITHIN }
+}
+
+/// What became of each source that somebody had asked.
+async fn asked_by_hand(fixture: &Fixture, name: Option<&str>, hand: &ByHand) -> Vec<String> {
+    let pulled = fixture.desk.pull_now(&county(), name, hand).await.unwrap();
+    let word = |one: &Pulled| match &one.outcome {
+        PullOutcome::Taken(_) => format!("{} taken", one.source),
+        PullOutcome::Unchanged => format!("{} unchanged", one.source),
+        PullOutcome::Failed(why) => format!("{} failed: {why}", one.source),
+        PullOutcome::NotAsked(why) => format!("{} not asked: {why}", one.source),
+    };
+    pulled.iter().map(word).collect()
+}
+
+#[tokio::test]
+async fn who_asks_by_hand_asks_what_is_active_or_what_is_named() {
+    let fixture = fixture().await;
+    let now = at("2022-04-05");
+    let idle = Source { active: false, ..source("idle", "http://localhost/") };
+    for source in [source("bad", "http://localhost/"), source("good", "http://localhost/"), idle] {
+        fixture.desk.put_source(&source, now).await.unwrap();
+    }
+    let hand = by_hand(now - 60, Arc::new(Stopping));
+    let stopped = "bad failed: the host stopped while it read the answer";
+    // Neither waits for its time, and what stopped is let go and can be asked again.
+    for failures in 1..=2 {
+        assert_eq!(asked_by_hand(&fixture, None, &hand).await, [stopped, "good taken"]);
+        assert_eq!(state(&fixture, "bad").await.failures, failures);
+    }
+    assert_eq!(asked_by_hand(&fixture, Some("idle"), &hand).await, ["idle taken"]);
+    let unknown = fixture.desk.pull_now(&county(), Some("other"), &hand).await;
+    assert!(matches!(unknown, Err(DeskError::NotFound { what: "source", .. })));
+}
+
+#[tokio::test]
+async fn who_asks_by_hand_does_not_ask_what_a_host_is_asking() {
+    let fixture = fixture().await;
+    let now = at("2022-04-05");
+    fixture.desk.put_source(&source("eia", "http://localhost/"), now).await.unwrap();
+    assert_eq!(fixture.store.claim_sources("host-2", now, now + 60).await.unwrap().len(), 1);
+    let before = state(&fixture, "eia").await;
+    for (later, words) in [(0, "eia not asked: it is being asked already"), (60, "eia taken")] {
+        let hand = by_hand(now + later, Arc::new(Stopping));
+        assert_eq!(asked_by_hand(&fixture, Some("eia"), &hand).await, [words], "{later}");
+        assert_eq!(state(&fixture, "eia").await == before, later == 0, "{later}");
+    }
+}
+
+/// Lets the schedule and another person ask while a source is being asked by hand.
+struct Meeting {
+    desk: Desk,
+    now: Instant,
+}
+
+#[async_trait::async_trait]
+impl Fetcher for Meeting {
+    async fn fetch(&self, _: &Source, _: Option<&str>) -> Result<Fetched, String> {
+        let due = self.desk.pull_due("host-1", self.now, Arc::new(Stopping)).await.unwrap();
+        let hand = by_hand(self.now, Arc::new(Stopping));
+        let other = self.desk.pull_now(&county(), Some("eia"), &hand).await.unwrap();
+        let is_left = other.iter().all(|one| matches!(one.outcome, PullOutcome::NotAsked(_)));
+        Err(format!("{} by schedule, {} by hand", due.len(), usize::from(!is_left)))
+    }
+}
+
+#[tokio::test]
+async fn what_is_asked_by_hand_is_asked_by_nobody_else_meanwhile() {
+    let fixture = fixture().await;
+    let now = at("2022-04-05");
+    fixture.desk.put_source(&source("eia", "http://localhost/"), now).await.unwrap();
+    let meeting = by_hand(now, Arc::new(Meeting { desk: fixture.desk.clone(), now }));
+    let words = asked_by_hand(&fixture, None, &meeting).await;
+    assert_eq!(words, ["eia failed: 0 by schedule, 0 by hand"]);
+}
+
+#[tokio::test]
+async fn what_is_not_begun_in_time_is_said_and_stays_due() {
+    let fixture = fixture().await;
+    let now = at("2022-04-05");
+    fixture.desk.put_source(&source("eia", "http://localhost/"), now).await.unwrap();
+    let late = ByHand { begins_within: Duration::ZERO, ..by_hand(now, Arc::new(Stopping)) };
+    let words = asked_by_hand(&fixture, None, &late).await;
+    assert_eq!(words, ["eia not asked: the others took too long: name it to have it asked now"]);
+    let pulled = fixture.desk.pull_due("host-1", now, Arc::new(Stopping)).await.unwrap();
+    assert!(matches!(pulled[0].outcome, PullOutcome::Taken(_)));
 }

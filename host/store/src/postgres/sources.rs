@@ -122,6 +122,36 @@ impl Sources for PostgresStore {
         .await
     }
 
+    async fn claim_source(
+        &self,
+        (county, name): (&Jurisdiction, &str),
+        by: &str,
+        (now, until): (Instant, Instant),
+    ) -> StoreResult<Option<(Source, SourceState)>> {
+        const OPERATION: &str = "claim_source";
+        retried(|| async {
+            let mut transaction = self.begin(OPERATION).await?;
+            let row: Option<SourceRow> = sqlx::query_as(concat!(
+                "update source
+                set claimed_by = $1, claimed_until = $3
+                where county = $4 and name = $5 and (claimed_until is null or claimed_until <= $2)
+                returning ",
+                source_columns!(),
+            ))
+            .bind(by)
+            .bind(now)
+            .bind(until)
+            .bind(county.as_str())
+            .bind(name)
+            .fetch_optional(&mut *transaction)
+            .await
+            .during(OPERATION)?;
+            transaction.commit().await.during(OPERATION)?;
+            row.map(|row| row.source(OPERATION)).transpose()
+        })
+        .await
+    }
+
     async fn put_source_state(
         &self,
         county: &Jurisdiction,

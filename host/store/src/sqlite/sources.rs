@@ -110,6 +110,33 @@ impl Sources for SqliteStore {
         by_name(OPERATION, rows)
     }
 
+    async fn claim_source(
+        &self,
+        (county, name): (&Jurisdiction, &str),
+        by: &str,
+        (now, until): (Instant, Instant),
+    ) -> StoreResult<Option<(Source, SourceState)>> {
+        const OPERATION: &str = "claim_source";
+        let mut transaction = self.begin(OPERATION).await?;
+        let row: Option<SourceRow> = sqlx::query_as(concat!(
+            "update source
+            set claimed_by = ?1, claimed_until = ?3
+            where county = ?4 and name = ?5 and (claimed_until is null or claimed_until <= ?2)
+            returning ",
+            source_columns!(),
+        ))
+        .bind(by)
+        .bind(now)
+        .bind(until)
+        .bind(county.as_str())
+        .bind(name)
+        .fetch_optional(&mut *transaction)
+        .await
+        .during(OPERATION)?;
+        transaction.commit().await.during(OPERATION)?;
+        row.map(|row| row.source(OPERATION)).transpose()
+    }
+
     async fn put_source_state(
         &self,
         county: &Jurisdiction,

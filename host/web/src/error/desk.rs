@@ -30,6 +30,18 @@ impl Failure {
         Self::internal(format!("a file could not be written: {error}"))
     }
 
+    /// This host was not told how to reach sources of other departments.
+    pub(crate) fn asks_no_sources() -> Self {
+        let message = "this host asks no sources of other departments: ask one that serves, or run \
+                       `tidegate source pull`";
+        Self::new(StatusCode::CONFLICT, "asks-no-sources", message)
+    }
+
+    /// Work that a request waited for ended without an answer.
+    pub(crate) fn ended(error: &dyn std::error::Error) -> Self {
+        Self::internal(format!("what was begun ended without an answer: {error}"))
+    }
+
     /// A body that ended before its end.
     pub(crate) fn cut_short() -> Self {
         Self::new(StatusCode::BAD_REQUEST, "bad-body", "the body could not be read to its end")

@@ -1,6 +1,7 @@
 //! Sources of other departments that are asked on a schedule.
 
 pub(crate) mod list;
+pub(crate) mod pull;
 pub(crate) mod put;
 pub(crate) mod remove;
 

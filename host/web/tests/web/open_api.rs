@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::support::{run, world};
 
 /// Every operation: its id, method and path. A change of this list is a change of the API.
-const OPERATIONS: [&str; 103] = [
+const OPERATIONS: [&str; 105] = [
     "add_calendar_year post /api/v1/calendar/years",
     "attach_file post /api/v1/counties/{county}/matters/{matter}/attachments",
     "begin_application post /api/v1/counties/{county}/applications",
@@ -76,10 +76,12 @@ const OPERATIONS: [&str; 103] = [
     "preview_stage post /api/v1/packs/{digest}/preview",
     "publish_pack post /api/v1/packs",
     "publish_policy post /api/v1/counties/{county}/policies",
+    "pull_sources post /api/v1/counties/{county}/sources/pull",
     "put_people put /api/v1/counties/{county}/people",
     "put_permit_duties put /api/v1/counties/{county}/enterprises/{enterprise}/permit-duties",
     "put_source put /api/v1/counties/{county}/sources/{source}",
     "read_notice post /api/v1/counties/{county}/notices/{notice}/read",
+    "reckon_due get /api/v1/counties/{county}/calendar/due",
     "remove_source delete /api/v1/counties/{county}/sources/{source}",
     "replay_judgement post /api/v1/counties/{county}/judgements/{judgement}/replay",
     "resume_pack post /api/v1/counties/{county}/set-aside/{digest}/resume",

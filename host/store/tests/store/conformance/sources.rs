@@ -61,6 +61,29 @@ pub(crate) async fn a_source_is_asked_by_one_host(store: Shared) {
     assert_eq!(take("one", MARCH + 70).await, ["330122 a"], "and nobody has it in hand");
 }
 
+pub(crate) async fn a_source_is_asked_by_hand_by_one_at_a_time(store: Shared) {
+    store.put_source(&source("a"), MARCH).await.unwrap();
+    let silent = Source { active: false, ..source("b") };
+    store.put_source(&silent, MARCH).await.unwrap();
+    let take = async |place: &str, name: &str, now: i64| {
+        let (place, times) = (code(place), (now, now + 60));
+        store.claim_source((&place, name), "hand", times).await.unwrap()
+    };
+    // Neither its time nor whether it is paused matters to who asks by hand.
+    assert_eq!(take(COUNTY, "a", MARCH - 90).await, Some((source("a"), fresh(MARCH))));
+    assert_eq!(take(COUNTY, "b", MARCH).await, Some((silent, fresh(MARCH))));
+    assert_eq!(take(COUNTY, "a", MARCH - 31).await, None);
+    assert_eq!(take(NEIGHBOUR, "a", MARCH).await, None);
+    assert_eq!(take(COUNTY, "c", MARCH).await, None);
+    // What ran out is free, and the schedule passes over what is in hand.
+    assert!(take(COUNTY, "a", MARCH - 30).await.is_some());
+    assert_eq!(store.claim_sources("host", MARCH + 29, MARCH + 60).await.unwrap(), []);
+    assert_eq!(store.claim_sources("host", MARCH + 30, MARCH + 60).await.unwrap().len(), 1);
+    assert_eq!(take(COUNTY, "a", MARCH + 30).await, None);
+    store.put_source_state(&county(), "a", &fresh(MARCH + 30)).await.unwrap();
+    assert!(take(COUNTY, "a", MARCH + 30).await.is_some(), "whoever is done lets it go");
+}
+
 pub(crate) async fn a_source_that_is_gone_stays_gone(store: Shared) {
     store.put_source(&source("a"), MARCH).await.unwrap();
     let often = Source { every: 59, ..source("b") };

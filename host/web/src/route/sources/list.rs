@@ -15,7 +15,7 @@ use crate::time;
 /// The path.
 #[derive(Deserialize)]
 pub(crate) struct SourcesPath {
-    county: County,
+    pub(super) county: County,
 }
 
 /// A source with how it stands.

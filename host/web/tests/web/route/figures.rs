@@ -82,6 +82,46 @@ fn a_county_s_numbers_say_where_they_come_from() {
     });
 }
 
+#[test]
+fn a_term_ends_on_a_day_that_says_whether_it_may_still_move() {
+    run(async {
+        for (query, due, working) in [
+            ("from=2026-02-13&working=1", "2026-02-14", true),
+            ("from=2026-02-14&working=1", "2026-02-24", true),
+            ("from=2026-02-24&working=-1", "2026-02-14", true),
+            ("from=2026-02-13&days=3", "2026-02-16", false),
+            ("from=2026-02-13&rolled=3", "2026-02-24", true),
+        ] {
+            let body = world().json(&api(&format!("calendar/due?{query}"))).await;
+            let from = query.get(5..15).unwrap();
+            let expected =
+                json!({ "from": from, "due": due, "working": working, "provisional": false });
+            assert_eq!(body, expected, "{query}");
+        }
+        for wrong in
+            ["from=2026-02-13", "from=2026-02-30&days=1", "from=2026-02-13&days=1&rolled=1"]
+        {
+            world().refused(&api(&format!("calendar/due?{wrong}")), 400, "bad-input").await;
+        }
+        for wrong in ["days=1", "from=2026-02-13&days=32768", "from=2026-02-13&weeks=1"] {
+            world().refused(&api(&format!("calendar/due?{wrong}")), 400, "bad-query").await;
+        }
+        world().json(&api("calendar/due?from=2026-02-13&days=32767")).await;
+
+        let world = World::empty().await;
+        let into_next = api("calendar/due?from=2030-12-31&working=2");
+        assert_eq!(world.json(&into_next).await["provisional"], true);
+        let table = json!({
+            "year": 2031, "papers": ["https://www.gov.example/2031"],
+            "days": [{ "name": "元旦", "date": "2031-01-01", "isOffDay": true }],
+        });
+        let added = world.post("/api/v1/calendar/years", table.to_string()).await;
+        assert_eq!(added.status.as_u16(), 201, "{}", added.text);
+        let known = world.json(&into_next).await;
+        assert_eq!((&known["due"], &known["provisional"]), (&json!("2031-01-03"), &json!(false)));
+    });
+}
+
 fn on<'a>(days: &'a Value, day: &str) -> &'a Value {
     days.as_array().unwrap().iter().find(|one| one["day"] == day).unwrap()
 }
