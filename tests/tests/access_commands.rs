@@ -26,7 +26,7 @@ enum At {
 
 /// Commands with what they need. What they name besides is not there, so that a command which is let
 /// in ends soon; `DATA` stands for the data folder.
-const COMMANDS: [(&str, Permission, At); 74] = [
+const COMMANDS: [(&str, Permission, At); 76] = [
     ("classify 330122 --data DATA", Permission::Classify, At::County),
     ("judge 91330100799655058B --data DATA", Permission::Judge, At::County),
     ("replay --all --data DATA", Permission::Replay, At::Host),
@@ -135,6 +135,12 @@ const COMMANDS: [(&str, Permission, At); 74] = [
     ("person list --county 330122 --data DATA", Permission::ReadMatters, At::County),
     ("notice list --county 330122 --data DATA", Permission::ReadMatters, At::County),
     ("notice show 999 --county 330122 --data DATA", Permission::ReadMatters, At::County),
+    ("notice read 999 --county 330122 --data DATA", Permission::ReadMatters, At::County),
+    (
+        "notice receipt 999 --channel sms --county 330122 --data DATA",
+        Permission::SendNotices,
+        At::County,
+    ),
     ("notice again 999 --county 330122 --data DATA", Permission::SendNotices, At::County),
     (
         "figures --from 2026-01-01 --until 2026-02-01 --county 330122 --data DATA",
