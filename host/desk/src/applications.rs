@@ -1,5 +1,6 @@
 //! Applications: begun, prechecked by the county's packs, issued.
 
+mod issued;
 mod precheck;
 mod readiness;
 
@@ -13,7 +14,8 @@ use tidegate_store::{MatterFilter, Page};
 use crate::renewals::{renewal_handed_in, renewal_key, renewal_taken_back};
 use crate::{Desk, DeskError};
 
-pub use precheck::{PermitCheck, PrecheckAsked, limit_text};
+pub use issued::{PermitCheck, limit_text};
+pub use precheck::PrecheckAsked;
 pub use readiness::ReadinessToApply;
 
 /// An application that somebody wants to begin.
@@ -100,7 +102,7 @@ impl Desk {
             self.owe_renewal_again(county, (&enterprise, permit), now).await?;
         }
         if let Some(issued) = application.issued_permit() {
-            let permit = precheck::permit_of(&application, &issued);
+            let permit = issued::permit_of(&application, &issued);
             let known = self.store.permits(&enterprise).await?;
             // A renewal gives the same number another term.
             let same = |record: &PermitRecord| {

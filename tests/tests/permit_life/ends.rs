@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use tidegate_desk::{Figure, Span};
 use tidegate_domain::MatterKind;
-use tidegate_tests::town::{county, day_of};
+use tidegate_tests::reagents::UNIT;
+use tidegate_tests::town::{at, county, day_of};
 
 use crate::story::Story;
 
@@ -65,4 +66,31 @@ pub(crate) async fn every_matter_folds_to_the_same(story: &Story) {
         }
     }
     assert!(steps > 60, "a life of {steps} steps");
+}
+
+/// The permit is held against the assessment that its first application told of: at the amount
+/// assessed nothing is said, above it the two are.
+pub(crate) async fn the_permit_is_held_against_its_assessment(story: &Story) {
+    let (desk, store) = (&story.town.desk, &story.town.store);
+    let now = at("2026-06-30 21:30");
+    let of_amounts = async || -> Vec<String> {
+        let checked = desk.precheck_permits(&county(), now).await.unwrap();
+        let items = checked.into_iter().flat_map(|one| one.items);
+        let of = items.filter(|item| item.rule == "amounts-within-assessment");
+        of.map(|item| item.text.en).collect()
+    };
+    assert_eq!(of_amounts().await, [""; 0]);
+    let renewed = store.permits(UNIT).await.unwrap().pop().unwrap();
+    let assessed = renewed.permit.amounts[0].amount;
+    let mut more = renewed.clone();
+    for amount in &mut more.permit.amounts {
+        amount.amount = "12.500000001".parse().unwrap();
+    }
+    assert_ne!(more, renewed);
+    store.put_permits(&[more]).await.unwrap();
+    let told = of_amounts().await;
+    let [told] = told.as_slice() else { panic!("{told:?}") };
+    assert!(told.contains("12.500000001 t/a"), "{told}");
+    assert!(told.contains(&format!("{assessed} t/a")), "{told}");
+    store.put_permits(&[renewed]).await.unwrap();
 }

@@ -26,6 +26,7 @@ async fn whole_life(town: tidegate_tests::town::Town) {
     renewal::renewed(&mut story).await;
     ends::figures_are_what_happened(&story).await;
     ends::every_matter_folds_to_the_same(&story).await;
+    ends::the_permit_is_held_against_its_assessment(&story).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
