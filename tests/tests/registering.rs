@@ -1,4 +1,5 @@
-//! Who only has to register is reminded of the form, where it is known not to be filled in.
+//! Who only has to register is reminded of the form, where it is known not to be filled in, up to its
+//! day.
 
 use serde_json::json;
 use tidegate_affairs::{Affair, Prompt};
@@ -29,13 +30,13 @@ async fn town(power: (&str, &str)) -> Town {
     town
 }
 
-/// The list of registration forms says when the enterprise filled in its own.
-async fn listed(town: &Town, moment: &str, done: Option<&str>) {
+/// The list of registration forms says by when the enterprise owes its own, and when it filled it in.
+async fn listed(town: &Town, moment: &str, (due, done): (&str, Option<&str>)) {
     let duty = Duty {
         kind: "registration".to_owned(),
         reference: "排污登记".to_owned(),
         subject: String::new(),
-        due: day_of("2025-08-01"),
+        due: day_of(due),
         done: done.map(day_of),
         truthful: TruthValue::Unknown,
     };
@@ -64,7 +65,7 @@ async fn it_is_reminded_until_the_form_is_listed() {
     town.until(at("2025-09-01 21:00")).await;
     assert!(reminders(&town).await.is_empty(), "nothing is known of the form");
 
-    listed(&town, "2025-09-01 22:00", None).await;
+    listed(&town, "2025-09-01 22:00", ("2025-12-01", None)).await;
     town.until(at("2025-09-02 09:00")).await;
     let reminder = only(&town).await;
     assert_eq!((reminder.position.status.as_str(), reminder.position.closed), ("asked", false));
@@ -86,7 +87,7 @@ async fn it_is_reminded_until_the_form_is_listed() {
     let (told, last) = town.told_after(last).await;
     assert_eq!(to_register(told), both);
 
-    listed(&town, "2025-09-20 10:00", Some("2025-09-19")).await;
+    listed(&town, "2025-09-20 10:00", ("2025-12-01", Some("2025-09-19"))).await;
     town.until(at("2025-10-20 09:00")).await;
     let reminder = only(&town).await;
     assert_eq!((reminder.position.status.as_str(), reminder.position.closed), ("answered", true));
@@ -96,18 +97,36 @@ async fn it_is_reminded_until_the_form_is_listed() {
     assert!(to_register(town.told_after(last).await.0).is_empty());
 }
 
+/// The form comes before the first discharge, so that production does not matter; what is late is
+/// judged, and nobody is told of it twice.
 #[tokio::test(flavor = "multi_thread")]
-async fn who_does_not_produce_is_not_reminded() {
+async fn it_is_reminded_up_to_its_day_and_judged_from_then_on() {
     let mut town = town(("2025-01-01", "2025-02-01")).await;
-    listed(&town, "2025-09-01 07:30", None).await;
+    listed(&town, "2025-09-01 07:30", ("2025-09-03", None)).await;
+    town.until(at("2025-09-01 21:00")).await;
+    let asked = Prompt::from_position(&only(&town).await.position).unwrap();
+    assert_ne!(asked.reason.producing, "yes");
+    town.until(at("2025-09-03 21:00")).await;
+    assert_eq!(only(&town).await.position.status, "asked");
+    assert!(town.matters(MatterKind::Case).await.is_empty());
     town.until(at("2025-09-05 21:00")).await;
+    assert_eq!(only(&town).await.position.status, "moot");
+    let [task] = town.matters(MatterKind::Case).await.try_into().unwrap();
+    assert_eq!(task.position.subject, "site/registration-missing");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_late_when_it_was_listed_is_no_reminders() {
+    let mut town = town(("2025-07-20", "2025-11-01")).await;
+    listed(&town, "2025-09-01 07:30", ("2025-08-31", None)).await;
+    town.until(at("2025-09-02 21:00")).await;
     assert!(reminders(&town).await.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_day_that_an_officer_sets_takes_the_place_of_the_reminder() {
     let mut town = town(("2025-07-20", "2025-11-01")).await;
-    listed(&town, "2025-09-01 07:30", None).await;
+    listed(&town, "2025-09-01 07:30", ("2025-12-01", None)).await;
     town.until(at("2025-09-01 21:00")).await;
     assert_eq!(only(&town).await.position.status, "asked");
     let order = json!({

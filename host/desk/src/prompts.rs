@@ -40,7 +40,7 @@ impl Desk {
         let mut asked = self.without_permit(county, today, &known).await?;
         // Whoever has handed in an application has done what the reminder asks for.
         asked.retain(|one| !under_way.contains_key(&one.enterprise));
-        asked.extend(self.without_registration(county, now, &known).await?);
+        asked.extend(self.without_registration(county, now).await?);
         asked.extend(self.with_missing_facts(county, today, &known).await?);
         let repeat_days = self.practice(county, today)?.apply_reminder_repeat_days();
         let mut drafts = Vec::new();

@@ -16,7 +16,6 @@ use tidegate_domain::{
     Address, Channel, Date, Instant, Jurisdiction, Matter, MatterKind, Party, Person,
 };
 use tidegate_service::Host;
-use tidegate_store::Store;
 
 use awaited::Awaited;
 use forms::Applicant;
@@ -58,15 +57,6 @@ pub(super) struct Refusal {
     pub(super) first: String,
 }
 
-/// Where people go with what they do.
-#[derive(Clone, Copy)]
-pub(super) struct Doors<'a> {
-    /// The county's desk.
-    pub(super) desk: &'a Desk,
-    /// Where the lists of other authorities come in.
-    pub(super) store: &'a dyn Store,
-}
-
 /// Something that somebody will do.
 #[derive(Clone, Debug)]
 struct Planned {
@@ -85,8 +75,6 @@ enum Doing {
     Apply { kind: ApplicationKind, complete: bool },
     /// The same of one that came back.
     ApplyAgain { complete: bool },
-    /// The registration form is filled in on the national platform, which tells the county.
-    Register,
     /// What was handed in is looked at by the packs and accepted, or returned.
     Intake { by: String },
     /// The permit is granted and handed out.
@@ -161,21 +149,21 @@ impl Population {
     /// What people do by `now`, in the order in which they do it.
     pub(super) async fn act(
         &mut self,
-        doors: Doors<'_>,
+        desk: &Desk,
         county: &Jurisdiction,
         now: Instant,
     ) -> anyhow::Result<()> {
         if self.visits_until <= Date::of_instant(now) {
-            self.visits_until = visits::plan(doors.desk, county, (self.seed, now)).await?;
+            self.visits_until = visits::plan(desk, county, (self.seed, now)).await?;
         }
         while let Some(entry) = self.planned.first_entry().filter(|first| first.key().0 <= now) {
             let ((at, _), planned) = entry.remove_entry();
-            let matter = doors.desk.matter(county, planned.matter).await?;
+            let matter = desk.matter(county, planned.matter).await?;
             if awaited::of(&matter).map(|it| it.word) != Some(planned.awaited.clone()) {
                 // It went on otherwise meanwhile.
                 continue;
             }
-            match self.do_it(doors, &matter, &planned, at).await {
+            match self.do_it(desk, &matter, &planned, at).await {
                 // What is refused to people stays undone, as in life.
                 Err(error) if is_refusal(&error) => self.refused(&planned, &error),
                 done => done?,
@@ -193,7 +181,7 @@ impl Population {
 
     async fn do_it(
         &mut self,
-        Doors { desk, store }: Doors<'_>,
+        desk: &Desk,
         matter: &Matter,
         planned: &Planned,
         at: Instant,
@@ -223,7 +211,6 @@ impl Population {
                 let who = Who { party: Party::Enterprise, by: &by, at };
                 forms::hand_in(desk, matter, &who, &self.applicant(matter, *complete)).await?;
             }
-            Doing::Register => forms::register(store, &enterprise, at).await?,
             Doing::Intake { by } => {
                 let who = Who { party: Party::Officer, by, at };
                 step(desk, matter, &who, forms::intake(matter)?).await?;

@@ -17,7 +17,7 @@ use tidegate_service::{
 use super::ScenarioArguments;
 use super::ahead::frames_ahead;
 use super::outcome::{Outcome, Played};
-use super::people::{Doors, Population};
+use super::people::Population;
 use crate::config::Settings;
 use crate::running::open_with;
 
@@ -186,8 +186,7 @@ impl Player {
     /// The desk's round, and what people do because of it.
     async fn look(&mut self, now: Instant) -> anyhow::Result<()> {
         let began = RealInstant::now();
-        let doors = Doors { desk: &self.desk, store: &**self.host.store() };
-        self.population.act(doors, &self.county, now).await?;
+        self.population.act(&self.desk, &self.county, now).await?;
         let round = self.desk.round(&self.county, now).await?;
         self.played.take(round);
         self.population.listen(&self.host, &self.county, now).await?;

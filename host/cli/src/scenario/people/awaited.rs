@@ -22,7 +22,6 @@ pub(super) struct Awaited {
 pub(super) enum What {
     Apply { times: u32 },
     Facts { times: u32 },
-    Register { times: u32 },
     HandIn { kind: String, period: String, due: Date },
     Renew { until: Date, times: u32 },
     Warned,
@@ -67,7 +66,8 @@ fn of_reminder(reminder: &Reminder) -> Option<Awaited> {
     let what = match reminder.kind {
         PromptKind::Apply => What::Apply { times },
         PromptKind::CompleteFacts => What::Facts { times },
-        PromptKind::Register => What::Register { times },
+        // Whoever has not registered by the first day of the year is late, which is no reminder's.
+        PromptKind::Register => return None,
     };
     Some(Awaited { word: format!("{} {} {times}", reminder.kind.word(), reminder.asked_at), what })
 }
@@ -168,8 +168,7 @@ fn prompt_of<'a>(concerned: &Concerned<'a>, what: &'a What) -> Option<Prompt<'a>
     let Concerned { reference, inspector, reviewer, .. } = *concerned;
     Some(match what {
         What::Apply { times } => Prompt::RemindedToApply { times: *times },
-        // The form takes an enterprise as little as a few facts do.
-        What::Facts { times } | What::Register { times } => Prompt::AskedForFacts { times: *times },
+        What::Facts { times } => Prompt::AskedForFacts { times: *times },
         What::HandIn { kind, period, due } => Prompt::ReportDueSoon { kind, period, due: *due },
         What::Renew { until, times } => {
             Prompt::RemindedToRenew { valid_until: *until, times: *times }
@@ -207,7 +206,6 @@ fn doing_of(concerned: &Concerned<'_>, deed: Deed, what: &What) -> Option<Doing>
         (Deed::RenewalApplied { complete }, _) => {
             Doing::Apply { kind: ApplicationKind::Renewal, complete }
         }
-        (Deed::FactsCompleted, What::Register { .. }) => Doing::Register,
         (Deed::FactsCompleted, _) => own(json!({"action": "reply", "text": "已补充信息"})),
         (Deed::HandedIn { .. }, _) => own(json!({"action": "hand-in"})),
         (Deed::Resubmitted { complete }, _) => Doing::ApplyAgain { complete },

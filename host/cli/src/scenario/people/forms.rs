@@ -3,8 +3,7 @@
 use serde_json::{Value, json};
 use tidegate_affairs::{Affair, Application, ApplicationStatus, PrecheckPoint};
 use tidegate_desk::{Desk, DeskError, PrecheckAsked};
-use tidegate_domain::{Date, DocketItem, DocketRecord, Duty, Instant, Matter, Tier};
-use tidegate_store::Store;
+use tidegate_domain::{Date, Instant, Matter, Tier};
 
 use super::{Who, step};
 
@@ -93,25 +92,6 @@ pub(super) fn intake(matter: &Matter) -> Result<Value, DeskError> {
         return Ok(json!({"action": "return-at-intake", "items": items}));
     }
     Ok(json!({"action": "accept", "site_check": application.tier == Tier::Key}))
-}
-
-/// The national platform lists the registration form of an enterprise as filled in.
-pub(super) async fn register(
-    store: &dyn Store,
-    enterprise: &str,
-    at: Instant,
-) -> Result<(), DeskError> {
-    let docket = store.docket(enterprise, at).await?;
-    let done = docket.into_iter().filter_map(|record| match &record.item {
-        DocketItem::Duty(duty) if duty.kind == "registration" && duty.done.is_none() => {
-            let duty = Duty { done: Some(Date::of_instant(at)), ..duty.clone() };
-            let item = DocketItem::Duty(duty);
-            Some(DocketRecord { item, recorded_at: at, ..record })
-        }
-        _ => None,
-    });
-    store.put_docket(&done.collect::<Vec<_>>()).await?;
-    Ok(())
 }
 
 /// Grants a permit from the day of the decision on.
