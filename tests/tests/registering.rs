@@ -109,8 +109,10 @@ async fn it_is_reminded_up_to_its_day_and_judged_from_then_on() {
     town.until(at("2025-09-03 21:00")).await;
     assert_eq!(only(&town).await.position.status, "asked");
     assert!(town.matters(MatterKind::Case).await.is_empty());
-    town.until(at("2025-09-05 21:00")).await;
+    town.until(at("2025-09-04 21:00")).await;
     assert_eq!(only(&town).await.position.status, "moot");
+    // Of whom nothing else comes in, what is owed is judged every seven days from its day on.
+    town.until(at("2025-09-11 21:00")).await;
     let [task] = town.matters(MatterKind::Case).await.try_into().unwrap();
     assert_eq!(task.position.subject, "site/registration-missing");
 }
