@@ -12,26 +12,26 @@ use tidegate_desk::HttpFetcher;
 use tidegate_web::Surroundings;
 
 use crate::desk::{sent, taken};
-use crate::support::{
-    Answer, HEAT, HOUR, TODAY, World, answer, api, check_error, county, day, run,
-};
+use crate::support::{Answer, HOUR, TODAY, World, answer, api, check_error, county, day, run};
+
+/// A credit code whose check character is right, and whom the county does not have.
+const STRANGER: &str = "91330122MA2801010H";
 
 #[test]
 fn rows_and_files_of_a_department_are_taken_alike() {
     run(async {
         let world = World::seeded().await;
-        let stranger = "91330122MA2801010H";
         let path = api("departments/power?by=li&name=power.csv&on=2026-03-01");
         let rows = json!({ "rows": [{
-            "credit_code": stranger, "account": "0330", "period": "2026-02-01", "energy": 120.5,
+            "credit_code": STRANGER, "account": "0330", "period": "2026-02-01", "energy": 120.5,
         }]});
         let report = taken(&world, "POST", &path, &rows).await;
         assert_eq!((&report["department"], &report["rows"]), (&json!("power"), &json!(1)));
-        assert_eq!(report["unmatched"][0]["credit_code"], stranger);
-        let csv = format!("统一社会信用代码,户号,日期,用电量\n{stranger},0330,2026-02-01,120.5\n");
+        assert_eq!(report["unmatched"][0]["credit_code"], STRANGER);
+        let csv = format!("统一社会信用代码,户号,日期,用电量\n{STRANGER},0330,2026-02-01,120.5\n");
         let file = world.post(&path, csv).await;
         assert_eq!(file.status, StatusCode::OK, "{}", file.text);
-        assert_eq!(file.json()["unmatched"][0]["credit_code"], stranger);
+        assert_eq!(file.json()["unmatched"][0]["credit_code"], STRANGER);
         let unknown = world.post(&api("departments/weather?by=li"), "a,b\n").await;
         check_error(&unknown, "weather", 404, "not-found");
         for (path, body) in [
@@ -127,7 +127,7 @@ fn sources_are_asked_at_once_and_each_says_what_came_of_it() {
         let none = pull(&router, "").await;
         assert_eq!((none.status, none.json()), (StatusCode::OK, json!({ "pulled": [] })));
         let file =
-            serving(format!("统一社会信用代码,户号,日期,用电量\n{HEAT},0330,2026-02-01,9\n"));
+            serving(format!("统一社会信用代码,户号,日期,用电量\n{STRANGER},0330,2026-02-01,9\n"));
         for (name, url, active) in [
             ("away", "http://127.0.0.1:1/power.csv", true),
             ("paused", file.as_str(), false),
